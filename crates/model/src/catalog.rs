@@ -1,0 +1,123 @@
+//! Everything published, as documents. The engine compiles it into what `advance` reads.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{DealStatus, Flow, FlowId, PipelineId, Segment, Span, StageId};
+
+/// All that was published at one version of the catalog.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CatalogDocument {
+    /// Grows by one with each publication.
+    pub version: u64,
+    /// The last version whose change concerns every contact, not just those that something
+    /// happens to: a segment's rule, a flow resumed.
+    pub sweep: u64,
+    /// Every version of every flow that may still have somebody inside.
+    pub flows: Vec<PublishedFlow>,
+    /// Segments, in no particular order.
+    pub segments: Vec<PublishedSegment>,
+    /// Pipelines.
+    pub pipelines: Vec<Pipeline>,
+    /// Limits of the engine.
+    #[serde(default)]
+    pub limits: EngineLimits,
+}
+
+/// One version of a flow that was published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedFlow {
+    /// Its version, from 1.
+    pub version: u32,
+    /// The catalog version at which it was published or last paused or resumed.
+    #[serde(default)]
+    pub since: u64,
+    /// Whether it takes contacts in and lets them move.
+    pub state: FlowState,
+    /// The newest version takes contacts in; older ones only finish what is inside.
+    pub current: bool,
+    /// The document.
+    pub document: Flow,
+}
+
+impl PublishedFlow {
+    /// The flow's id.
+    pub const fn id(&self) -> &FlowId {
+        &self.document.id
+    }
+}
+
+/// The rule of a segment as it was last published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedSegment {
+    /// Its version, from 1.
+    pub version: u32,
+    /// The catalog version at which this rule was published.
+    #[serde(default)]
+    pub since: u64,
+    /// The document.
+    pub document: Segment,
+}
+
+/// Whether a flow runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowState {
+    /// Never published.
+    Draft,
+    /// Takes contacts in and lets them move.
+    Active,
+    /// Takes nobody in and lets nobody move.
+    Paused,
+    /// Over; nobody is inside.
+    Archived,
+}
+
+/// The stages that a deal moves through.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pipeline {
+    /// Its id.
+    pub id: PipelineId,
+    /// What people call it.
+    pub name: String,
+    /// The stages in order.
+    pub stages: Vec<PipelineStage>,
+}
+
+/// A stage of a pipeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PipelineStage {
+    /// Its id.
+    pub id: StageId,
+    /// What people call it.
+    pub name: String,
+    /// What it means that a deal is there.
+    pub kind: StageKind,
+}
+
+/// What a stage means. The same as a deal's status.
+pub type StageKind = DealStatus;
+
+impl Pipeline {
+    /// The stage of this id.
+    pub fn stage(&self, id: &StageId) -> Option<&PipelineStage> {
+        self.stages.iter().find(|stage| stage.id == *id)
+    }
+}
+
+/// The bounds within which one input may act. Part of the catalog, so that a replay has the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EngineLimits {
+    /// The most facts that one input may cause before its remaining reactions are dropped.
+    pub facts_per_input_max: u32,
+    /// A step overdue by more than this runs at the actual time, and later waits count from there.
+    pub overdue_max: Span,
+}
+
+impl Default for EngineLimits {
+    fn default() -> Self {
+        Self { facts_per_input_max: 1_000, overdue_max: Span::Minutes(15) }
+    }
+}

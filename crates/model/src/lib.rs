@@ -1,0 +1,72 @@
+//! The vocabulary of Runnel: what a contact, an event, a fact, a rule and a flow *are*.
+//!
+//! Everything here is plain data with serde, plus a few total functions that parse it. Nothing
+//! here reads a clock, draws a random number or does IO, and nothing here knows how a rule is
+//! evaluated (`runnel-engine`) or stored (`runnel-store`). The ports at the end are the only
+//! traits: what the engine's shell needs from the outside world.
+//!
+//! Reading order: ids and time, then what a contact is, then what happens to it, then what
+//! marketers write down, then the ports.
+
+mod error;
+mod id;
+mod text;
+mod time;
+mod value;
+
+mod identity;
+
+mod behaviour;
+mod contact;
+mod deal;
+mod enrolment;
+mod task;
+
+mod effect;
+mod event;
+mod fact;
+mod input;
+mod outcome;
+
+mod catalog;
+mod diagnostic;
+mod flow;
+mod rule;
+mod segment;
+
+mod port;
+
+pub use behaviour::{Behaviour, BehaviourId};
+pub use catalog::{
+    CatalogDocument, EngineLimits, FlowState, Pipeline, PipelineStage, PublishedFlow,
+    PublishedSegment, StageKind,
+};
+pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
+pub use deal::{Deal, DealStatus, Money};
+pub use diagnostic::{Diagnostic, Severity};
+pub use effect::{Effect, EffectBody};
+pub use enrolment::{EndReason, Enrolment, Entries, Wait};
+pub use error::ParseError;
+pub use event::{Event, EventName, Properties};
+pub use fact::{Fact, FactBody, Ordinal, StepRef};
+pub use flow::{Edge, EnrolmentKey, Flow, Node, Point, Reentry};
+pub use id::{
+    ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, NodeId, PARTITIONS, Partition,
+    PipelineId, SegmentId, SourceId, StageId, TaskId,
+};
+pub use identity::{
+    AnonymousId, EmailAddress, IdentityKey, IdentityKeys, Known, Refusal, Resolution, Trust,
+    UserId, resolve,
+};
+pub use input::{Edit, Input, InputBody};
+pub use outcome::Outcome;
+pub use port::{
+    Accepted, Applied, Batch, Clock, Delivery, Done, Http, HttpAnswer, HttpError, HttpRequest,
+    Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store, StoreError,
+};
+pub use rule::{Comparison, DealTest, EventMatch, IfNever, PropertyCondition, PropertyTest, Rule};
+pub use segment::Segment;
+pub use task::{Task, TaskStatus};
+pub use text::{Category, LifecycleStage, PropertyName, Tag};
+pub use time::{Span, Timestamp};
+pub use value::{PropertyType, Value};

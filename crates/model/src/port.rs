@@ -1,0 +1,310 @@
+//! The ports: what the engine's shell needs of the outside world, and the values that cross.
+//!
+//! `runnel-store` implements [`Store`] over a database; tests and the demo bring clocks of their
+//! own. The futures are `Send`, so a loop that uses a port can be spawned.
+
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+use crate::{
+    Contact, ContactId, Effect, EffectId, EventId, Fact, IdentityKeys, Input, InputBody, Outcome,
+    PropertyName, PropertyType, Refusal, SourceId, Timestamp, Trust,
+};
+
+/// The only way to know what time it is.
+pub trait Clock: Send + Sync + 'static {
+    /// The time now.
+    fn now(&self) -> Timestamp;
+}
+
+/// A clock that several hold is a clock.
+impl<C: Clock + ?Sized> Clock for Arc<C> {
+    fn now(&self) -> Timestamp {
+        (**self).now()
+    }
+}
+
+/// An input before it is known whom it concerns.
+#[derive(Clone, Debug)]
+pub struct Incoming {
+    /// The id it will have.
+    pub id: EventId,
+    /// Who told us; absent: Runnel itself.
+    pub source: Option<SourceId>,
+    /// A hash of (source, message id); absent: the sender gave no message id, it is always new.
+    pub dedupe: Option<[u8; 16]>,
+    /// Whom it concerns.
+    pub keys: IdentityKeys,
+    /// Who vouches for it.
+    pub trust: Trust,
+    /// When it happened.
+    pub occurred_at: Timestamp,
+    /// When it was taken.
+    pub accepted_at: Timestamp,
+    /// Too old to act upon.
+    pub historic: bool,
+    /// What happened.
+    pub body: InputBody,
+    /// Properties that get their type by this item.
+    pub defines: Vec<(PropertyName, PropertyType)>,
+}
+
+/// What became of an [`Incoming`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Accepted {
+    /// It is durable and will be applied.
+    Taken {
+        /// Whom it concerns.
+        contact: ContactId,
+        /// What of its identity was not taken.
+        refused: Vec<Refusal>,
+    },
+    /// The same message of the same source was taken before.
+    Duplicate,
+    /// It names a contact that does not exist.
+    UnknownContact,
+}
+
+/// Which partitions one processing loop works on.
+pub type Lane = RangeInclusive<u8>;
+
+/// The work of one process transaction: contacts, each with its inputs in order.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// One entry per contact.
+    pub jobs: Vec<Job>,
+}
+
+/// What is to be done for one contact.
+#[derive(Debug)]
+pub struct Job {
+    /// Its state; a fresh one for a contact seen for the first time.
+    pub contact: Contact,
+    /// Inputs in the order of their acceptance.
+    pub inputs: Vec<Input>,
+}
+
+/// What was done for one contact.
+#[derive(Debug)]
+pub struct Done {
+    /// Its new state.
+    pub contact: Contact,
+    /// The inputs applied, in order.
+    pub applied: Vec<Applied>,
+    /// The inputs that could not be applied.
+    pub parked: Vec<Parked>,
+}
+
+/// An input and what it led to: one entry of the contact's log.
+#[derive(Debug)]
+pub struct Applied {
+    /// The input.
+    pub input: Input,
+    /// The time it was applied at.
+    pub now: Timestamp,
+    /// The catalog it was applied with.
+    pub catalog_version: u64,
+    /// What changed.
+    pub facts: Vec<Fact>,
+    /// What the world is to be asked.
+    pub effects: Vec<Effect>,
+}
+
+impl Applied {
+    /// Splits an outcome into the new state and the log entry.
+    pub fn from_outcome(
+        input: Input,
+        now: Timestamp,
+        catalog_version: u64,
+        outcome: Outcome,
+    ) -> (Contact, Self) {
+        let Outcome { contact, facts, effects } = outcome;
+        (contact, Self { input, now, catalog_version, facts, effects })
+    }
+}
+
+/// An input that could not be applied; it waits in the dead-letter list for a person.
+#[derive(Debug)]
+pub struct Parked {
+    /// The input.
+    pub input: Input,
+    /// Why.
+    pub reason: String,
+}
+
+/// How much one process transaction did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Processed {
+    /// Inputs applied or parked, wakes included.
+    pub inputs: usize,
+    /// More may be waiting.
+    pub more: bool,
+}
+
+/// An effect claimed for carrying out.
+#[derive(Clone, Debug)]
+pub struct Lease {
+    /// The effect.
+    pub effect: Effect,
+    /// Whom it concerns.
+    pub contact: ContactId,
+    /// Tries before this one.
+    pub attempts: u32,
+    /// Shows, when settling, that nobody else has claimed it meanwhile.
+    pub fence: i64,
+}
+
+/// What became of a claimed effect.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// Which one.
+    pub lease: Lease,
+    /// What became of it.
+    pub delivery: Delivery,
+}
+
+/// What became of a try.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The world did it.
+    Delivered,
+    /// To be tried again.
+    Retry {
+        /// When.
+        at: Timestamp,
+        /// What went wrong.
+        why: String,
+    },
+    /// Given up; it waits in the dead-letter list for a person.
+    Dead {
+        /// What went wrong.
+        why: String,
+    },
+}
+
+/// Why the store could not do it.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database is not there, full or overloaded: try again later.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// This very data cannot be stored: trying again is in vain, a smaller batch is not.
+    #[error("the database refused the data: {0}")]
+    Refused(String),
+    /// What was read does not make sense: a defect of ours or a damaged database.
+    #[error("stored data is damaged: {0}")]
+    Damaged(String),
+}
+
+/// The database as the loops see it.
+pub trait Store: Clone + Send + Sync + 'static {
+    /// Resolves identities and makes all items durable, in one transaction.
+    /// Answers one [`Accepted`] per item, in order.
+    fn accept(
+        &self,
+        items: Vec<Incoming>,
+    ) -> impl Future<Output = Result<Vec<Accepted>, StoreError>> + Send;
+
+    /// Takes up to `limit` inputs and due wakes of a lane, lets `work` advance them, and writes
+    /// all of what came of it, in one transaction.
+    fn process<F>(
+        &self,
+        lane: Lane,
+        limit: usize,
+        now: Timestamp,
+        work: F,
+    ) -> impl Future<Output = Result<Processed, StoreError>> + Send
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send;
+
+    /// Makes one pair of contacts one that turned out to be the same person, in a transaction
+    /// of its own. False if there is none. `work` gets the winner's job, its input a merge.
+    fn merge<F>(
+        &self,
+        now: Timestamp,
+        work: F,
+    ) -> impl Future<Output = Result<bool, StoreError>> + Send
+    where
+        F: FnOnce(Job) -> Done + Send;
+
+    /// The earliest time at which a contact of this lane wants to be woken.
+    fn next_wake(
+        &self,
+        lane: Lane,
+    ) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+
+    /// Hands the next contacts that have not adopted the catalog's sweep a wake, at most `limit`.
+    /// Answers how many were found.
+    fn sweep(
+        &self,
+        version: u64,
+        limit: usize,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
+    /// Claims effects that are due until `lease_until`, in a committed transaction.
+    fn claim(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: usize,
+    ) -> impl Future<Output = Result<Vec<Lease>, StoreError>> + Send;
+
+    /// Writes down what became of claimed effects. One whose lease was lost meanwhile is ignored.
+    fn settle(
+        &self,
+        settled: Vec<Settled>,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// The earliest time at which an effect is due.
+    fn next_effect(&self) -> impl Future<Output = Result<Option<Timestamp>, StoreError>> + Send;
+}
+
+/// A request to the world.
+#[derive(Clone, Debug)]
+pub struct HttpRequest {
+    /// Where to.
+    pub url: String,
+    /// Header names and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: String,
+}
+
+/// What the world answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HttpAnswer {
+    /// The status code.
+    pub status: u16,
+    /// From Retry-After, in seconds.
+    pub retry_after: Option<u32>,
+}
+
+/// Why there was no answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum HttpError {
+    /// The address is private or malformed, and will be the next time too.
+    #[error("the address is not allowed: {0}")]
+    Forbidden(String),
+    /// Nobody answered in time.
+    #[error("no answer: {0}")]
+    Unreachable(String),
+}
+
+/// POSTs to the world: bounded in time and size, follows no redirects, refuses private addresses.
+pub trait Http: Send + Sync + 'static {
+    /// One try.
+    fn post(
+        &self,
+        request: HttpRequest,
+    ) -> impl Future<Output = Result<HttpAnswer, HttpError>> + Send;
+}
+
+/// Which effects one settled batch was about.
+impl Settled {
+    /// The effect's id.
+    pub const fn id(&self) -> EffectId {
+        self.lease.effect.id
+    }
+}

@@ -1,0 +1,205 @@
+//! The one rule language: segments, branches, filters, goals and exits are all this tree.
+//!
+//! Only its shape is here. What a rule means, and until when its answer stays, is in
+//! `runnel-engine`. Texts compare without regard to case, except in `matches`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Category, EventName, LifecycleStage, PipelineId, PropertyName, SegmentId, Span, StageId, Tag,
+    Timestamp, Value,
+};
+
+/// A condition on one contact at one time.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Rule {
+    /// Every one holds; true when empty.
+    All(Vec<Rule>),
+    /// At least one holds; false when empty.
+    Any(Vec<Rule>),
+    /// The inner one does not hold.
+    Not(Box<Rule>),
+    /// A property of the contact.
+    Property(PropertyCondition),
+    /// The contact carries this tag.
+    Tag(Tag),
+    /// The score of one category, or the sum of all.
+    #[serde(rename = "score")]
+    Score {
+        /// Absent: the sum over all categories.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        category: Option<Category>,
+        /// What the points are compared with.
+        points: Comparison,
+    },
+    /// The lifecycle stage is one of these.
+    Stage(Vec<LifecycleStage>),
+    /// The contact is in this segment.
+    Segment(SegmentId),
+    /// At least one of the contact's deals is like this.
+    Deal {
+        /// Absent: of any pipeline.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pipeline: Option<PipelineId>,
+        /// How the deal stands.
+        is: DealTest,
+    },
+    /// How often something happened, ever or within a window ending now.
+    Count {
+        /// What is counted.
+        of: EventMatch,
+        /// How often.
+        times: Comparison,
+        /// Absent: ever. The window is (now − within, now].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Span>,
+    },
+    /// It has not happened a single time.
+    Never(EventMatch),
+    /// The last time is longer ago than this.
+    LastOccurred {
+        /// What happened.
+        of: EventMatch,
+        /// Turns true exactly this long after the last time.
+        more_than_ago: Span,
+        /// What to say of a contact to whom it never happened.
+        #[serde(default)]
+        if_never: IfNever,
+    },
+}
+
+/// Which events are meant: a name, and conditions on the event's own properties.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventMatch {
+    /// What happened.
+    pub event: EventName,
+    /// All of these hold of the event's properties.
+    #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<PropertyCondition>,
+}
+
+/// A named property and what it is tested for.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PropertyCondition {
+    /// Which property. Of an event also a path into nested ones: `context.campaign.source`.
+    pub name: PropertyName,
+    /// What it is tested for.
+    pub test: PropertyTest,
+}
+
+/// A test of one value. An absent property passes only `exists: false` and `is_not`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PropertyTest {
+    /// Equal; of a list: has this element.
+    Is(Value),
+    /// Not equal, or absent.
+    IsNot(Value),
+    /// Equal to one of these.
+    IsAnyOf(Vec<Value>),
+    /// The text contains this.
+    Contains(String),
+    /// The text begins with this.
+    StartsWith(String),
+    /// The text ends with this.
+    EndsWith(String),
+    /// The text matches this regular expression (syntax of the crate `regex`; case matters).
+    Matches(String),
+    /// A number above this.
+    MoreThan(f64),
+    /// A number not below this.
+    AtLeast(f64),
+    /// A number below this.
+    LessThan(f64),
+    /// A number not above this.
+    AtMost(f64),
+    /// A number within both bounds, which count as within.
+    Between(f64, f64),
+    /// A time before this one.
+    Before(Timestamp),
+    /// A time after this one.
+    After(Timestamp),
+    /// There is a value (true), there is none (false).
+    Exists(bool),
+}
+
+/// How a whole number compares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparison {
+    /// ≥
+    AtLeast(i64),
+    /// ≤
+    AtMost(i64),
+    /// =
+    Exactly(i64),
+    /// >
+    MoreThan(i64),
+    /// <
+    LessThan(i64),
+}
+
+impl Comparison {
+    /// Whether `number` passes.
+    pub const fn holds(self, number: i64) -> bool {
+        match self {
+            Self::AtLeast(n) => number >= n,
+            Self::AtMost(n) => number <= n,
+            Self::Exactly(n) => number == n,
+            Self::MoreThan(n) => number > n,
+            Self::LessThan(n) => number < n,
+        }
+    }
+
+    /// The number compared with.
+    pub const fn bound(self) -> i64 {
+        match self {
+            Self::AtLeast(n)
+            | Self::AtMost(n)
+            | Self::Exactly(n)
+            | Self::MoreThan(n)
+            | Self::LessThan(n) => n,
+        }
+    }
+}
+
+/// How a deal stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DealTest {
+    /// In one of these stages.
+    InStage(Vec<StageId>),
+    /// Open.
+    Open,
+    /// Won.
+    Won,
+    /// Lost.
+    Lost,
+}
+
+/// What *last occurred more than … ago* says of a contact to whom it never happened.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum IfNever {
+    /// Count from the contact's creation.
+    #[default]
+    SinceCreated,
+    /// The rule does not hold.
+    False,
+}
+
+impl Rule {
+    /// Visits this rule and every one inside it, outermost first.
+    pub fn visit<'a>(&'a self, see: &mut impl FnMut(&'a Self)) {
+        see(self);
+        match self {
+            Self::All(rules) | Self::Any(rules) => rules.iter().for_each(|rule| rule.visit(see)),
+            Self::Not(rule) => rule.visit(see),
+            _ => {}
+        }
+    }
+}
