@@ -1,0 +1,353 @@
+//! Everything published, compiled once per publication: what `advance` reads.
+//!
+//! All that can be decided when something is published is decided here, so that an event costs
+//! the same with one flow as with a thousand: indexes lead from an event's name, a tag, a
+//! property straight to what reacts to it.
+
+use std::collections::{BTreeMap, HashMap};
+
+use petgraph::algo::toposort;
+use petgraph::graph::{DiGraph, NodeIndex};
+use runnel_model::{
+    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventMatch, EventName, FactBody,
+    FlowId, FlowState, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Rule, SegmentId,
+    Severity,
+};
+
+use crate::check::{Check, Scope};
+use crate::compile::compile_with;
+use crate::kind::Part;
+use crate::plan::Plan;
+use crate::rule::{Compiled, Match, Needs};
+use crate::signal::Listen;
+
+/// A compiled catalog.
+pub struct Catalog {
+    document: CatalogDocument,
+    pub(crate) flows: Vec<LiveFlow>,
+    by_flow: HashMap<(FlowId, u32), usize>,
+    pub(crate) segments: Vec<LiveSegment>,
+    /// The segments whose answer can change by time alone.
+    pub(crate) timed: Vec<usize>,
+    kept: Vec<Kept>,
+    by_event: HashMap<EventName, Vec<usize>>,
+    readers: HashMap<ReadKey, Vec<usize>>,
+    listeners: HashMap<Listen, Vec<(usize, usize)>>,
+    pipelines: BTreeMap<PipelineId, Pipeline>,
+}
+
+/// A published version of a flow.
+pub(crate) struct LiveFlow {
+    pub plan: Plan,
+    pub name: String,
+    pub version: u32,
+    pub since: u64,
+    pub state: FlowState,
+    pub current: bool,
+}
+
+/// A published segment; they stand in the order in which one may ask about another.
+pub(crate) struct LiveSegment {
+    pub id: SegmentId,
+    pub since: u64,
+    pub rule: Compiled,
+}
+
+/// A behaviour that some published rule asks about.
+pub(crate) struct Kept {
+    pub id: BehaviourId,
+    pub of: EventMatch,
+    pub matching: Match,
+    pub keep: usize,
+}
+
+/// What a segment's rule reads, as the key of the index from changes to rules.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum ReadKey {
+    Property(runnel_model::PropertyName),
+    Tag(runnel_model::Tag),
+    Score(Option<runnel_model::Category>),
+    Stage,
+    Segment(SegmentId),
+    Deals,
+    Behaviour(BehaviourId),
+}
+
+impl Catalog {
+    /// Compiles everything, or says all that prevents it.
+    pub fn compile(document: CatalogDocument) -> Result<Self, Vec<Diagnostic>> {
+        let scope = scope(&document);
+        let mut needs = Needs::default();
+        let mut diagnostics = Vec::new();
+        let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
+        let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
+        let kept: Vec<Kept> = needs.behaviours().filter_map(keep).collect();
+        if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
+            return Err(diagnostics);
+        }
+        Ok(Self {
+            by_flow: flows
+                .iter()
+                .enumerate()
+                .map(|(at, flow)| ((flow.plan.flow.clone(), flow.version), at))
+                .collect(),
+            timed: (0..segments.len())
+                .filter(|at| segments[*at].rule.is_time_dependent())
+                .collect(),
+            by_event: index_by(
+                kept.iter().enumerate().map(|(at, kept)| (kept.of.event.clone(), at)),
+            ),
+            readers: index_by(
+                segments.iter().enumerate().flat_map(|(at, segment)| reads_of(segment, at)),
+            ),
+            listeners: index_by(
+                flows.iter().enumerate().flat_map(|(at, flow)| triggers_of(flow, at)),
+            ),
+            pipelines: scope.pipelines,
+            document,
+            flows,
+            segments,
+            kept,
+        })
+    }
+
+    /// The version.
+    pub const fn version(&self) -> u64 {
+        self.document.version
+    }
+
+    /// The last version that concerns every contact.
+    pub const fn sweep(&self) -> u64 {
+        self.document.sweep
+    }
+
+    /// What it was compiled from.
+    pub const fn document(&self) -> &CatalogDocument {
+        &self.document
+    }
+
+    /// What rules may refer to.
+    pub fn scope(&self) -> Scope {
+        scope(&self.document)
+    }
+
+    /// The behaviours that published rules ask about, and how many of the latest times of each.
+    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &EventMatch, usize)> {
+        self.kept.iter().map(|kept| (kept.id, &kept.of, kept.keep))
+    }
+
+    pub(crate) const fn limits(&self) -> &EngineLimits {
+        &self.document.limits
+    }
+
+    pub(crate) fn flow(&self, id: &FlowId, version: u32) -> Option<&LiveFlow> {
+        self.by_flow.get(&(id.clone(), version)).map(|at| &self.flows[*at])
+    }
+
+    pub(crate) fn pipeline(&self, id: &PipelineId) -> Option<&Pipeline> {
+        self.pipelines.get(id)
+    }
+
+    pub(crate) fn kept_for(&self, event: &EventName) -> impl Iterator<Item = &Kept> {
+        self.by_event.get(event).into_iter().flatten().map(|at| &self.kept[*at])
+    }
+
+    /// How many of the latest times of a behaviour are kept.
+    pub(crate) fn keep(&self, id: BehaviourId) -> usize {
+        self.kept.iter().find(|kept| kept.id == id).map_or(0, |kept| kept.keep)
+    }
+
+    /// The segments whose rule reads this, in order.
+    pub(crate) fn readers(&self, key: &ReadKey) -> &[usize] {
+        self.readers.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The triggers that listen for this: (flow, step), in order.
+    pub(crate) fn listeners(&self, key: &Listen) -> &[(usize, usize)] {
+        self.listeners.get(key).map_or(&[], Vec::as_slice)
+    }
+}
+
+impl std::fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Catalog").field("version", &self.version()).finish_non_exhaustive()
+    }
+}
+
+/// Checks segments as they would be published together: rules, references, cycles.
+pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    compile_segments(segments, scope, &mut Needs::default(), &mut diagnostics);
+    diagnostics
+}
+
+/// What the rules of a catalog may refer to.
+fn scope(document: &CatalogDocument) -> Scope {
+    let named =
+        |segment: &PublishedSegment| (segment.document.id.clone(), segment.document.name.clone());
+    Scope {
+        segments: document.segments.iter().map(named).collect(),
+        pipelines: document
+            .pipelines
+            .iter()
+            .map(|pipeline| (pipeline.id.clone(), pipeline.clone()))
+            .collect(),
+    }
+}
+
+/// The index keys of a change.
+pub(crate) fn read_keys(fact: &FactBody) -> Vec<ReadKey> {
+    match fact {
+        FactBody::PropertyChanged { name, .. } => vec![ReadKey::Property(name.clone())],
+        FactBody::TagAdded { tag } | FactBody::TagRemoved { tag } => {
+            vec![ReadKey::Tag(tag.clone())]
+        }
+        FactBody::ScoreAdjusted { category, .. } => {
+            vec![ReadKey::Score(None), ReadKey::Score(Some(category.clone()))]
+        }
+        FactBody::StageChanged { .. } => vec![ReadKey::Stage],
+        FactBody::SegmentEntered { segment, .. } | FactBody::SegmentLeft { segment, .. } => {
+            vec![ReadKey::Segment(segment.clone())]
+        }
+        FactBody::DealCreated { .. } | FactBody::DealMoved { .. } => vec![ReadKey::Deals],
+        _ => Vec::new(),
+    }
+}
+
+fn reads_of(segment: &LiveSegment, at: usize) -> Vec<(ReadKey, usize)> {
+    let reads = segment.rule.reads();
+    let properties = reads.properties.iter().cloned().map(ReadKey::Property);
+    let tags = reads.tags.iter().cloned().map(ReadKey::Tag);
+    let scores = reads.scores.iter().cloned().map(ReadKey::Score);
+    let segments = reads.segments.iter().cloned().map(ReadKey::Segment);
+    let behaviours = reads.behaviours().map(ReadKey::Behaviour);
+    let stage = reads.stage.then_some(ReadKey::Stage);
+    let deals = reads.deals.then_some(ReadKey::Deals);
+    let keys = properties
+        .chain(tags)
+        .chain(scores)
+        .chain(segments)
+        .chain(behaviours)
+        .chain(stage)
+        .chain(deals);
+    keys.map(|key| (key, at)).collect()
+}
+
+fn triggers_of(flow: &LiveFlow, at: usize) -> Vec<(Listen, (usize, usize))> {
+    if !flow.current || flow.state != FlowState::Active {
+        return Vec::new();
+    }
+    let trigger = |step: &usize| match &flow.plan.steps[*step].part {
+        Part::Trigger(trigger) => Some((trigger.listens(), (at, *step))),
+        _ => None,
+    };
+    flow.plan.triggers.iter().filter_map(trigger).collect()
+}
+
+fn index_by<K: std::hash::Hash + Eq, V>(pairs: impl Iterator<Item = (K, V)>) -> HashMap<K, Vec<V>> {
+    let mut index: HashMap<K, Vec<V>> = HashMap::new();
+    for (key, value) in pairs {
+        index.entry(key).or_default().push(value);
+    }
+    index
+}
+
+fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
+    // What cannot be compiled has been reported with the rule that asks about it.
+    let matching = Match::compile(of).ok()?;
+    Some(Kept { id, of: of.clone(), matching, keep })
+}
+
+fn compile_segments(
+    segments: &[PublishedSegment],
+    scope: &Scope,
+    needs: &mut Needs,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<LiveSegment> {
+    let mut live = Vec::with_capacity(segments.len());
+    for at in in_order(segments, diagnostics) {
+        let PublishedSegment { since, document, .. } = &segments[at];
+        let mut check = Check::new(scope, needs);
+        check.text("name", &document.name, 200);
+        if let Some(rule) = check.rule("rule", &document.rule) {
+            live.push(LiveSegment { id: document.id.clone(), since: *since, rule });
+        }
+        let named = check
+            .diagnostics
+            .into_iter()
+            .map(|diagnostic| about("Segment", &document.name, diagnostic));
+        diagnostics.extend(named);
+    }
+    live
+}
+
+/// The order in which each segment comes after those that its rule asks about.
+fn in_order(segments: &[PublishedSegment], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
+    let by_id: HashMap<&SegmentId, usize> =
+        segments.iter().enumerate().map(|(at, segment)| (&segment.document.id, at)).collect();
+    let mut graph = DiGraph::<usize, ()>::new();
+    let nodes: Vec<NodeIndex> = (0..segments.len()).map(|at| graph.add_node(at)).collect();
+    for (at, segment) in segments.iter().enumerate() {
+        segment.document.rule.visit(&mut |rule| {
+            if let Rule::Segment(asked) = rule
+                && let Some(asked) = by_id.get(asked)
+            {
+                graph.add_edge(nodes[*asked], nodes[at], ());
+            }
+        });
+    }
+    match toposort(&graph, None) {
+        Ok(order) => order.into_iter().map(|node| graph[node]).collect(),
+        Err(cycle) => {
+            diagnostics.push(cyclic(&segments[graph[cycle.node_id()]]));
+            Vec::new()
+        }
+    }
+}
+
+fn cyclic(segment: &PublishedSegment) -> Diagnostic {
+    Diagnostic {
+        code: "segment_cycle".into(),
+        severity: Severity::Error,
+        node: None,
+        field: Some("rule".into()),
+        message: format!(
+            "The segment `{}` asks about itself, directly or through others.",
+            segment.document.name
+        ),
+        help: "Take one of the segments out of the circle.".into(),
+    }
+}
+
+fn compile_flows(
+    flows: &[PublishedFlow],
+    scope: &Scope,
+    needs: &mut Needs,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<LiveFlow> {
+    let mut sorted: Vec<&PublishedFlow> = flows.iter().collect();
+    sorted.sort_by(|a, b| (a.id(), a.version).cmp(&(b.id(), b.version)));
+    let mut live = Vec::with_capacity(flows.len());
+    for flow in sorted {
+        let PublishedFlow { version, since, state, current, document } = flow;
+        let (plan, problems) = compile_with(document, scope, needs);
+        diagnostics.extend(
+            problems.into_iter().map(|diagnostic| about("Flow", &document.name, diagnostic)),
+        );
+        let Some(plan) = plan else { continue };
+        let name = document.name.clone();
+        live.push(LiveFlow {
+            plan,
+            name,
+            version: *version,
+            since: *since,
+            state: *state,
+            current: *current,
+        });
+    }
+    live
+}
+
+fn about(what: &str, name: &str, diagnostic: Diagnostic) -> Diagnostic {
+    Diagnostic { message: format!("{what} “{name}”: {}", diagnostic.message), ..diagnostic }
+}

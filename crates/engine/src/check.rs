@@ -1,0 +1,210 @@
+//! What a node kind may ask while its settings are checked, and where its problems go.
+
+use std::collections::BTreeMap;
+
+use runnel_model::{
+    Diagnostic, EventMatch, NodeId, Pipeline, PipelineId, PropertyTest, Rule, SegmentId, Severity,
+    Span, StageId,
+};
+
+use crate::rule::{Compiled, Match, Needs, Problem};
+
+/// What a flow may refer to.
+#[derive(Clone, Debug, Default)]
+pub struct Scope {
+    /// The published segments, with their names.
+    pub segments: BTreeMap<SegmentId, String>,
+    /// The pipelines.
+    pub pipelines: BTreeMap<PipelineId, Pipeline>,
+}
+
+/// Collects the problems of one document.
+pub(crate) struct Check<'a> {
+    pub scope: &'a Scope,
+    pub needs: &'a mut Needs,
+    pub diagnostics: Vec<Diagnostic>,
+    node: Option<NodeId>,
+}
+
+impl<'a> Check<'a> {
+    pub const fn new(scope: &'a Scope, needs: &'a mut Needs) -> Self {
+        Self { scope, needs, diagnostics: Vec::new(), node: None }
+    }
+
+    /// Problems reported from now on are about this node.
+    pub fn at(&mut self, node: Option<&NodeId>) {
+        self.node = node.cloned();
+    }
+
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    pub fn error(
+        &mut self,
+        code: &str,
+        field: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(Severity::Error, code, field, message.into(), help.into());
+    }
+
+    pub fn warning(
+        &mut self,
+        code: &str,
+        field: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.report(Severity::Warning, code, field, message.into(), help.into());
+    }
+
+    fn report(
+        &mut self,
+        severity: Severity,
+        code: &str,
+        field: &str,
+        message: String,
+        help: String,
+    ) {
+        let field = (!field.is_empty()).then(|| field.to_owned());
+        let code = code.to_owned();
+        self.diagnostics.push(Diagnostic {
+            code,
+            severity,
+            node: self.node.clone(),
+            field,
+            message,
+            help,
+        });
+    }
+
+    fn problems(&mut self, field: &str, problems: Vec<Problem>) {
+        for problem in problems {
+            self.error(problem.code, field, problem.message, problem.help);
+        }
+    }
+
+    /// Compiles a rule and checks what it refers to.
+    pub fn rule(&mut self, field: &str, rule: &Rule) -> Option<Compiled> {
+        rule.visit(&mut |inner| match inner {
+            Rule::Segment(id) => self.segment(field, id),
+            Rule::Deal { pipeline: Some(pipeline), is } => {
+                self.pipeline(field, pipeline);
+                if let runnel_model::DealTest::InStage(stages) = is {
+                    stages.iter().for_each(|stage| self.stage(field, pipeline, stage));
+                }
+            }
+            _ => {}
+        });
+        match Compiled::compile(rule, self.needs) {
+            Ok(compiled) => Some(compiled),
+            Err(problems) => {
+                self.problems(field, problems);
+                None
+            }
+        }
+    }
+
+    /// Compiles what is asked of an event.
+    pub fn event(&mut self, field: &str, of: &EventMatch) -> Option<Match> {
+        match Match::compile(of) {
+            Ok(compiled) => Some(compiled),
+            Err(problems) => {
+                self.problems(field, problems);
+                None
+            }
+        }
+    }
+
+    /// Checks that a segment exists.
+    pub fn segment(&mut self, field: &str, id: &SegmentId) {
+        if !self.scope.segments.contains_key(id) {
+            let message = format!("There is no segment `{id}`.");
+            self.error(
+                "unknown_segment",
+                field,
+                message,
+                "Choose a segment that exists, or create it first.",
+            );
+        }
+    }
+
+    /// Checks that a pipeline exists.
+    pub fn pipeline(&mut self, field: &str, id: &PipelineId) {
+        if !self.scope.pipelines.contains_key(id) {
+            let message = format!("There is no pipeline `{id}`.");
+            self.error("unknown_pipeline", field, message, "Choose a pipeline that exists.");
+        }
+    }
+
+    /// Checks that a pipeline has a stage.
+    pub fn stage(&mut self, field: &str, pipeline: &PipelineId, stage: &StageId) {
+        let Some(known) = self.scope.pipelines.get(pipeline) else { return };
+        if known.stage(stage).is_none() {
+            let stages: Vec<_> = known.stages.iter().map(|stage| stage.id.as_str()).collect();
+            let message = format!("The pipeline `{}` has no stage `{stage}`.", known.name);
+            self.error(
+                "unknown_stage",
+                field,
+                message,
+                format!("Choose one of: {}.", stages.join(", ")),
+            );
+        }
+    }
+
+    /// Checks that a span is neither nothing nor absurd.
+    pub fn span(&mut self, field: &str, span: Span) {
+        if span.as_ms() <= 0 || span.as_ms() > Span::MAX_MS {
+            let help = "Choose a time of at least one second and at most ten years.";
+            self.error(
+                "span_out_of_range",
+                field,
+                format!("A wait of {span} is not possible."),
+                help,
+            );
+        }
+    }
+
+    /// Checks that a text is there and not too long.
+    pub fn text(&mut self, field: &str, text: &str, bytes_max: usize) {
+        if text.trim().is_empty() {
+            self.error(
+                "empty_text",
+                field,
+                format!("`{field}` is empty."),
+                "Write something there.",
+            );
+        } else if text.len() > bytes_max {
+            let message = format!("`{field}` has {} bytes; {bytes_max} are possible.", text.len());
+            self.error("text_too_long", field, message, "Make it shorter.");
+        }
+    }
+
+    /// The count of an event that a trigger wants: *the third time*.
+    pub fn nth(&mut self, field: &str, times: Option<u64>) {
+        if times == Some(0) {
+            self.error(
+                "times_is_zero",
+                field,
+                "The 0th time never comes.",
+                "Count from 1, or leave it empty.",
+            );
+        }
+    }
+
+    /// An event with one more condition on its properties, as the triggers with a short form have.
+    pub fn event_where(
+        name: runnel_model::EventName,
+        property: &str,
+        test: Option<&PropertyTest>,
+    ) -> EventMatch {
+        let condition = |test: &PropertyTest| runnel_model::PropertyCondition {
+            name: runnel_model::PropertyName::parse(property)
+                .expect("the kinds name plain properties"),
+            test: test.clone(),
+        };
+        EventMatch { event: name, conditions: test.map(condition).into_iter().collect() }
+    }
+}

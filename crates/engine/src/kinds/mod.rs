@@ -1,0 +1,134 @@
+//! The registry of node kinds. To add one: write its file, and one line below.
+
+mod add_tag;
+mod adjust_score;
+mod assign_task;
+mod branch;
+mod change_deal_stage;
+mod create_deal;
+mod deal_stage_changed;
+mod event;
+mod exit;
+mod goal;
+mod meeting;
+mod page_visited;
+mod post_to_url;
+mod remove_tag;
+mod score_crosses;
+mod segment_entered;
+mod segment_left;
+mod set_property;
+mod set_score;
+mod set_stage;
+mod tag_added;
+mod tag_removed;
+mod wait;
+mod wait_for;
+
+use crate::check::Check;
+use crate::kind::{Kind, KindInfo, Part, Role};
+
+/// A kind as the compiler looks it up.
+pub(crate) struct Entry {
+    pub name: &'static str,
+    pub version: u32,
+    pub role: Role,
+    pub title: &'static str,
+    pub summary: &'static str,
+    pub ports: &'static [&'static str],
+    pub compile: fn(&serde_json::Value, &mut Check<'_>) -> Option<Part>,
+    schema: fn() -> serde_json::Value,
+}
+
+static REGISTRY: &[Entry] = &[
+    entry::<event::Event>(),
+    entry::<page_visited::PageVisited>(),
+    entry::<segment_entered::SegmentEntered>(),
+    entry::<segment_left::SegmentLeft>(),
+    entry::<tag_added::TagAdded>(),
+    entry::<tag_removed::TagRemoved>(),
+    entry::<score_crosses::ScoreCrosses>(),
+    entry::<meeting::Booked>(),
+    entry::<meeting::Cancelled>(),
+    entry::<meeting::Rescheduled>(),
+    entry::<deal_stage_changed::DealStageChanged>(),
+    entry::<branch::Branch>(),
+    entry::<wait::Wait>(),
+    entry::<wait_for::WaitFor>(),
+    entry::<goal::Goal>(),
+    entry::<exit::Exit>(),
+    entry::<adjust_score::AdjustScore>(),
+    entry::<set_score::SetScore>(),
+    entry::<add_tag::AddTag>(),
+    entry::<remove_tag::RemoveTag>(),
+    entry::<set_property::SetProperty>(),
+    entry::<set_stage::SetStage>(),
+    entry::<create_deal::CreateDeal>(),
+    entry::<change_deal_stage::ChangeDealStage>(),
+    entry::<assign_task::AssignTask>(),
+    entry::<post_to_url::PostToUrl>(),
+];
+
+/// Every node kind there is.
+pub fn kinds() -> Vec<KindInfo> {
+    REGISTRY.iter().map(Entry::info).collect()
+}
+
+/// The kind of this name.
+pub(crate) fn find(name: &str) -> Option<&'static Entry> {
+    REGISTRY.iter().find(|entry| entry.name == name)
+}
+
+const fn entry<K: Kind>() -> Entry {
+    Entry {
+        name: K::NAME,
+        version: K::VERSION,
+        role: K::ROLE,
+        title: K::TITLE,
+        summary: K::SUMMARY,
+        ports: K::PORTS,
+        compile: compile_settings::<K>,
+        schema: || schemars::schema_for!(K::Settings).to_value(),
+    }
+}
+
+fn compile_settings<K: Kind>(settings: &serde_json::Value, check: &mut Check<'_>) -> Option<Part> {
+    let absent = serde_json::Value::Object(serde_json::Map::new());
+    let settings = if settings.is_null() { &absent } else { settings };
+    match <K::Settings as serde::Deserialize>::deserialize(settings) {
+        Ok(settings) => K::compile(settings, check),
+        Err(error) => {
+            let message = format!("The settings of `{}` cannot be read: {error}.", K::TITLE);
+            check.error("bad_settings", "settings", message, "Correct the setting that is named.");
+            None
+        }
+    }
+}
+
+impl Entry {
+    fn info(&self) -> KindInfo {
+        KindInfo {
+            name: self.name,
+            version: self.version,
+            role: self.role,
+            title: self.title,
+            summary: self.summary,
+            ports: self.ports,
+            schema: (self.schema)(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_unique_and_schemas_are_objects() {
+        let kinds = kinds();
+        for (index, kind) in kinds.iter().enumerate() {
+            assert!(kinds[..index].iter().all(|other| other.name != kind.name), "{}", kind.name);
+            assert_eq!(kind.schema["type"], "object", "{}", kind.name);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! Trigger: a segment's rule became true for the contact.
+
+use runnel_model::{Contact, SegmentId};
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::check::Check;
+use crate::kind::{Kind, Part, Role, Trigger};
+use crate::signal::{Listen, Signal};
+
+pub(crate) struct SegmentEntered;
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Settings {
+    /// Which segment.
+    segment: SegmentId,
+}
+
+impl Kind for SegmentEntered {
+    const NAME: &'static str = "segment_entered";
+    const ROLE: Role = Role::Trigger;
+    const TITLE: &'static str = "Segment entered";
+    const SUMMARY: &'static str = "Starts when a contact comes into a segment.";
+    type Settings = Settings;
+
+    fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {
+        check.segment("segment", &settings.segment);
+        Part::trigger(settings)
+    }
+}
+
+impl Trigger for Settings {
+    fn listens(&self) -> Listen {
+        Listen::SegmentEntered(self.segment.clone())
+    }
+
+    fn matches(&self, _: &Signal<'_>, _: &Contact) -> bool {
+        // The index hands over nothing but what was listened for.
+        true
+    }
+}

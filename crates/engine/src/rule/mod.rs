@@ -1,0 +1,50 @@
+//! Rules compiled, and asked: does this hold of this contact now, and until when is that sure?
+//!
+//! A rule is compiled once per publication ([`Compiled`]) and then asked many times. The answer
+//! is a [`Verdict`]: besides yes or no, the time before which nothing but something happening to
+//! the contact can change it. So nobody polls and nobody rebuilds a segment at night: a contact
+//! is looked at again when something happened or when that time has come.
+//!
+//! What a contact did is not read from its log but from its behaviours, which keep just as much
+//! as the published rules ask about. Compiling a rule therefore also says what it needs kept
+//! ([`Needs`]) and what it reads ([`Reads`]), so that only the facts that concern it make anybody
+//! ask again.
+//!
+//! Nothing here reads a clock, and nothing here translates a rule into a query: this is the only
+//! evaluator there is. It says *whether*, not *why*; the compiled tree has the shape of the
+//! document, part for part, so that an explanation can walk both.
+
+mod compile;
+mod evaluate;
+mod fold;
+mod given;
+mod matching;
+mod needs;
+mod reads;
+mod test_value;
+
+#[cfg(test)]
+mod tests;
+
+pub use compile::Compiled;
+pub use evaluate::Verdict;
+pub use matching::{Match, Seen};
+pub use needs::{Needs, behaviour_id};
+pub use reads::Reads;
+
+/// Why a rule cannot be published, in words for the one who wrote it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Stable, for programs: `rule_too_deep`.
+    pub code: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
+impl Problem {
+    fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, message: message.into(), help: help.into() }
+    }
+}

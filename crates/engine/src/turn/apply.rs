@@ -1,0 +1,138 @@
+//! What the input itself changes.
+
+use runnel_model::{
+    Contact, Edit, EffectId, EndReason, EnrolmentId, FactBody, FlowId, IdentityKey, InputBody,
+    PropertyName, Value,
+};
+
+use super::{Reaction, Turn};
+use crate::merge::merge;
+
+impl Turn<'_> {
+    /// Applies the input: its identities, then its body.
+    pub fn apply(&mut self) {
+        let is_new = self.facts.last().is_some_and(|fact| fact.body == FactBody::Created);
+        for key in &self.input.attached {
+            self.attach(key.clone());
+        }
+        match &self.input.body {
+            InputBody::Event(_) => self.take_event(),
+            InputBody::Identify { properties, fill_only } => {
+                self.take_properties(properties, *fill_only);
+            }
+            InputBody::Edit { by, edit } => self.take_edit(by, edit),
+            InputBody::Merge { loser } => self.take_merge((**loser).clone()),
+            InputBody::Answer { effect, enrolment, delivered, why } => {
+                self.take_answer(*effect, *enrolment, *delivered, why);
+            }
+            InputBody::EndEnrolments { flow } => self.end_all(flow),
+            InputBody::Wake => {}
+        }
+        if is_new {
+            self.refresh_all(None);
+        }
+    }
+
+    fn attach(&mut self, key: IdentityKey) {
+        match key.clone() {
+            IdentityKey::Email(address) => self.contact.email = Some(address),
+            IdentityKey::UserId(id) => self.contact.user_id = Some(id),
+            IdentityKey::AnonymousId(id) => {
+                self.contact.anonymous_ids.insert(id);
+            }
+        }
+        self.record(FactBody::Identified { key });
+    }
+
+    /// The event is the first to be reacted to; what is derived from it comes after.
+    fn take_event(&mut self) {
+        let Some(seen) = &self.seen else { return };
+        let at = self.input.occurred_at.min(self.clock);
+        let mut grown = Vec::new();
+        for kept in self.catalog.kept_for(&seen.event().name) {
+            if kept.matching.matches(seen) {
+                self.contact.behaviours.entry(kept.id).or_default().record(at, kept.keep);
+                grown.push(kept.id);
+            }
+        }
+        self.agenda.push_back(Reaction::Event);
+        for id in grown {
+            self.derive_from_behaviour(id);
+        }
+    }
+
+    fn take_properties(&mut self, properties: &[(PropertyName, Option<Value>)], fill_only: bool) {
+        for (name, value) in properties {
+            if !(fill_only && self.contact.property(name).is_some()) {
+                self.set_property(name, value.clone(), self.input.occurred_at);
+            }
+        }
+    }
+
+    fn take_edit(&mut self, by: &str, edit: &Edit) {
+        self.contact.edit_version += 1;
+        match edit {
+            Edit::SetProperties(properties) => self.take_properties(properties, false),
+            Edit::AddTag(tag) => self.add_tag(tag),
+            Edit::RemoveTag(tag) => self.remove_tag(tag),
+            Edit::AdjustScore { category, points, reason } => {
+                self.adjust_score(category, *points, reason.clone());
+            }
+            Edit::SetStage(stage) => self.set_stage(*stage),
+            Edit::CreateDeal { name, pipeline, stage, amount } => {
+                let created =
+                    self.create_deal(name.clone(), pipeline, stage.as_ref(), amount.clone());
+                self.refuse_edit(by, created.err());
+            }
+            Edit::MoveDeal { deal, stage } => {
+                let moved = self.move_deal(*deal, stage);
+                self.refuse_edit(by, moved.err());
+            }
+            Edit::CompleteTask { task } => self.complete_task(*task),
+        }
+    }
+
+    /// The API checks an edit against what it sees; by the time it is applied that may have
+    /// changed. Then the log says so.
+    fn refuse_edit(&mut self, by: &str, why: Option<String>) {
+        if let Some(why) = why {
+            self.record(FactBody::StepFailed {
+                why: format!("The edit by {by} was not made: {why}"),
+            });
+        }
+    }
+
+    fn take_merge(&mut self, loser: Contact) {
+        let contact = loser.id;
+        let winner = std::mem::replace(&mut self.contact, Contact::new(contact, loser.created_at));
+        let (united, doubled) = merge(winner, loser, |id| self.catalog.keep(id));
+        self.contact = united;
+        for id in doubled {
+            self.end(id, EndReason::Merged);
+        }
+        self.record(FactBody::Merged { contact });
+    }
+
+    fn take_answer(&mut self, effect: EffectId, id: EnrolmentId, delivered: bool, why: &str) {
+        let enrolment = self.contact.enrolments.iter().find(|enrolment| enrolment.id == id);
+        let awaited =
+            enrolment.and_then(|enrolment| enrolment.wait.as_ref()).and_then(|wait| wait.effect);
+        // An answer that comes after its wait is over is in the log, and does nothing.
+        if awaited != Some(effect) {
+            return;
+        }
+        if delivered {
+            self.resume(id, 0);
+        } else {
+            self.resume_failed(id, why);
+        }
+    }
+
+    fn end_all(&mut self, flow: &FlowId) {
+        let inside = self.contact.enrolments.iter().filter(|enrolment| enrolment.flow == *flow);
+        let inside: Vec<_> = inside.map(|enrolment| enrolment.id).collect();
+        for id in inside {
+            self.end(id, EndReason::Stopped);
+        }
+    }
+}
