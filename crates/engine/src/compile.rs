@@ -172,7 +172,7 @@ fn connect_one(
         check.error("unknown_port", &edge.port, message, help);
         return None;
     };
-    if kinds[to]?.role == Role::Trigger {
+    if kinds[to].is_some_and(|kind| kind.role == Role::Trigger) {
         let message = format!("A wire leads to the trigger `{}`.", edge.to);
         check.error(
             "wire_to_trigger",

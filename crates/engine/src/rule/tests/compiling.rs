@@ -1,0 +1,209 @@
+//! What compiling says of a rule: what is wrong with it, what it needs and what it reads.
+
+use runnel_model::{FactBody, PropertyCondition, PropertyName, PropertyTest, SegmentId, Value};
+
+use super::*;
+
+#[test]
+fn rules_on_nothing_but_state_do_not_depend_on_time() {
+    let window =
+        r#"{"count":{"of":{"event":"custom:x"},"times":{"at_least":2},"within":{"days":3}}}"#;
+    let ever = r#"{"count":{"of":{"event":"custom:x"},"times":{"at_least":2}}}"#;
+    let ago = r#"{"last_occurred":{"of":{"event":"custom:x"},"more_than_ago":{"days":60}}}"#;
+    for (rule, expect) in [(window, true), (ago, true), (ever, false), (r#"{"tag":"a"}"#, false)] {
+        assert_eq!(compile(rule).0.is_time_dependent(), expect, "{rule}");
+        assert_eq!(
+            compile(&format!(r#"{{"not":{{"all":[{rule}]}}}}"#)).0.is_time_dependent(),
+            expect
+        );
+    }
+}
+
+#[test]
+fn as_much_is_kept_as_the_answer_needs() {
+    let keep = |times: &str, within: &str| {
+        let rule =
+            format!(r#"{{"count":{{"of":{{"event":"custom:x"}},"times":{{{times}}}{within}}}}}"#);
+        compile(&rule).1.behaviours().next().unwrap().2
+    };
+    let window = r#","within":{"days":3}"#;
+    assert_eq!(keep(r#""at_least":7"#, window), 7);
+    assert_eq!(keep(r#""more_than":7"#, window), 8);
+    assert_eq!(keep(r#""at_most":7"#, window), 8);
+    assert_eq!(keep(r#""less_than":7"#, window), 7);
+    assert_eq!(keep(r#""exactly":7"#, window), 8);
+    assert_eq!(keep(r#""more_than":1000"#, window), 1_001);
+    assert_eq!(keep(r#""at_least":7"#, ""), 0);
+}
+
+/// The codes of all problems, in order.
+#[track_caller]
+fn refused(rule: &str, expect: &[&str]) {
+    let mut needs = Needs::default();
+    let rule: Rule = serde_json::from_str(rule).unwrap();
+    let problems = Compiled::compile(&rule, &mut needs).map(|_| ()).err().unwrap_or_default();
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(codes, expect, "{problems:#?}");
+    assert!(codes.is_empty() || needs == Needs::default(), "a refused rule needs nothing");
+}
+
+#[track_caller]
+fn refused_test(test: &str, expect: &str) {
+    refused(&format!(r#"{{"property":{{"name":"url","test":{test}}}}}"#), &[expect]);
+}
+
+#[test]
+fn tests_that_make_no_sense_are_refused() {
+    refused_test(r#"{"matches":"("}"#, "pattern_invalid");
+    refused_test(r#"{"matches":"(?=x)"}"#, "pattern_invalid");
+    refused_test(r#"{"matches":"(a{1000}){1000}"}"#, "pattern_too_large");
+    refused_test(&format!(r#"{{"matches":"{}"}}"#, "a".repeat(1_001)), "pattern_too_large");
+    refused_test(r#"{"between":[2,1]}"#, "bounds_reversed");
+    refused_test(r#"{"is_any_of":[]}"#, "list_empty");
+    refused_test(r#"{"contains":""}"#, "text_empty");
+    refused(r#"{"stage":[]}"#, &["list_empty"]);
+    refused(r#"{"deal":{"is":{"in_stage":[]}}}"#, &["list_empty"]);
+}
+
+#[test]
+fn a_number_that_is_none_is_refused() {
+    let name = PropertyName::parse("age").unwrap();
+    for number in [f64::NAN, f64::INFINITY, f64::NEG_INFINITY] {
+        for test in [
+            PropertyTest::MoreThan(number),
+            PropertyTest::Between(0.0, number),
+            PropertyTest::Is(Value::Number(number)),
+            PropertyTest::IsAnyOf(vec![Value::Number(number)]),
+        ] {
+            let condition = PropertyCondition { name: name.clone(), test };
+            let problems = Compiled::compile(&Rule::Property(condition), &mut Needs::default());
+            assert_eq!(problems.map(|_| ()).unwrap_err()[0].code, "number_invalid");
+        }
+    }
+}
+
+#[test]
+fn counts_and_spans_that_make_no_sense_are_refused() {
+    let count = |times: &str, within: &str, expect: &[&str]| {
+        let of = r#""of":{"event":"custom:x"}"#;
+        refused(&format!(r#"{{"count":{{{of},"times":{{{times}}}{within}}}}}"#), expect);
+    };
+    let window = r#","within":{"days":3}"#;
+    for times in [
+        r#""at_least":0"#,
+        r#""less_than":0"#,
+        r#""more_than":-1"#,
+        r#""at_most":-1"#,
+        r#""exactly":-9223372036854775808"#,
+    ] {
+        count(times, "", &["count_pointless"]);
+        count(times, window, &["count_pointless"]);
+    }
+    count(r#""at_least":1001"#, window, &["count_too_high"]);
+    count(r#""at_most":9223372036854775807"#, window, &["count_too_high"]);
+    count(r#""at_least":1001"#, "", &[]);
+    count(r#""at_least":1"#, r#","within":{"days":0}"#, &["span_empty"]);
+    count(r#""at_least":1"#, r#","within":{"days":3661}"#, &["span_too_long"]);
+    count(r#""at_least":2000"#, r#","within":{"days":3661}"#, &["span_too_long", "count_too_high"]);
+    let ago =
+        r#"{"last_occurred":{"of":{"event":"custom:x"},"more_than_ago":{"weeks":4294967295}}}"#;
+    refused(ago, &["span_too_long"]);
+}
+
+#[test]
+fn rules_that_are_too_large_are_refused_once() {
+    let nested = |levels| {
+        format!("{}{}{}", r#"{"not":"#.repeat(levels), r#"{"tag":"x"}"#, "}".repeat(levels))
+    };
+    refused(&nested(31), &[]);
+    refused(&nested(32), &["rule_too_deep"]);
+    refused(&format!(r#"{{"all":[{},{}]}}"#, nested(40), nested(40)), &["rule_too_deep"]);
+    let many = |n: usize| format!(r#"{{"any":[{}]}}"#, vec![r#"{"tag":"x"}"#; n].join(","));
+    refused(&many(1_000), &[]);
+    refused(&many(1_001), &["rule_too_large"]);
+    refused(&many(5_000), &["rule_too_large"]);
+    refused(
+        &format!(r#"{{"any":[{}]}}"#, vec![r#"{"all":[]}"#; 1_001].join(",")),
+        &["rule_too_large"],
+    );
+    let condition = r#"{"name":"a","test":{"is":1}}"#;
+    let event = format!(r#"{{"event":"custom:x","where":[{}]}}"#, vec![condition; 1_000].join(","));
+    refused(&format!(r#"{{"never":{event}}}"#), &["rule_too_large"]);
+}
+
+#[test]
+fn all_problems_are_said_at_once() {
+    let rule = r#"{"any":[
+        {"all":[{"stage":[]},{"not":{"property":{"name":"a","test":{"matches":"["}}}}]},
+        {"never":{"event":"custom:x","where":[
+            {"name":"b","test":{"contains":""}},{"name":"c","test":{"between":[1,0]}}]}},
+        {"count":{"of":{"event":"custom:x"},"times":{"at_least":0},"within":{"hours":0}}}]}"#;
+    let all = [
+        "list_empty",
+        "pattern_invalid",
+        "text_empty",
+        "bounds_reversed",
+        "count_pointless",
+        "span_empty",
+    ];
+    refused(rule, &all);
+}
+
+#[test]
+fn a_problem_says_what_is_wrong_and_what_to_do() {
+    let rule = r#"{"property":{"name":"url","test":{"matches":"(/pricing"}}}"#;
+    let rule: Rule = serde_json::from_str(rule).unwrap();
+    let problems = Compiled::compile(&rule, &mut Needs::default()).map(|_| ()).unwrap_err();
+    insta::assert_debug_snapshot!(problems, @r#"
+    [
+        Problem {
+            code: "pattern_invalid",
+            message: "The pattern `(/pricing` for `url` cannot be read: unclosed group.",
+            help: "Write a regular expression without look-around or back-references, or use contains.",
+        },
+    ]
+    "#);
+}
+
+fn touched(rule: &str, fact: &str) -> bool {
+    let fact: FactBody = serde_json::from_str(fact).unwrap();
+    compile(rule).0.reads().touched_by(&fact)
+}
+
+#[test]
+fn a_rule_is_touched_by_what_it_reads_and_by_nothing_else() {
+    let country = r#"{"not":{"property":{"name":"country","test":{"is":"UK"}}}}"#;
+    assert!(touched(country, r#"{"property_changed":{"name":"country","from":null,"to":"UK"}}"#));
+    assert!(!touched(country, r#"{"property_changed":{"name":"city","from":null,"to":"UK"}}"#));
+    let tag = r#"{"any":[{"tag":"hot"}]}"#;
+    assert!(touched(tag, r#"{"tag_added":{"tag":"hot"}}"#));
+    assert!(touched(tag, r#"{"tag_removed":{"tag":"hot"}}"#));
+    assert!(!touched(tag, r#"{"tag_added":{"tag":"cold"}}"#));
+    assert!(touched(tag, r#"{"merged":{"contact":2}}"#));
+    assert!(!touched(tag, r#""created""#));
+    let adjusted =
+        r#"{"score_adjusted":{"category":"shoes","points":1,"score":1,"total":1,"reason":""}}"#;
+    assert!(touched(r#"{"score":{"category":"shoes","points":{"at_least":1}}}"#, adjusted));
+    assert!(touched(r#"{"score":{"points":{"at_least":1}}}"#, adjusted));
+    assert!(!touched(r#"{"score":{"category":"hats","points":{"at_least":1}}}"#, adjusted));
+    assert!(touched(r#"{"stage":["lead"]}"#, r#"{"stage_changed":{"from":null,"to":"mql"}}"#));
+    assert!(touched(r#"{"segment":"a"}"#, r#"{"segment_left":{"segment":"a"}}"#));
+    assert!(!touched(r#"{"segment":"a"}"#, r#"{"segment_entered":{"segment":"b"}}"#));
+    let moved = r#"{"deal_moved":{"deal":1,"from":"new","to":"won","status":"won"}}"#;
+    assert!(touched(r#"{"deal":{"is":"won"}}"#, moved));
+    assert!(!touched(tag, moved));
+}
+
+#[test]
+fn a_rule_knows_its_behaviours_segments_and_whether_it_reads_the_creation() {
+    let (rule, needs) = compile(
+        r#"{"all":[{"segment":"a"},{"never":{"event":"custom:x"}},
+            {"last_occurred":{"of":{"event":"custom:y"},"more_than_ago":{"days":60}}},
+            {"count":{"of":{"event":"custom:x"},"times":{"at_least":2},"within":{"days":3}}}]}"#,
+    );
+    let needed: Vec<_> = needs.behaviours().map(|(id, ..)| id).collect();
+    assert!(rule.reads().behaviours().eq(needed));
+    assert_eq!(rule.reads().behaviours().count(), 2);
+    assert!(rule.reads().segments.iter().eq([&SegmentId::parse("a").unwrap()]));
+    assert!(rule.reads().created);
+}

@@ -1,0 +1,128 @@
+//! Random rules about random contacts, against a second reading of the rule language.
+//!
+//! The second reading is as plain as can be, so that what both agree on is what the language
+//! means and not what the evaluator happens to do. An answer can change only where some event is
+//! as old as a span of the rule, so the tests ask at all those instants, one millisecond to each
+//! side of them, and at some others. The number of rules is `PROPTEST_CASES`.
+
+mod case;
+mod generate;
+mod oracle;
+mod tally;
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use runnel_engine::rule::{Compiled, Needs, Verdict};
+use runnel_model::{Category, FactBody, LifecycleStage, PropertyName, Tag};
+
+use case::{BEGIN_MS, Case, OVER_MS, Person, at, shoes};
+use generate::case;
+use tally::{CASES_TO_JUDGE, Tally};
+
+/// Failures are reproduced from the shrunk case that is printed, not from a file of seeds.
+fn runner() -> TestRunner {
+    let unset = std::env::var_os("PROPTEST_CASES").is_none();
+    let config = if unset { Config::with_cases(CASES_TO_JUDGE) } else { Config::default() };
+    TestRunner::new(Config { failure_persistence: None, ..config })
+}
+
+#[test]
+fn every_answer_is_that_of_the_whole_log_and_stays_as_long_as_promised() {
+    let tally = Tally::default();
+    let result = runner().run(&case(), |case| check(&case, &tally));
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+    tally.assert_varied();
+}
+
+fn check(case: &Case, tally: &Tally) -> Result<(), TestCaseError> {
+    let mut needs = Needs::default();
+    let compiled = Compiled::compile(&case.rule, &mut needs).unwrap();
+    let contact = case.person.contact(&needs, case.spare());
+    let changes = case.changes();
+    let answer = |now: &i64| oracle::holds(&case.rule, &case.person, *now);
+    let times = case.times(&changes);
+    let answers: Vec<_> = times.iter().map(answer).collect();
+    tally.case(&case.rule, &answers);
+    for (place, now) in times.iter().enumerate() {
+        let Verdict { holds, until } = compiled.holds(&contact, at(*now));
+        prop_assert_eq!(holds, answers[place], "at {}", now);
+        let until = until.map(|until| until.as_ms() - BEGIN_MS);
+        prop_assert!(compiled.is_time_dependent() || until.is_none());
+        // Not just any time that is early enough: one at which something can change.
+        prop_assert!(until.is_none_or(|until| until > *now && changes.contains(&until)));
+        // Until then every answer asked for above is the same, and to be sure two others.
+        let known = times.iter().zip(&answers).skip(place);
+        let mut sure = known.take_while(|(time, _)| until.is_none_or(|until| **time < until));
+        prop_assert!(sure.all(|(_, answer)| *answer == holds), "at {} until {:?}", now, until);
+        let last = until.map_or(OVER_MS, |until| until - 1);
+        for other in [last, now + (last - now) * case.anytime[0] / OVER_MS] {
+            prop_assert_eq!(answer(&other), holds, "at {}, of {}", now, other);
+        }
+        if let Some(until) = until {
+            tally.bound(answer(&until) != holds);
+        }
+    }
+    Ok(())
+}
+
+/// A change of the contact, with the fact that tells of it.
+fn changed(person: &Person, kind: u8) -> (Person, FactBody) {
+    let mut other = person.clone();
+    let property = |name| FactBody::PropertyChanged {
+        name: PropertyName::parse(name).unwrap(),
+        from: None,
+        to: None,
+    };
+    let adjusted = |category| FactBody::ScoreAdjusted {
+        category,
+        points: 3,
+        score: 0,
+        total: 0,
+        reason: String::new(),
+    };
+    let tag = Tag::parse("hot").unwrap();
+    let fact = match kind {
+        0 => {
+            other.country = if person.country.is_some() { None } else { Some("UK") };
+            property("country")
+        }
+        1 => {
+            other.age = if person.age == Some(34) { None } else { Some(34) };
+            property("age")
+        }
+        2 => {
+            other.hot = !person.hot;
+            if person.hot { FactBody::TagRemoved { tag } } else { FactBody::TagAdded { tag } }
+        }
+        3 => {
+            other.stage = Some(LifecycleStage::Mql);
+            FactBody::StageChanged { from: person.stage, to: LifecycleStage::Mql }
+        }
+        4 => {
+            other.shoes += 3;
+            adjusted(shoes())
+        }
+        _ => {
+            other.general += 3;
+            adjusted(Category::default())
+        }
+    };
+    (other, fact)
+}
+
+#[test]
+fn what_a_rule_says_it_does_not_read_never_changes_its_verdict() {
+    let result = runner().run(&(case(), 0..6_u8), |(case, kind)| {
+        let mut needs = Needs::default();
+        let compiled = Compiled::compile(&case.rule, &mut needs).unwrap();
+        let (other, fact) = changed(&case.person, kind);
+        let verdict = |person: &Person| -> Verdict {
+            compiled.holds(&person.contact(&needs, 0), at(OVER_MS / 2))
+        };
+        prop_assert!(
+            compiled.reads().touched_by(&fact) || verdict(&other) == verdict(&case.person)
+        );
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
+}

@@ -1,0 +1,79 @@
+//! The second reading of a rule: it goes through the whole log and counts.
+//!
+//! It knows no behaviours, no `until` and no shortcut, and shares no code with the evaluator.
+
+use runnel_model::{Comparison, EventMatch, IfNever, PropertyTest, Rule, Value};
+
+use crate::case::{Deed, Person};
+
+pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
+    match rule {
+        Rule::All(rules) => rules.iter().all(|rule| holds(rule, person, now)),
+        Rule::Any(rules) => rules.iter().any(|rule| holds(rule, person, now)),
+        Rule::Not(rule) => !holds(rule, person, now),
+        Rule::Tag(tag) => person.hot && tag.as_str() == "hot",
+        Rule::Stage(stages) => person.stage.is_some_and(|stage| stages.contains(&stage)),
+        Rule::Score { category: None, points } => compares(*points, person.shoes + person.general),
+        Rule::Score { points, .. } => compares(*points, person.shoes),
+        Rule::Property(condition) if condition.name.as_str() == "country" => {
+            text(&condition.test, person.country)
+        }
+        Rule::Property(condition) => number(&condition.test, person.age),
+        Rule::Never(of) => times(person, of).count() == 0,
+        Rule::Count { of, times: wanted, within } => {
+            let inside =
+                |at: &i64| within.is_none_or(|within| now - within.as_ms() < *at && *at <= now);
+            compares(*wanted, times(person, of).filter(inside).count() as i64)
+        }
+        Rule::LastOccurred { of, more_than_ago, if_never } => {
+            let since = match (times(person, of).max(), if_never) {
+                (Some(last), _) => last,
+                (None, IfNever::SinceCreated) => person.created,
+                (None, IfNever::False) => return false,
+            };
+            now - since >= more_than_ago.as_ms()
+        }
+        Rule::Segment(_) | Rule::Deal { .. } => unreachable!("not generated"),
+    }
+}
+
+fn times<'a>(person: &'a Person, of: &'a EventMatch) -> impl Iterator<Item = i64> + 'a {
+    person.deeds.iter().filter(|deed| is(of, deed)).map(|deed| deed.at)
+}
+
+fn is(of: &EventMatch, deed: &Deed) -> bool {
+    of.event == deed.event.parse().unwrap()
+        && of.conditions.iter().all(|condition| text(&condition.test, deed.url))
+}
+
+fn compares(wanted: Comparison, number: i64) -> bool {
+    let (least, most) = match wanted {
+        Comparison::AtLeast(n) => (n, i64::MAX),
+        Comparison::MoreThan(n) => (n + 1, i64::MAX),
+        Comparison::AtMost(n) => (i64::MIN, n),
+        Comparison::LessThan(n) => (i64::MIN, n - 1),
+        Comparison::Exactly(n) => (n, n),
+    };
+    (least..=most).contains(&number)
+}
+
+fn text(test: &PropertyTest, given: Option<&str>) -> bool {
+    let same = |text: &str| given.map(str::to_lowercase) == Some(text.to_lowercase());
+    match test {
+        PropertyTest::Exists(yes) => *yes == given.is_some(),
+        PropertyTest::Is(Value::Text(text)) => same(text),
+        PropertyTest::IsNot(Value::Text(text)) => !same(text),
+        PropertyTest::Contains(text) => {
+            given.is_some_and(|given| given.to_lowercase().contains(&text.to_lowercase()))
+        }
+        _ => unreachable!("not generated"),
+    }
+}
+
+fn number(test: &PropertyTest, given: Option<i32>) -> bool {
+    given.map(f64::from).is_some_and(|given| match test {
+        PropertyTest::MoreThan(bound) => given > *bound,
+        PropertyTest::Between(from, to) => *from <= given && given <= *to,
+        _ => unreachable!("not generated"),
+    })
+}
