@@ -2,6 +2,7 @@
 //!
 //! Each case is a small catalog in JSON, a line of inputs with their times, and what came of it
 //! written as short lines, so that a reader sees the whole of it at a glance.
+#![expect(clippy::needless_pass_by_value, reason = "`json!` values read best in the place where they are used")]
 
 use std::fmt::Write;
 
@@ -546,7 +547,7 @@ fn a_step_that_fails_takes_its_failed_port_or_goes_on() {
     let move_deal = json!({ "pipeline": "sales", "stage": "lost" });
     let nodes = [
         ("t", "event", on("custom:x")),
-        ("m", "change_deal_stage", move_deal.clone()),
+        ("m", "change_deal_stage", move_deal),
         ("ok", "add_tag", json!({ "tag": "moved" })),
         ("no", "add_tag", json!({ "tag": "no_deal" })),
     ];
