@@ -21,6 +21,9 @@ pub fn test(filter: Option<&str>, with_mutants: bool) -> Result<()> {
     steps.step("tests", "cargo xtask with cargo test -p PACKAGE NAME", || {
         run_tests(&services, filter, &mut tally)
     })?;
+    if filter.is_none() {
+        steps.step("random rules", "PROPTEST_CASES=100000 cargo test -p runnel-engine --test rules", random_rules)?;
+    }
     steps.step("flows", "cargo run -- flow test flows/*.json", || test_flows(&services))?;
     if with_mutants {
         mutants::mutants(&mut steps, None)?;
@@ -39,6 +42,13 @@ fn run_tests(services: &Services, filter: Option<&str>, tally: &mut Tally) -> Re
         bail!("no test ran; does any name contain {:?}?", filter.unwrap_or_default());
     }
     Ok(())
+}
+
+/// The tests above try a thousand random rules; this tries a hundred thousand.
+fn random_rules() -> Result<()> {
+    let mut cargo = product::cargo();
+    cargo.args(["test", "--workspace", "--test", "rules"]).env("PROPTEST_CASES", "100000");
+    process::run(&mut cargo)
 }
 
 fn test_flows(services: &Services) -> Result<()> {

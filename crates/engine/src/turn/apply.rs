@@ -33,9 +33,15 @@ impl Turn<'_> {
         }
     }
 
+    /// An address is a property as well, so that rules can ask about it.
     fn attach(&mut self, key: IdentityKey) {
         match key.clone() {
-            IdentityKey::Email(address) => self.contact.email = Some(address),
+            IdentityKey::Email(address) => {
+                let name = PropertyName::parse("email").expect("a plain name");
+                let value = Value::Text(address.to_string());
+                self.set_property(&name, Some(value), self.input.occurred_at);
+                self.contact.email = Some(address);
+            }
             IdentityKey::UserId(id) => self.contact.user_id = Some(id),
             IdentityKey::AnonymousId(id) => {
                 self.contact.anonymous_ids.insert(id);
