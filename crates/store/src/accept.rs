@@ -1,0 +1,160 @@
+//! Taking what comes in: who it concerns is decided, and it is durable before anybody is told so.
+//!
+//! Decided item by item, since one item of a batch may create the contact that the next one is
+//! about; looked up and written for all at once. What is decided is a pure function of what was
+//! looked up (`who.rs`); here are the statements.
+
+mod who;
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::atomic::Ordering;
+
+use runnel_model::{Accepted, ContactId, IdentityKey, Incoming, Input, SourceId, Timestamp};
+
+use crate::dialect::{Cell, Tx, cells};
+use crate::error::written;
+use crate::statements::{
+    CONTACTS_KNOWN, DEDUPE_INSERT, IDENTITIES_FIND, IDENTITIES_INSERT, IDENTITIES_MOVE,
+    INBOX_INSERT, MERGES_INSERT, PROPERTY_TYPES_INSERT, SOURCES_COUNT,
+};
+use crate::{Database, Result};
+use who::Who;
+
+impl Database {
+    pub(crate) async fn accept_all(&self, items: Vec<Incoming>) -> Result<Vec<Accepted>> {
+        if items.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ids = self.ids().lock().await;
+        ids.reserve(self.pool(), items.len()).await?;
+        let mut tx = self.pool().begin().await?;
+        let fresh = fresh(&mut tx, &items).await?;
+        let mut who = look_up(&mut tx, &items, &fresh).await?;
+
+        let mut accepted = Vec::with_capacity(items.len());
+        let mut writes = Writes::default();
+        for (item, fresh) in items.into_iter().zip(fresh) {
+            if !fresh {
+                writes.count(&item, false);
+                accepted.push(Accepted::Duplicate);
+                continue;
+            }
+            let Some(found) = who.resolve(&item.keys, item.trust, || ids.next()) else {
+                accepted.push(Accepted::UnknownContact);
+                continue;
+            };
+            writes.merge(found.contact, &found.merge, item.accepted_at);
+            writes.take(item, found.contact, found.attach)?;
+            accepted.push(Accepted::Taken { contact: found.contact, refused: found.refused });
+        }
+        let merges = writes.write(&mut tx, &who).await?;
+        tx.commit().await?;
+        if merges {
+            self.may_have_merges().store(true, Ordering::Release);
+        }
+        Ok(accepted)
+    }
+}
+
+/// Which items have not been taken before, neither earlier nor in this batch.
+async fn fresh(tx: &mut Tx, items: &[Incoming]) -> Result<Vec<bool>> {
+    let mut hashes: Vec<[u8; 16]> = items.iter().filter_map(|item| item.dedupe).collect();
+    // By key: neighbours in the tree are written together, and nobody waits in a circle.
+    hashes.sort_unstable();
+    hashes.dedup();
+    let new: Vec<(Vec<u8>,)> = tx.read(&DEDUPE_INSERT, cells!(hashes, |hash| hash)).await?;
+    let mut new: HashSet<Vec<u8>> = new.into_iter().map(|(hash,)| hash).collect();
+    let is_fresh = |item: &Incoming| item.dedupe.is_none_or(|hash| new.remove(hash.as_slice()));
+    Ok(items.iter().map(is_fresh).collect())
+}
+
+/// What is known of everybody whom the fresh items may concern.
+async fn look_up(tx: &mut Tx, items: &[Incoming], fresh: &[bool]) -> Result<Who> {
+    let fresh = || items.iter().zip(fresh).filter(|(_, fresh)| **fresh).map(|(item, _)| item);
+    let mut keys: Vec<_> = fresh().flat_map(|item| item.keys.to_look_up()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let mut who = Who::default();
+    let rows = cells!(&keys, |key| key.kind(), key.value());
+    let found: Vec<(String, String, i64, bool, bool)> = tx.read(&IDENTITIES_FIND, rows).await?;
+    for (kind, value, contact, has_user_id, has_email) in found {
+        who.knows_identity(&kind, value, ContactId(contact), has_user_id, has_email);
+    }
+    let mut named: Vec<_> = fresh().filter_map(|item| item.keys.contact).collect();
+    named.sort_unstable();
+    named.dedup();
+    let found: Vec<(i64, Option<i64>)> = tx.read(&CONTACTS_KNOWN, cells!(named, |id| id)).await?;
+    for (id, merged_into) in found {
+        who.knows_contact(ContactId(id), ContactId(merged_into.unwrap_or(id)));
+    }
+    Ok(who)
+}
+
+/// What a batch leads to, collected so that each table is written once.
+#[derive(Default)]
+struct Writes {
+    inbox: Vec<(ContactId, String)>,
+    identities: Vec<(IdentityKey, ContactId)>,
+    merges: Vec<(ContactId, ContactId, Timestamp)>,
+    types: BTreeMap<String, String>,
+    sources: BTreeMap<SourceId, (i64, i64, Timestamp)>,
+}
+
+impl Writes {
+    fn count(&mut self, item: &Incoming, fresh: bool) {
+        if let Some(source) = item.source {
+            let (accepted, duplicates, last_at) = self.sources.entry(source).or_default();
+            *(if fresh { accepted } else { duplicates }) += 1;
+            *last_at = (*last_at).max(item.accepted_at);
+        }
+    }
+
+    fn merge(&mut self, winner: ContactId, losers: &[ContactId], at: Timestamp) {
+        self.merges.extend(losers.iter().map(|loser| (winner, *loser, at)));
+    }
+
+    fn take(&mut self, item: Incoming, contact: ContactId, attach: Vec<IdentityKey>) -> Result<()> {
+        self.count(&item, true);
+        for (name, kind) in &item.defines {
+            let kind = crate::text::of(kind);
+            self.types.entry(name.as_str().to_owned()).or_insert(kind);
+        }
+        self.identities.extend(attach.iter().map(|key| (key.clone(), contact)));
+        let input = Input {
+            id: item.id,
+            source: item.source,
+            occurred_at: item.occurred_at,
+            accepted_at: item.accepted_at,
+            historic: item.historic,
+            attached: attach,
+            body: item.body,
+        };
+        self.inbox.push((contact, written(&input)?));
+        Ok(())
+    }
+
+    /// Answers whether there is a pair to be merged.
+    async fn write(mut self, tx: &mut Tx, who: &Who) -> Result<bool> {
+        self.identities.sort_unstable();
+        // A contact that was new in this batch may have become part of another one since.
+        let rows =
+            cells!(&self.identities, |(key, contact)| key.kind(), key.value(), who.now(*contact));
+        tx.write(&IDENTITIES_INSERT, rows).await?;
+        let rows = cells!(&self.merges, |(_, loser, _)| who.now(*loser), *loser);
+        tx.write(&IDENTITIES_MOVE, rows).await?;
+        let rows = cells!(&self.merges, |(winner, loser, at)| *winner, *loser, *at);
+        tx.write(&MERGES_INSERT, rows).await?;
+        let rows = cells!(self.inbox, |(contact, input)| contact, partition(contact), input);
+        tx.write(&INBOX_INSERT, rows).await?;
+        tx.write(&PROPERTY_TYPES_INSERT, cells!(self.types, |(name, kind)| name, kind)).await?;
+        let rows =
+            cells!(self.sources, |(id, (accepted, duplicates, at))| id.0, accepted, duplicates, at);
+        tx.write(&SOURCES_COUNT, rows).await?;
+        Ok(!self.merges.is_empty())
+    }
+}
+
+/// A contact's partition as it is stored.
+pub(crate) fn partition(contact: ContactId) -> Cell {
+    Cell::Int(contact.partition().0.into())
+}

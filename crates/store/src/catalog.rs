@@ -1,0 +1,167 @@
+//! Publishing: what everybody's `advance` reads from now on.
+//!
+//! Publishing has two halves, since between them the engine compiles what would be published:
+//! [`Database::propose`] says what the next catalog would be, [`Database::publish`] makes it so,
+//! unless somebody else has published meanwhile. A catalog version stores references; documents
+//! are stored once per version of a flow or segment.
+
+mod publication;
+mod refs;
+
+use std::collections::BTreeSet;
+
+use runnel_model::{
+    BehaviourId, CatalogDocument, EngineLimits, EventMatch, Flow, FlowId, FlowState, Pipeline,
+    Segment, SegmentId, Timestamp,
+};
+use sea_orm::{EntityTrait, QueryOrder};
+
+use crate::entity::{behaviours, catalog_versions, pipelines, segments};
+use crate::error::{classify_orm, parsed, read_back, unsigned};
+use crate::{Database, Result};
+use publication::next;
+use refs::Refs;
+
+/// What is to be published.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// A new version of a flow, which becomes active.
+    Flow(Box<Flow>),
+    /// A published flow is paused, resumed or archived.
+    FlowState {
+        /// Which.
+        flow: FlowId,
+        /// What it is from now on.
+        state: FlowState,
+    },
+    /// A segment is new or has another name or rule.
+    Segment(Segment),
+    /// A segment is deleted.
+    DeleteSegment(SegmentId),
+}
+
+/// What the catalog would be with a change.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// The whole catalog, with the version that it would have.
+    pub document: CatalogDocument,
+    /// The change.
+    pub change: Change,
+}
+
+/// A behaviour that contacts' states keep.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptBehaviour {
+    /// Its id.
+    pub id: BehaviourId,
+    /// Which events it keeps.
+    pub of: EventMatch,
+    /// How many times of them.
+    pub keep: u64,
+    /// Since when. Ignored when publishing: what is new is kept from then on.
+    pub since: Timestamp,
+}
+
+/// What became of a publication.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Published {
+    /// It is the catalog now.
+    Done {
+        /// The catalog's version.
+        catalog: u64,
+        /// The published version of the flow or segment; 0 if the change was another one.
+        version: u32,
+    },
+    /// Somebody else published meanwhile: propose again.
+    Outdated,
+}
+
+impl Database {
+    /// The latest catalog; version 0 with nothing in it when nothing was ever published.
+    pub async fn latest_catalog(&self) -> Result<CatalogDocument> {
+        let query =
+            catalog_versions::Entity::find().order_by_desc(catalog_versions::Column::Version);
+        let found = query.one(self.reader()).await.map_err(classify_orm)?;
+        match found {
+            Some(row) => self.assemble(row).await,
+            None => Ok(CatalogDocument {
+                version: 0,
+                sweep: 0,
+                flows: Vec::new(),
+                segments: Vec::new(),
+                pipelines: self.pipelines().await?,
+                limits: EngineLimits::default(),
+            }),
+        }
+    }
+
+    /// The catalog of one version, as it was published.
+    pub async fn catalog(&self, version: u64) -> Result<Option<CatalogDocument>> {
+        let version = i64::try_from(version).unwrap_or(i64::MAX);
+        let found = catalog_versions::Entity::find_by_id(version).one(self.reader()).await;
+        match found.map_err(classify_orm)? {
+            Some(row) => self.assemble(row).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    async fn assemble(&self, row: catalog_versions::Model) -> Result<CatalogDocument> {
+        let refs: Refs = parsed("a catalog", &row.refs)?;
+        refs.assemble(self.pool(), unsigned(row.version), unsigned(row.sweep)).await
+    }
+
+    /// What the catalog would be with this change. Of a flow's older versions it holds those that
+    /// somebody is inside of, and the one before the current one.
+    pub async fn propose(&self, change: Change) -> Result<Proposal> {
+        let text = "SELECT DISTINCT flow, version FROM enrolments WHERE ended_at IS NULL";
+        let inside: Vec<(String, i64)> = self.pool().query(text, Vec::new()).await?;
+        let inside: BTreeSet<_> = inside.into_iter().collect();
+        let last_version = match &change {
+            Change::Segment(segment) => self.last_version(&segment.id).await?,
+            _ => 0,
+        };
+        let document = next(self.latest_catalog().await?, &change, last_version, |flow| {
+            inside.contains(&(flow.id().as_str().to_owned(), flow.version.into()))
+        });
+        Ok(Proposal { document, change })
+    }
+
+    async fn last_version(&self, segment: &SegmentId) -> Result<u32> {
+        let found = segments::Entity::find_by_id(segment.as_str()).one(self.reader()).await;
+        let version = found.map_err(classify_orm)?.map(|row| row.current_version);
+        Ok(version.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
+    }
+
+    /// Makes a proposal the catalog. `behaviours` are all that its rules ask for: what is not
+    /// among them is kept no longer.
+    pub async fn publish(
+        &self,
+        proposal: &Proposal,
+        behaviours: &[KeptBehaviour],
+        now: Timestamp,
+    ) -> Result<Published> {
+        publication::publish(self.pool(), proposal, behaviours, now).await
+    }
+
+    /// The behaviours that contacts' states keep.
+    pub async fn kept_behaviours(&self) -> Result<Vec<KeptBehaviour>> {
+        let query = behaviours::Entity::find().order_by_asc(behaviours::Column::Id);
+        let rows = query.all(self.reader()).await.map_err(classify_orm)?;
+        let read = |row: behaviours::Model| {
+            Ok(KeptBehaviour {
+                id: read_back("a behaviour's id", row.id.parse().ok())?,
+                of: parsed("a behaviour", &row.definition)?,
+                keep: unsigned(row.keep),
+                since: Timestamp::from_ms(row.since),
+            })
+        };
+        rows.into_iter().map(read).collect()
+    }
+
+    /// All pipelines.
+    pub async fn pipelines(&self) -> Result<Vec<Pipeline>> {
+        let query = pipelines::Entity::find().order_by_asc(pipelines::Column::Id);
+        let rows = query.all(self.reader()).await.map_err(classify_orm)?;
+        rows.iter().map(|row| parsed("a pipeline", &row.document)).collect()
+    }
+}

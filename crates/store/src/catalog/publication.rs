@@ -1,0 +1,262 @@
+//! What the next catalog is, as a pure function, and the transaction that makes it the catalog.
+
+use runnel_model::{
+    CatalogDocument, Flow, FlowId, FlowState, PublishedFlow, PublishedSegment, Timestamp,
+};
+
+use super::refs::Refs;
+use super::{Change, KeptBehaviour, Proposal, Published};
+use crate::Result;
+use crate::dialect::{Cell, Pool, Tx, cells};
+use crate::error::{read_back, written};
+use crate::statements::{BEHAVIOURS_DROP, BEHAVIOURS_PUT};
+use crate::text;
+
+/// The catalog that follows, with one change. `is_inside`: somebody is inside this version.
+/// `last_version`: of the segment that changes, which may have been deleted since.
+pub(super) fn next(
+    mut catalog: CatalogDocument,
+    change: &Change,
+    last_version: u32,
+    is_inside: impl Fn(&PublishedFlow) -> bool,
+) -> CatalogDocument {
+    catalog.version += 1;
+    let concerns_everybody = match change {
+        Change::Flow(flow) => add_version(&mut catalog, flow),
+        Change::FlowState { flow, state } => set_state(&mut catalog, flow, *state),
+        Change::Segment(segment) => {
+            let (version, since) = (last_version + 1, catalog.version);
+            catalog.segments.retain(|one| one.document.id != segment.id);
+            catalog.segments.push(PublishedSegment { version, since, document: segment.clone() });
+            true
+        }
+        Change::DeleteSegment(segment) => {
+            catalog.segments.retain(|one| one.document.id != *segment);
+            true
+        }
+    };
+    if concerns_everybody {
+        catalog.sweep = catalog.version;
+    }
+    drop_empty_versions(&mut catalog, is_inside);
+    catalog
+}
+
+/// A pause keeps contacts where they are; the other states let them move, or end them. Answers
+/// whether anybody has to be told.
+fn set_state(catalog: &mut CatalogDocument, flow: &FlowId, state: FlowState) -> bool {
+    let since = catalog.version;
+    let mut changed = false;
+    for one in catalog.flows.iter_mut().filter(|one| one.id() == flow && one.state != state) {
+        one.state = state;
+        one.since = since;
+        changed = true;
+    }
+    changed && state != FlowState::Paused
+}
+
+/// Publishing resumes: what is inside older versions of a paused flow moves again.
+fn add_version(catalog: &mut CatalogDocument, flow: &Flow) -> bool {
+    let resumed = set_state(catalog, &flow.id, FlowState::Active);
+    let mut newest = 0;
+    for older in catalog.flows.iter_mut().filter(|one| *one.id() == flow.id) {
+        newest = newest.max(older.version);
+        older.current = false;
+    }
+    catalog.flows.push(PublishedFlow {
+        version: newest + 1,
+        since: catalog.version,
+        state: FlowState::Active,
+        current: true,
+        document: flow.clone(),
+    });
+    resumed
+}
+
+/// The version before the current one stays even if nobody is inside: a batch that was begun
+/// before this publication may still let somebody in.
+fn drop_empty_versions(catalog: &mut CatalogDocument, is_inside: impl Fn(&PublishedFlow) -> bool) {
+    let current: Vec<(FlowId, u32)> = catalog
+        .flows
+        .iter()
+        .filter(|flow| flow.current)
+        .map(|flow| (flow.id().clone(), flow.version))
+        .collect();
+    let is_previous = |flow: &PublishedFlow| {
+        current.iter().any(|(id, version)| id == flow.id() && flow.version + 1 == *version)
+    };
+    catalog.flows.retain(|flow| flow.current || is_previous(flow) || is_inside(flow));
+}
+
+pub(super) async fn publish(
+    pool: &Pool,
+    proposal: &Proposal,
+    behaviours: &[KeptBehaviour],
+    now: Timestamp,
+) -> Result<Published> {
+    let document = &proposal.document;
+    let mut tx = pool.begin().await?;
+    // The first statement: whoever publishes at the same time waits here, and then is outdated.
+    let text = "INSERT INTO catalog_versions (version, sweep, published_at, refs) \
+        SELECT $1, $2, $3, $4 FROM (SELECT COALESCE(MAX(version), 0) AS latest FROM catalog_versions) l \
+        WHERE l.latest = $1 - 1 ON CONFLICT DO NOTHING RETURNING version";
+    let refs = written(&Refs::of(document))?;
+    let cells = vec![document.version.into(), document.sweep.into(), now.into(), refs.into()];
+    let inserted: Vec<(i64,)> = tx.query(text, cells).await?;
+    if inserted.is_empty() {
+        return Ok(Published::Outdated);
+    }
+    let version = write_change(&mut tx, proposal, now).await?;
+    write_behaviours(&mut tx, behaviours, now).await?;
+    tx.commit().await?;
+    Ok(Published::Done { catalog: document.version, version })
+}
+
+/// Answers the version of the flow or segment.
+async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
+    match &proposal.change {
+        Change::Flow(flow) => {
+            let is_new = |one: &&PublishedFlow| *one.id() == flow.id && one.current;
+            let published = proposal.document.flows.iter().find(is_new);
+            let version = read_back("the proposed flow", published)?.version;
+            write_flow(tx, flow, version, now).await?;
+            Ok(version)
+        }
+        Change::FlowState { flow, state } => {
+            let text = "UPDATE flows SET state = $2, updated_at = $3 WHERE id = $1 RETURNING id";
+            let cells = vec![flow.as_str().into(), text::of(state).into(), now.into()];
+            tx.query::<(String,)>(text, cells).await?;
+            Ok(0)
+        }
+        Change::Segment(segment) => {
+            let segments = &proposal.document.segments;
+            let published = segments.iter().find(|one| one.document.id == segment.id);
+            let published = read_back("the proposed segment", published)?;
+            write_segment(tx, published, now).await?;
+            Ok(published.version)
+        }
+        Change::DeleteSegment(segment) => {
+            let text = "UPDATE segments SET deleted = true, updated_at = $2 WHERE id = $1 \
+                RETURNING id";
+            tx.query::<(String,)>(text, vec![segment.as_str().into(), now.into()]).await?;
+            Ok(0)
+        }
+    }
+}
+
+async fn write_flow(tx: &mut Tx, flow: &Flow, version: u32, now: Timestamp) -> Result<()> {
+    let document = written(flow)?;
+    let text = "INSERT INTO flow_versions (flow, version, document, published_at) \
+        VALUES ($1, $2, $3, $4) RETURNING version";
+    let cells = vec![flow.id.as_str().into(), version.into(), document.as_str().into(), now.into()];
+    tx.query::<(i64,)>(text, cells).await?;
+    // A flow that comes from a file has no draft yet: this is it.
+    let text = "INSERT INTO flows (id, name, draft, draft_version, state, current_version, \
+        created_at, updated_at) VALUES ($1, $2, $3, 1, 'active', $4, $5, $5) \
+        ON CONFLICT (id) DO UPDATE SET state = 'active', updated_at = excluded.updated_at, \
+        current_version = excluded.current_version RETURNING id";
+    let cells = vec![
+        flow.id.as_str().into(),
+        flow.name.as_str().into(),
+        document.into(),
+        version.into(),
+        now.into(),
+    ];
+    tx.query::<(String,)>(text, cells).await?;
+    Ok(())
+}
+
+async fn write_segment(tx: &mut Tx, published: &PublishedSegment, now: Timestamp) -> Result<()> {
+    let PublishedSegment { version, document: segment, .. } = published;
+    let text = "INSERT INTO segments (id, name, current_version, deleted, updated_at) \
+        VALUES ($1, $2, $3, false, $4) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        current_version = excluded.current_version, deleted = false, \
+        updated_at = excluded.updated_at RETURNING id";
+    let id = || Cell::from(segment.id.as_str());
+    let cells = vec![id(), segment.name.as_str().into(), (*version).into(), now.into()];
+    tx.query::<(String,)>(text, cells).await?;
+    let text = "INSERT INTO segment_versions (segment, version, document) VALUES ($1, $2, $3) \
+        RETURNING version";
+    let cells = vec![id(), (*version).into(), written(segment)?.into()];
+    tx.query::<(i64,)>(text, cells).await?;
+    Ok(())
+}
+
+async fn write_behaviours(tx: &mut Tx, kept: &[KeptBehaviour], now: Timestamp) -> Result<()> {
+    let mut rows = Vec::with_capacity(kept.len() * 4);
+    for one in kept {
+        let definition = written(&one.of)?;
+        rows.extend(cells!([one], |one| one.id.to_string(), definition.as_str(), one.keep, now));
+    }
+    // First all of them, so that what is still asked for keeps its `since`.
+    tx.write(&BEHAVIOURS_PUT, rows).await?;
+    let text = "SELECT id FROM behaviours";
+    let known: Vec<(String,)> = tx.query(text, Vec::new()).await?;
+    let is_kept = |id: &String| kept.iter().any(|one| one.id.to_string() == *id);
+    let others = known.into_iter().map(|(id,)| id).filter(|id| !is_kept(id));
+    tx.write(&BEHAVIOURS_DROP, cells!(others, |id| id)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use runnel_model::{EngineLimits, Reentry};
+
+    use super::*;
+
+    fn flow(id: &str) -> Flow {
+        Flow {
+            id: FlowId::parse(id).unwrap(),
+            name: id.into(),
+            description: String::new(),
+            nodes: Vec::new(),
+            edges: Vec::new(),
+            reentry: Reentry::default(),
+            key: None,
+            exit_when: None,
+        }
+    }
+
+    fn publish(catalog: CatalogDocument, id: &str) -> CatalogDocument {
+        next(catalog, &Change::Flow(Box::new(flow(id))), 0, |_| false)
+    }
+
+    fn empty() -> CatalogDocument {
+        CatalogDocument {
+            version: 0,
+            sweep: 0,
+            flows: Vec::new(),
+            segments: Vec::new(),
+            pipelines: Vec::new(),
+            limits: EngineLimits::default(),
+        }
+    }
+
+    fn versions(catalog: &CatalogDocument) -> Vec<(u32, bool, u64)> {
+        catalog.flows.iter().map(|flow| (flow.version, flow.current, flow.since)).collect()
+    }
+
+    #[test]
+    fn a_catalog_holds_the_current_and_the_previous_version_of_a_flow() {
+        let catalog = ["a", "a", "a"].into_iter().fold(empty(), publish);
+        assert_eq!(versions(&catalog), [(2, false, 2), (3, true, 3)]);
+        assert_eq!((catalog.version, catalog.sweep), (3, 0));
+    }
+
+    #[test]
+    fn a_version_that_somebody_is_inside_of_stays() {
+        let catalog = ["a", "a"].into_iter().fold(empty(), publish);
+        let change = Change::Flow(Box::new(flow("a")));
+        let catalog = next(catalog, &change, 0, |flow| flow.version == 1);
+        assert_eq!(versions(&catalog), [(1, false, 1), (2, false, 2), (3, true, 3)]);
+    }
+
+    #[test]
+    fn a_pause_concerns_nobody_and_a_resumption_everybody() {
+        let set = |state| Change::FlowState { flow: FlowId::parse("a").unwrap(), state };
+        let catalog = publish(empty(), "a");
+        let catalog = next(catalog, &set(FlowState::Paused), 0, |_| false);
+        assert_eq!((catalog.flows[0].state, catalog.sweep), (FlowState::Paused, 0));
+        let catalog = next(catalog, &set(FlowState::Active), 0, |_| false);
+        assert_eq!((catalog.flows[0].state, catalog.sweep), (FlowState::Active, 3));
+    }
+}

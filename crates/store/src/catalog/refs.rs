@@ -1,0 +1,110 @@
+//! What a catalog version stores: which versions of flows and segments it is made of.
+
+use std::collections::HashMap;
+
+use runnel_model::{
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Pipeline, PublishedFlow,
+    PublishedSegment, SegmentId,
+};
+use serde::{Deserialize, Serialize};
+
+use crate::Result;
+use crate::dialect::{Pool, cells};
+use crate::error::{parsed, read_back};
+use crate::statements::{FLOW_VERSIONS_LOAD, SEGMENT_VERSIONS_LOAD};
+
+/// The parts of one version of the catalog.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Refs {
+    flows: Vec<FlowRef>,
+    segments: Vec<SegmentRef>,
+    /// Whole: they are few and have no versions of their own.
+    pipelines: Vec<Pipeline>,
+    limits: EngineLimits,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct FlowRef {
+    flow: FlowId,
+    version: u32,
+    since: u64,
+    state: FlowState,
+    current: bool,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct SegmentRef {
+    segment: SegmentId,
+    version: u32,
+    since: u64,
+}
+
+impl SegmentRef {
+    fn of(segment: &PublishedSegment) -> Self {
+        let PublishedSegment { version, since, document } = segment;
+        Self { segment: document.id.clone(), version: *version, since: *since }
+    }
+}
+
+impl FlowRef {
+    fn of(flow: &PublishedFlow) -> Self {
+        Self {
+            flow: flow.id().clone(),
+            version: flow.version,
+            since: flow.since,
+            state: flow.state,
+            current: flow.current,
+        }
+    }
+}
+
+impl Refs {
+    pub(super) fn of(catalog: &CatalogDocument) -> Self {
+        Self {
+            flows: catalog.flows.iter().map(FlowRef::of).collect(),
+            segments: catalog.segments.iter().map(SegmentRef::of).collect(),
+            pipelines: catalog.pipelines.clone(),
+            limits: catalog.limits,
+        }
+    }
+
+    /// Puts the documents in place of the references.
+    pub(super) async fn assemble(
+        self,
+        pool: &Pool,
+        version: u64,
+        sweep: u64,
+    ) -> Result<CatalogDocument> {
+        let flows = self.load_flows(pool).await?;
+        let segments = self.load_segments(pool).await?;
+        let Self { pipelines, limits, .. } = self;
+        Ok(CatalogDocument { version, sweep, flows, segments, pipelines, limits })
+    }
+
+    async fn load_flows(&self, pool: &Pool) -> Result<Vec<PublishedFlow>> {
+        let rows = cells!(&self.flows, |one| one.flow.as_str(), one.version);
+        let rows: Vec<(String, i64, String)> = pool.read(&FLOW_VERSIONS_LOAD, rows).await?;
+        let texts: HashMap<_, _> =
+            rows.into_iter().map(|(flow, version, text)| ((flow, version), text)).collect();
+        let mut flows = Vec::with_capacity(self.flows.len());
+        for one in &self.flows {
+            let text = texts.get(&(one.flow.as_str().to_owned(), i64::from(one.version)));
+            let document: Flow = parsed("a flow", read_back("a published flow", text)?)?;
+            let FlowRef { version, since, state, current, .. } = *one;
+            flows.push(PublishedFlow { version, since, state, current, document });
+        }
+        Ok(flows)
+    }
+
+    async fn load_segments(&self, pool: &Pool) -> Result<Vec<PublishedSegment>> {
+        let rows = cells!(&self.segments, |one| one.segment.as_str(), one.version);
+        let rows: Vec<(String, String)> = pool.read(&SEGMENT_VERSIONS_LOAD, rows).await?;
+        let texts: HashMap<_, _> = rows.into_iter().collect();
+        let segment = |one: &SegmentRef| {
+            let text = read_back("a published segment", texts.get(one.segment.as_str()))?;
+            let document = parsed("a segment", text)?;
+            Ok(PublishedSegment { version: one.version, since: one.since, document })
+        };
+        self.segments.iter().map(segment).collect()
+    }
+}

@@ -1,0 +1,112 @@
+//! Runnel's database: SQLite or PostgreSQL, one schema, one code path.
+//!
+//! [`Database`] implements `runnel_model::Store`, which is all the loops see, and has methods for
+//! everything that screens, the API and commands read and write. Nothing here decides what a
+//! contact's state becomes: that is `work`, handed in by the loops. No type of a database library
+//! leaves this crate.
+
+mod error;
+mod page;
+
+mod database;
+mod dialect;
+mod entity;
+mod ownership;
+mod statements;
+mod text;
+
+mod accept;
+mod entropy;
+mod ids;
+mod merge;
+mod outbox;
+mod positions;
+mod process;
+mod projections;
+mod wakes;
+
+mod catalog;
+mod contacts;
+mod counters;
+mod dead_letters;
+mod deals;
+mod doctor;
+mod flows;
+mod keys;
+mod segments;
+mod settings;
+mod sources;
+mod tasks;
+mod timeline;
+
+pub use catalog::{Change, KeptBehaviour, Proposal, Published};
+pub use contacts::{ContactQuery, ContactRow, ContactSort};
+pub use counters::Backlog;
+pub use database::{Database, Options};
+pub use dead_letters::{DeadLetter, DeadLetterRow};
+pub use deals::{DealQuery, DealRow};
+pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
+pub use error::{Error, Result};
+pub use flows::{DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, NodeNumbers};
+pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
+pub use page::{Cursor, PAGE_MAX, Page};
+pub use segments::{MemberRow, SegmentRow};
+pub use sources::{RefusalRow, Refused, SourceKind, SourceRow};
+pub use tasks::{TaskQuery, TaskRow};
+pub use timeline::EventRow;
+
+use runnel_model::{
+    Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store, StoreError,
+    Timestamp,
+};
+
+impl Store for Database {
+    async fn accept(&self, items: Vec<Incoming>) -> Result<Vec<Accepted>, StoreError> {
+        self.accept_all(items).await
+    }
+
+    async fn process<F>(
+        &self,
+        lane: Lane,
+        limit: usize,
+        now: Timestamp,
+        work: F,
+    ) -> Result<Processed, StoreError>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        self.process_lane(lane, limit, now, work).await
+    }
+
+    async fn merge<F>(&self, now: Timestamp, work: F) -> Result<bool, StoreError>
+    where
+        F: FnOnce(Job) -> Done + Send,
+    {
+        self.merge_one(now, work).await
+    }
+
+    async fn next_wake(&self, lane: Lane) -> Result<Option<Timestamp>, StoreError> {
+        self.first_wake(lane).await
+    }
+
+    async fn sweep(&self, version: u64, limit: usize, now: Timestamp) -> Result<usize, StoreError> {
+        self.wake_behind(version, limit, now).await
+    }
+
+    async fn claim(
+        &self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<Lease>, StoreError> {
+        self.claim_due(now, lease_until, limit).await
+    }
+
+    async fn settle(&self, settled: Vec<Settled>, now: Timestamp) -> Result<(), StoreError> {
+        self.settle_all(settled, now).await
+    }
+
+    async fn next_effect(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.first_effect().await
+    }
+}

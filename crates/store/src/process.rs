@@ -1,0 +1,196 @@
+//! Applying what was accepted and what is due: one transaction takes it, has the work done, and
+//! writes all of what came of it.
+
+use std::collections::HashMap;
+use std::ops::RangeInclusive;
+
+use runnel_model::{
+    Batch, Contact, ContactId, Done, EventId, Input, InputBody, Job, Processed, Timestamp,
+};
+
+use crate::accept::partition;
+use crate::dialect::{Cell, Tx, cells};
+use crate::entropy::entropy;
+use crate::error::parsed;
+use crate::positions::Positions;
+use crate::projections::{self, Before, Scope};
+use crate::statements::{CONTACTS_LOAD, INBOX_DELETE, INBOX_REROUTE, WAKES_DELETE};
+use crate::{Database, Result};
+
+const INBOX: &str = "SELECT id, contact_id, input FROM inbox \
+    WHERE partition BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
+
+/// A contact for whom something waits that was accepted is not woken before that: no time-out
+/// wins over a reply that was there before it.
+const DUE: &str = "SELECT contact_id FROM wakes \
+    WHERE at <= $1 AND partition BETWEEN $2 AND $3 AND contact_id NOT IN \
+    (SELECT contact_id FROM inbox WHERE partition BETWEEN $2 AND $3) ORDER BY at LIMIT $4";
+
+impl Database {
+    pub(crate) async fn process_lane<F>(
+        &self,
+        lane: RangeInclusive<u8>,
+        limit: usize,
+        now: Timestamp,
+        work: F,
+    ) -> Result<Processed>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        let mut tx = self.pool().begin().await?;
+        let mut positions = Positions::lock(&mut tx, &lane, self.owner()).await?;
+        let mut taken = Taken::default();
+        let full_inbox = taken.take_inbox(&mut tx, &lane, limit).await?;
+        let full_wakes = taken.take_wakes(&mut tx, &lane, limit, now).await?;
+        let processed = Processed { inputs: taken.inputs, more: full_inbox || full_wakes };
+        if taken.inputs == 0 {
+            return Ok(processed);
+        }
+        taken.load(&mut tx).await?;
+        let Taken { jobs, rows, mut before, texts, .. } = taken;
+
+        let done = work(Batch { jobs });
+
+        let engine_version = self.engine_version();
+        let mut scope = Scope { positions: &mut positions, texts, engine_version, now };
+        let written = projections::rows(done, &mut before, &mut scope)?;
+        written.write(&mut tx, *lane.start()).await?;
+        tx.write(&INBOX_DELETE, cells!(rows, |id| id)).await?;
+        positions.write(&mut tx).await?;
+        tx.commit().await?;
+        Ok(processed)
+    }
+}
+
+/// What a transaction has taken to work on.
+#[derive(Default)]
+struct Taken {
+    jobs: Vec<Job>,
+    places: HashMap<ContactId, usize>,
+    /// Inbox rows that will be done.
+    rows: Vec<i64>,
+    rows_of: HashMap<ContactId, Vec<i64>>,
+    texts: HashMap<EventId, String>,
+    before: HashMap<ContactId, Before>,
+    woken: Vec<ContactId>,
+    inputs: usize,
+}
+
+impl Taken {
+    /// Answers whether there may be more.
+    async fn take_inbox(
+        &mut self,
+        tx: &mut Tx,
+        lane: &RangeInclusive<u8>,
+        limit: usize,
+    ) -> Result<bool> {
+        let cells = vec![bound(*lane.start()), bound(*lane.end()), count(limit)];
+        let rows: Vec<(i64, i64, String)> = tx.query(INBOX, cells).await?;
+        let full = rows.len() == limit;
+        self.inputs += rows.len();
+        for (row, contact, text) in rows {
+            let input: Input = parsed("an accepted input", &text)?;
+            self.texts.insert(input.id, text);
+            self.rows_of.entry(ContactId(contact)).or_default().push(row);
+            self.job(ContactId(contact), input.accepted_at).inputs.push(input);
+        }
+        Ok(full)
+    }
+
+    /// Answers whether there may be more.
+    async fn take_wakes(
+        &mut self,
+        tx: &mut Tx,
+        lane: &RangeInclusive<u8>,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<bool> {
+        let cells = vec![now.into(), bound(*lane.start()), bound(*lane.end()), count(limit)];
+        let rows: Vec<(i64,)> = tx.query(DUE, cells).await?;
+        self.inputs += rows.len();
+        self.woken = rows.iter().map(|(contact,)| ContactId(*contact)).collect();
+        for contact in self.woken.clone() {
+            self.job(contact, now).inputs.push(wake(contact, now));
+        }
+        Ok(rows.len() == limit)
+    }
+
+    fn job(&mut self, contact: ContactId, first_seen: Timestamp) -> &mut Job {
+        let jobs = &mut self.jobs;
+        let place = *self.places.entry(contact).or_insert_with(|| {
+            jobs.push(Job { contact: Contact::new(contact, first_seen), inputs: Vec::new() });
+            jobs.len() - 1
+        });
+        &mut self.jobs[place]
+    }
+
+    /// Puts the contacts' states in place of the fresh ones.
+    async fn load(&mut self, tx: &mut Tx) -> Result<()> {
+        let mut ids: Vec<_> = self.places.keys().copied().collect();
+        ids.sort_unstable();
+        let rows: Vec<(i64, Option<i64>, String)> =
+            tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
+        let mut moved = Vec::new();
+        for (id, merged_into, state) in rows {
+            let id = ContactId(id);
+            if let Some(winner) = merged_into {
+                moved.push((id, ContactId(winner)));
+                continue;
+            }
+            let contact: Contact = parsed("a contact's state", &state)?;
+            self.before.insert(id, Before::of(&contact));
+            self.jobs[self.places[&id]].contact = contact;
+        }
+        for id in &self.woken {
+            self.before.entry(*id).or_default().woken = true;
+        }
+        self.send_on(tx, &moved).await?;
+        self.forget_nobody(tx).await?;
+        self.rows = self.rows_of.drain().flat_map(|(_, rows)| rows).collect();
+        self.rows.sort_unstable();
+        self.jobs.retain(|job| !job.inputs.is_empty());
+        Ok(())
+    }
+
+    /// Sends on what came for contacts that are part of another one: it is that one's turn.
+    async fn send_on(&mut self, tx: &mut Tx, moved: &[(ContactId, ContactId)]) -> Result<()> {
+        tx.write(&INBOX_REROUTE, cells!(moved, |(from, to)| *to, *from, partition(*to))).await?;
+        for (from, _) in moved {
+            self.rows_of.remove(from);
+            self.jobs[self.places[from]].inputs.clear();
+        }
+        Ok(())
+    }
+
+    /// A wake of a contact that has no state, or is part of another one, wakes nobody.
+    async fn forget_nobody(&mut self, tx: &mut Tx) -> Result<()> {
+        let has_state = |id: &ContactId| self.before[id].columns.is_some();
+        let nobody: Vec<_> = self.woken.iter().copied().filter(|id| !has_state(id)).collect();
+        for id in &nobody {
+            self.jobs[self.places[id]].inputs.clear();
+        }
+        tx.write(&WAKES_DELETE, cells!(nobody, |id| id)).await
+    }
+}
+
+/// The input of a contact whose time has come. Its id is the same however often the transaction
+/// that it belongs to is tried.
+fn wake(contact: ContactId, now: Timestamp) -> Input {
+    Input {
+        id: EventId::new(now, entropy("wake", contact.0, now)),
+        source: None,
+        occurred_at: now,
+        accepted_at: now,
+        historic: false,
+        attached: Vec::new(),
+        body: InputBody::Wake,
+    }
+}
+
+fn bound(partition: u8) -> Cell {
+    Cell::Int(partition.into())
+}
+
+fn count(limit: usize) -> Cell {
+    Cell::Int(i64::try_from(limit).unwrap_or(i64::MAX))
+}

@@ -1,0 +1,28 @@
+//! Opening a database, and being the only one that has it open.
+
+use runnel_store::{Database, Error, Options};
+
+use crate::harness::{on_each_url, open};
+
+#[tokio::test]
+async fn a_second_process_on_the_same_database_is_told_so() {
+    on_each_url(|url| async move {
+        let first = open(url.clone()).await;
+        let second = Database::open(&Options::new(url.clone(), "test")).await;
+        assert!(matches!(second, Err(Error::Owned(_))), "{second:?}");
+        // A command that does not process may work beside it.
+        let command = Database::connect(&Options::new(url.clone(), "test")).await.unwrap();
+        command.ping().await.unwrap();
+        command.close().await;
+        first.renew_lock().await.unwrap();
+        first.close().await;
+        open(url).await.close().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn an_url_of_another_database_is_refused() {
+    let opened = Database::open(&Options::new("mysql://localhost/x", "test")).await;
+    assert!(matches!(opened, Err(Error::Url)));
+}

@@ -1,0 +1,19 @@
+//! How the schema came to be: one file per change, applied in order, never edited once released.
+//!
+//! The statements are written as SQL, not with a builder: what matters here is what a builder
+//! does not know, such as tables without row ids, fill factors and collations. The two dialects
+//! differ in a few words only, which [`dialect`] fills in.
+
+use sea_orm_migration::{MigrationTrait, MigratorTrait};
+
+mod dialect;
+mod m0001_schema;
+
+/// All changes, in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_schema::Migration)]
+    }
+}
