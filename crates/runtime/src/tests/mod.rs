@@ -1,0 +1,6 @@
+//! The loops together, over a store in memory and in paused time.
+
+mod accepting;
+mod delivering;
+mod driving;
+mod processing;
