@@ -1,0 +1,86 @@
+//! Invariant 1: a score is the sum of the points in the log, in the state and in the table.
+
+use std::collections::BTreeMap;
+
+use runnel_model::{Category, FactBody, InputBody};
+
+use super::{Case, Difference};
+
+const INVARIANT: u8 = 1;
+
+/// Adds the points up again.
+pub fn scores(case: Case) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let sums = add_up(case, &mut found);
+    let state = without_zeros(case.contact.scores.clone());
+    if without_zeros(sums.clone()) != state {
+        found.push(
+            case.differ(INVARIANT, format!("the log adds up to {sums:?}, the state has {state:?}")),
+        );
+    }
+    compare_rows(case, &mut found);
+    found
+}
+
+/// Who became part of the contact brought its points; they stand in its own log, not in this one.
+fn add_up(case: Case, found: &mut Vec<Difference>) -> BTreeMap<Category, i64> {
+    let mut sums: BTreeMap<Category, i64> = BTreeMap::new();
+    for entry in case.log {
+        if let InputBody::Merge { loser } = &entry.input.body {
+            for (category, points) in &loser.scores {
+                *sums.entry(category.clone()).or_default() += points;
+            }
+        }
+        for fact in &entry.facts {
+            let FactBody::ScoreAdjusted { category, points, score, total, .. } = &fact.body else {
+                continue;
+            };
+            let sum = sums.entry(category.clone()).or_default();
+            *sum += points;
+            if sum != score {
+                let what = format!(
+                    "after {}, `{category}` adds up to {sum}, the log says {score}",
+                    entry.input.id
+                );
+                found.push(case.differ(INVARIANT, what));
+            }
+            let all: i64 = sums.values().sum();
+            if all != *total {
+                let what = format!(
+                    "after {}, all points add up to {all}, the log says {total}",
+                    entry.input.id
+                );
+                found.push(case.differ(INVARIANT, what));
+            }
+        }
+    }
+    sums
+}
+
+fn compare_rows(case: Case, found: &mut Vec<Difference>) {
+    for (category, points) in &case.rows.scores {
+        let state = case.contact.score(category.as_ref());
+        if state != *points {
+            let name = category.as_ref().map_or("all", Category::as_str);
+            found.push(case.differ(
+                INVARIANT,
+                format!("the table has {points} for `{name}`, the state {state}"),
+            ));
+        }
+    }
+    let has_row = |category: Option<&Category>| {
+        case.rows.scores.iter().any(|(known, _)| known.as_ref() == category)
+    };
+    let categories = case.contact.scores.keys().map(Some).chain([None]);
+    for category in
+        categories.filter(|category| case.contact.score(*category) != 0 && !has_row(*category))
+    {
+        let name = category.map_or("all", Category::as_str);
+        found.push(case.differ(INVARIANT, format!("the table has no row for `{name}`")));
+    }
+}
+
+fn without_zeros(mut scores: BTreeMap<Category, i64>) -> BTreeMap<Category, i64> {
+    scores.retain(|_, points| *points != 0);
+    scores
+}

@@ -1,0 +1,296 @@
+//! A sound case, in which nothing differs, and one planted corruption after the other, each of
+//! which is found by the check that is there for it.
+
+use serde_json::json;
+
+use runnel_engine::{Catalog, VERSION, advance};
+use runnel_model::{
+    CatalogDocument, Category, Contact, ContactId, Edit, EngineLimits, Event, EventId, EventName,
+    FactBody, FlowState, Input, InputBody, Outcome, Properties, PublishedFlow, PublishedSegment,
+    Tag, Timestamp,
+};
+
+use super::*;
+use crate::scenario::sales_pipeline;
+
+const START: Timestamp = Timestamp::from_ms(1_700_000_000_000);
+const HOUR_MS: i64 = 3_600_000;
+
+/// All that is stored about one contact, to be spoiled.
+struct Stored {
+    contact: Contact,
+    log: Vec<Entry>,
+    absorbed: Vec<Entry>,
+    rows: Rows,
+    catalogs: BTreeMap<u64, Catalog>,
+}
+
+impl Stored {
+    fn case(&self) -> Case<'_> {
+        let Self { contact, log, absorbed, rows, catalogs } = self;
+        Case { contact, log, absorbed, rows, catalogs }
+    }
+
+    /// The numbers of the invariants that `check` finds broken.
+    fn broken(&self) -> Vec<u8> {
+        let mut numbers: Vec<u8> = check(self.case()).iter().map(|one| one.invariant).collect();
+        numbers.dedup();
+        numbers
+    }
+
+    fn facts(&mut self) -> impl Iterator<Item = &mut Fact> {
+        self.log.iter_mut().flat_map(|entry| &mut entry.facts)
+    }
+
+    fn apply(&mut self, ms: i64, body: InputBody) {
+        let now = Timestamp::from_ms(START.as_ms() + ms);
+        let input = Input {
+            id: EventId::new(now, self.log.len() as u128),
+            source: None,
+            occurred_at: now,
+            accepted_at: now,
+            historic: false,
+            attached: Vec::new(),
+            body,
+        };
+        let (version, catalog) = self.catalogs.last_key_value().unwrap();
+        let Outcome { contact, facts, .. } = advance(self.contact.clone(), &input, catalog, now);
+        let (catalog_version, engine_version) = (*version, VERSION.to_owned());
+        self.log.push(Entry { input, now, catalog_version, engine_version, facts });
+        self.contact = contact;
+        self.project();
+    }
+
+    fn project(&mut self) {
+        let Contact { scores, tags, segments, enrolments, wake_at, .. } = &self.contact;
+        let all = (!scores.is_empty()).then(|| (None, self.contact.score(None)));
+        let scores = scores.iter().map(|(category, points)| (Some(category.clone()), *points));
+        self.rows = Rows {
+            scores: scores.chain(all).collect(),
+            tags: tags.keys().cloned().collect(),
+            members: segments.iter().map(|(id, member)| (id.clone(), member.since)).collect(),
+            enrolments: enrolments.iter().map(|one| (one.id, one.node.clone())).collect(),
+            wake_at: *wake_at,
+        };
+    }
+}
+
+fn catalog() -> CatalogDocument {
+    let flow = json!({
+        "id": "f", "name": "F",
+        "nodes": [
+            { "id": "visit", "kind": "page_visited" },
+            { "id": "points", "kind": "adjust_score", "settings": { "points": 7 } },
+            { "id": "wait", "kind": "wait", "settings": { "for": { "hours": 5 } } },
+            { "id": "tag", "kind": "add_tag", "settings": { "tag": "done" } },
+            { "id": "wait_again", "kind": "wait", "settings": { "for": { "days": 5 } } },
+            { "id": "won", "kind": "goal", "settings": { "rule": { "tag": "won" } } },
+            { "id": "wait_for_good", "kind": "wait", "settings": { "for": { "days": 50 } } }
+        ],
+        "edges": [
+            { "from": "visit", "to": "points" },
+            { "from": "points", "to": "wait" },
+            { "from": "wait", "to": "tag" },
+            { "from": "tag", "to": "wait_again" },
+            { "from": "won", "to": "wait_for_good" }
+        ],
+        "reentry": "every_time"
+    });
+    let lately = json!({
+        "id": "lately", "name": "Came lately",
+        "rule": { "count": { "of": { "event": "page_visited" }, "times": { "at_least": 1 }, "within": { "days": 1 } } }
+    });
+    let flow = PublishedFlow {
+        version: 1,
+        since: 1,
+        state: FlowState::Active,
+        current: true,
+        document: serde_json::from_value(flow).unwrap(),
+    };
+    let segment = PublishedSegment {
+        version: 1,
+        since: 1,
+        document: serde_json::from_value(lately).unwrap(),
+    };
+    CatalogDocument {
+        version: 1,
+        sweep: 1,
+        flows: vec![flow],
+        segments: vec![segment],
+        pipelines: vec![sales_pipeline()],
+        limits: EngineLimits::default(),
+    }
+}
+
+fn nobody(id: i64) -> Stored {
+    let compiled = Catalog::compile(catalog()).unwrap();
+    Stored {
+        contact: Contact::new(ContactId(id), START),
+        log: Vec::new(),
+        absorbed: Vec::new(),
+        rows: Rows::default(),
+        catalogs: BTreeMap::from([(1, compiled)]),
+    }
+}
+
+fn visit() -> InputBody {
+    InputBody::Event(Event { name: EventName::PageVisited, properties: Properties::default() })
+}
+
+fn edit(edit: Edit) -> InputBody {
+    InputBody::Edit { by: "Ana".into(), edit }
+}
+
+/// Somebody with points, a tag, a segment, and enrolments at a wait, at another and at a goal.
+fn sound() -> Stored {
+    let mut stored = nobody(1);
+    stored.apply(0, visit());
+    stored.apply(5 * HOUR_MS, InputBody::Wake);
+    stored.apply(6 * HOUR_MS, edit(Edit::AddTag(Tag::parse("won").unwrap())));
+    stored.apply(7 * HOUR_MS, visit());
+    stored.apply(8 * HOUR_MS, edit(Edit::RemoveTag(Tag::parse("won").unwrap())));
+    stored.apply(9 * HOUR_MS, visit());
+    stored
+}
+
+/// The invariants that are found broken after `spoil` has changed a sound case.
+fn check_spoiled(spoil: impl FnOnce(&mut Stored), expect: &[u8]) {
+    let mut stored = sound();
+    spoil(&mut stored);
+    assert_eq!(stored.broken(), expect, "{:#?}", check(stored.case()));
+}
+
+#[test]
+fn nothing_differs_in_a_sound_case() {
+    let stored = sound();
+    assert_eq!(check(stored.case()), []);
+    assert_eq!(stored.contact.score(None), 14);
+    assert_eq!(stored.contact.enrolments.len(), 3);
+    assert!(stored.contact.wake_at.is_some());
+}
+
+#[test]
+fn points_that_are_not_in_the_log_are_found() {
+    let general = Category::default();
+    check_spoiled(|stored| *stored.contact.scores.get_mut(&general).unwrap() += 1, &[1, 8]);
+    check_spoiled(|stored| stored.rows.scores[0].1 = 20, &[1]);
+    check_spoiled(|stored| stored.rows.scores.clear(), &[1]);
+    let forge = |stored: &mut Stored| {
+        let points = stored.facts().find_map(|fact| match &mut fact.body {
+            FactBody::ScoreAdjusted { points, .. } => Some(points),
+            _ => None,
+        });
+        *points.unwrap() = 8;
+    };
+    check_spoiled(forge, &[1, 8]);
+}
+
+#[test]
+fn a_membership_that_the_rule_denies_is_found() {
+    check_spoiled(|stored| stored.contact.segments.clear(), &[2, 5, 8]);
+    check_spoiled(|stored| stored.rows.members.clear(), &[2]);
+    check_spoiled(|stored| stored.rows.members[0].1 = START + runnel_model::Span::Hours(1), &[2]);
+    check_spoiled(|stored| stored.rows.tags.clear(), &[2]);
+    let late = |stored: &mut Stored| {
+        let entered =
+            stored.facts().find(|fact| matches!(fact.body, FactBody::SegmentEntered { .. }));
+        entered.unwrap().at = START + runnel_model::Span::Seconds(1);
+    };
+    check_spoiled(late, &[2, 8]);
+}
+
+#[test]
+fn a_step_that_no_wire_leads_to_is_found() {
+    let astray = |stored: &mut Stored| {
+        let to = stored.facts().find_map(|fact| match &mut fact.body {
+            FactBody::Stepped { to: Some(to), .. } if to.as_str() == "wait" => Some(to),
+            _ => None,
+        });
+        *to.unwrap() = NodeId::parse("tag").unwrap();
+    };
+    check_spoiled(astray, &[4, 8]);
+    check_spoiled(
+        |stored| stored.contact.enrolments[1].node = NodeId::parse("tag").unwrap(),
+        &[4, 8],
+    );
+    check_spoiled(|stored| stored.rows.enrolments.truncate(1), &[4]);
+    let acausal = |stored: &mut Stored| stored.facts().next().unwrap().after = Some(3);
+    check_spoiled(acausal, &[4, 8]);
+    let no_trigger = |stored: &mut Stored| {
+        let enrolled = stored.facts().find(|fact| matches!(fact.body, FactBody::Enrolled { .. }));
+        enrolled.unwrap().step.as_mut().unwrap().node = NodeId::parse("points").unwrap();
+    };
+    check_spoiled(no_trigger, &[4, 8]);
+}
+
+#[test]
+fn a_lost_wake_is_found_and_an_early_one_is_not() {
+    check_spoiled(|stored| stored.rows.wake_at = None, &[5]);
+    let lost = |stored: &mut Stored| {
+        stored.contact.wake_at = None;
+        stored.rows.wake_at = None;
+    };
+    check_spoiled(lost, &[5, 8]);
+    let early = |stored: &mut Stored| {
+        let early = stored.contact.now + runnel_model::Span::Seconds(1);
+        stored.contact.wake_at = Some(early);
+        stored.rows.wake_at = Some(early);
+    };
+    // The state is not what the log leads to; but no wake is lost.
+    check_spoiled(early, &[8]);
+}
+
+#[test]
+fn an_input_that_was_not_recorded_is_found() {
+    check_spoiled(|stored| drop(stored.log.pop()), &[1, 4, 8]);
+    check_spoiled(|stored| stored.contact.edit_version += 1, &[8]);
+    check_spoiled(|stored| stored.catalogs.clear(), &[2, 4, 8]);
+    let older = |stored: &mut Stored| {
+        stored.contact.edit_version += 1;
+        stored.log[0].engine_version = "0.0.1".into();
+    };
+    check_spoiled(older, &[]);
+}
+
+#[test]
+fn a_merge_brings_points_and_enrolments_along() {
+    let mut loser = nobody(2);
+    loser.apply(0, visit());
+    let mut winner = nobody(1);
+    winner.apply(HOUR_MS, edit(Edit::AddTag(Tag::parse("vip").unwrap())));
+    winner.apply(2 * HOUR_MS, InputBody::Merge { loser: Box::new(loser.contact.clone()) });
+    winner.apply(5 * HOUR_MS, InputBody::Wake);
+    winner.absorbed = loser.log.clone();
+    assert_eq!(check(winner.case()), []);
+    assert_eq!(winner.contact.score(None), 7);
+    assert_eq!(winner.contact.enrolments[0].node.as_str(), "wait_again");
+
+    loser.contact.merged_into = Some(ContactId(1));
+    assert_eq!(loser.broken(), [5], "a tombstone is not woken");
+    loser.rows.wake_at = None;
+    assert_eq!(loser.broken(), [0; 0]);
+}
+
+#[test]
+fn a_counter_that_is_off_by_one_is_found() {
+    let mut log = Counters::new();
+    sound().facts().for_each(|fact| count(fact, &mut log));
+    let mut table = log.clone();
+    assert_eq!(compare_counters(&log, &table), []);
+    let of = |node: &str, port: &str| Counter {
+        flow: "f".parse().unwrap(),
+        version: 1,
+        node: node.parse().unwrap(),
+        port: port.into(),
+    };
+    assert_eq!((log[&of("visit", "")], log[&of("wait", "p:next")], log[&of("won", "")]), (3, 1, 2));
+    *table.get_mut(&of("wait", "")).unwrap() += 1;
+    table.insert(of("tag", "failed!"), 1);
+    table.insert(of("tag", "p:failed"), 0);
+    let found: Vec<String> =
+        compare_counters(&log, &table).iter().map(ToString::to_string).collect();
+    insta::assert_snapshot!(found.join("\n"), @r#"
+    invariant 7: flow `f` version 1, `wait` ``: the log has 2, the table 3
+    invariant 7: flow `f` version 1, `tag` `failed!`: the log has 0, the table 1
+    "#);
+}
