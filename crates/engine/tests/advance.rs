@@ -2,7 +2,10 @@
 //!
 //! Each case is a small catalog in JSON, a line of inputs with their times, and what came of it
 //! written as short lines, so that a reader sees the whole of it at a glance.
-#![expect(clippy::needless_pass_by_value, reason = "`json!` values read best in the place where they are used")]
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "`json!` values read best in the place where they are used"
+)]
 
 use std::fmt::Write;
 

@@ -22,7 +22,11 @@ pub fn test(filter: Option<&str>, with_mutants: bool) -> Result<()> {
         run_tests(&services, filter, &mut tally)
     })?;
     if filter.is_none() {
-        steps.step("random rules", "PROPTEST_CASES=100000 cargo test -p runnel-engine --test rules", random_rules)?;
+        steps.step(
+            "random rules",
+            "PROPTEST_CASES=100000 cargo test -p runnel-engine --test rules",
+            random_rules,
+        )?;
     }
     steps.step("flows", "cargo run -- flow test flows/*.json", || test_flows(&services))?;
     if with_mutants {

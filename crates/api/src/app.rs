@@ -1,0 +1,113 @@
+//! What the router needs: one value, cheap to clone, that the server puts together.
+
+use std::ops::Deref;
+use std::sync::Arc;
+use std::time::Duration;
+
+use runnel_model::{Clock, Span};
+use runnel_runtime::Runtime;
+use runnel_store::Database;
+
+use crate::auth::KeyRing;
+use crate::edits::Editor;
+use crate::publishing::Publisher;
+
+/// Any clock: so that neither the router nor its handlers have a type parameter.
+pub type SharedClock = Arc<dyn Clock>;
+
+/// The running engine as the API uses it.
+pub type Engine = Runtime<Database, SharedClock>;
+
+/// Everything the handlers share.
+#[derive(Clone)]
+pub struct App(Arc<Shared>);
+
+/// What an [`App`] holds.
+pub struct Shared {
+    /// The running engine: everything that changes a contact goes through it.
+    pub engine: Engine,
+    /// Where everything is read from.
+    pub database: Database,
+    /// What signing keys are derived from.
+    pub master: [u8; 32],
+    /// Bounds of what is taken.
+    pub limits: Limits,
+    pub(crate) keys: KeyRing,
+    pub(crate) publisher: Publisher<SharedClock>,
+    pub(crate) editor: Editor,
+    #[cfg(feature = "virtual-clock")]
+    pub(crate) mover: Option<Arc<dyn MoveClock>>,
+}
+
+/// Bounds of what is taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a body of `/api/v1`.
+    pub body_bytes_max: usize,
+    /// What one tracking request may hold.
+    pub tracking: runnel_connect::tracking::Limits,
+    /// Events older than this update what is derived and start nothing.
+    pub historic_after: Span,
+    /// How long a write waits for its outcome before it answers 202.
+    pub patience: Duration,
+    /// Whether flows may post to loopback and private networks.
+    pub allow_private_addresses: bool,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes_max: 2 * 1024 * 1024,
+            tracking: runnel_connect::tracking::Limits::default(),
+            historic_after: Span::Hours(24),
+            patience: runnel_runtime::PATIENCE,
+            allow_private_addresses: false,
+        }
+    }
+}
+
+/// Moves the time of a test build.
+#[cfg(feature = "virtual-clock")]
+pub trait MoveClock: Send + Sync + 'static {
+    /// Skips so many milliseconds, lets every loop look at once, and says what time it is then.
+    fn advance(&self, ms: i64) -> runnel_model::Timestamp;
+}
+
+impl App {
+    /// Puts together what the router needs.
+    pub fn new(engine: Engine, database: Database, master: [u8; 32], limits: Limits) -> Self {
+        Self(Arc::new(Shared {
+            keys: KeyRing::new(database.clone()),
+            publisher: Publisher::new(engine.clone(), database.clone())
+                .allow_private_addresses(limits.allow_private_addresses),
+            editor: Editor::new(engine.clone(), limits.patience),
+            engine,
+            database,
+            master,
+            limits,
+            #[cfg(feature = "virtual-clock")]
+            mover: None,
+        }))
+    }
+
+    /// With somebody who can move the time. To be called before the value is cloned.
+    #[cfg(feature = "virtual-clock")]
+    #[must_use]
+    pub fn with_clock_mover(mut self, mover: Arc<dyn MoveClock>) -> Self {
+        let shared = Arc::get_mut(&mut self.0).expect("nobody has a clone yet");
+        shared.mover = Some(mover);
+        self
+    }
+
+    /// What publishes flows and segments.
+    pub fn publisher(&self) -> &Publisher<SharedClock> {
+        &self.publisher
+    }
+}
+
+impl Deref for App {
+    type Target = Shared;
+    fn deref(&self) -> &Shared {
+        &self.0
+    }
+}

@@ -1,0 +1,34 @@
+//! Runnel over HTTP: the API, the tracking routes that client libraries speak, the documentation.
+//!
+//! A handler takes a request apart, makes one call and shapes the answer. Nothing here decides
+//! what happens to a contact: every write is an input to `advance`, through the runtime, and is
+//! answered after its outcome is committed. Nothing here knows a database.
+//!
+//! Reading order: [`App`], `error`, `auth`, then `routes` (one file a subject) and `tracking`;
+//! [`publishing`] is what flows and segments go through, also where no HTTP is.
+
+mod app;
+mod auth;
+mod described;
+mod dto;
+mod edits;
+mod error;
+mod http;
+pub mod keys;
+mod log;
+mod openapi;
+mod pages;
+pub mod publishing;
+#[expect(unused_qualifications, reason = "utoipa's macro writes whole paths at our spans")]
+mod routes;
+pub mod secrets;
+#[cfg(feature = "virtual-clock")]
+mod test_clock;
+mod time;
+mod tracking;
+
+#[cfg(feature = "virtual-clock")]
+pub use app::MoveClock;
+pub use app::{App, Engine, Limits, SharedClock};
+pub use openapi::openapi_json;
+pub use routes::router;

@@ -1,0 +1,79 @@
+//! Why something was not published.
+
+use runnel_model::{Diagnostic, FlowId, FlowState, SegmentId, StoreError};
+use runnel_runtime::IntakeError;
+
+/// Why something was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such flow or segment.
+    #[error("there is no {what} `{id}`")]
+    NotFound {
+        /// `flow` or `segment`.
+        what: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// It has errors.
+    #[error("it cannot be published: {}", first(.0))]
+    Refused(Vec<Diagnostic>),
+    /// Its state, or what refers to it, stands in the way.
+    #[error("{message}")]
+    Conflict {
+        /// For programs.
+        code: &'static str,
+        /// For people.
+        message: String,
+    },
+    /// Others published all the time.
+    #[error("somebody else is publishing; try again")]
+    Busy,
+    /// The database could not do it.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The enrolments of an archived flow could not all be ended; archiving it again goes on.
+    #[error(transparent)]
+    Intake(#[from] IntakeError),
+    /// The system has no random numbers to give.
+    #[error("no random numbers: {0}")]
+    Random(String),
+}
+
+impl Error {
+    pub(super) fn wrong_state(id: &FlowId, state: FlowState) -> Self {
+        let message = match state {
+            FlowState::Draft => format!("the flow `{id}` was never published"),
+            FlowState::Active => format!("the flow `{id}` is active"),
+            FlowState::Paused => format!("the flow `{id}` is paused"),
+            FlowState::Archived => format!("the flow `{id}` is archived; publish it anew"),
+        };
+        Self::Conflict { code: "wrong_state", message }
+    }
+
+    pub(super) fn in_use(id: &SegmentId, users: &[String]) -> Self {
+        let users = users.join(", ");
+        let message = format!("the segment `{id}` is used by {users}; change that first");
+        Self::Conflict { code: "in_use", message }
+    }
+}
+
+fn first(diagnostics: &[Diagnostic]) -> &str {
+    diagnostics.first().map_or("", |diagnostic| &diagnostic.message)
+}
+
+impl From<Error> for crate::error::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::NotFound { what, id } => Self::not_found(what, id),
+            Error::Refused(diagnostics) => Self::diagnostics(
+                "it has errors and was not published; `details.diagnostics` lists all of them",
+                &diagnostics,
+            ),
+            Error::Conflict { code, message } => Self::conflict(code, message),
+            Error::Busy => Self::conflict("busy", error.to_string()),
+            Error::Store(error) => error.into(),
+            Error::Intake(error) => error.into(),
+            Error::Random(_) => Self::internal(error),
+        }
+    }
+}

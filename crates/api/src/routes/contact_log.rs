@@ -1,0 +1,134 @@
+//! The log of a contact: timeline, the receipt of its score, one entry.
+
+use axum::Json;
+use axum::extract::State;
+use runnel_model::{Category, ContactId, EventId};
+use runnel_store::{EventRow, PAGE_MAX};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use super::contacts::find;
+use super::paging::{cursor, limit, page};
+use crate::app::App;
+use crate::auth::{Allowed, Read};
+use crate::dto::{Page, Shown};
+use crate::error::{Error, Result};
+use crate::http::{Asked, Id};
+use crate::log::{Names, ReceiptPoint, TimelineEntry, points};
+
+/// Which part of a timeline.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TimelineQuery {
+    /// The most entries, at most 1,000; 50 otherwise.
+    limit: Option<u64>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Which part of a receipt.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReceiptQuery {
+    /// Only points of this category; absent: of all.
+    category: Option<String>,
+    /// The most events that gave points, at most 1,000, which is also the default.
+    limit: Option<u64>,
+    /// `next` of the page before.
+    cursor: Option<String>,
+}
+
+/// Which event.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct EventQuery {
+    /// In whose log it is.
+    contact: String,
+}
+
+/// Why a contact has the score that it has.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReceiptResponse {
+    /// Whose.
+    #[schema(value_type = String)]
+    pub contact: Shown<ContactId>,
+    /// Of which category; null: of all.
+    pub category: Option<String>,
+    /// The score now.
+    pub score: i64,
+    /// The points that it is made of, newest first.
+    pub points: Vec<ReceiptPoint>,
+    /// Send it as `cursor` for older points; null: these are all.
+    pub next: Option<String>,
+}
+
+/// What happened to a contact and what came of it, newest first.
+#[utoipa::path(
+    get, path = "/contacts/{id}/timeline", tag = "contacts",
+    params(("id" = String, Path), TimelineQuery),
+    responses((status = 200, body = Page<TimelineEntry>))
+)]
+pub async fn get_timeline(
+    _: Allowed<Read>,
+    State(app): State<App>,
+    Id(id): Id<ContactId>,
+    Asked(query): Asked<TimelineQuery>,
+) -> Result<Json<Page<TimelineEntry>>> {
+    let id = find(&app, id).await?.id;
+    let cursor = cursor(query.cursor.as_deref())?;
+    let rows = app.database.timeline(id, limit(query.limit), cursor.as_ref()).await?;
+    let names = names(&app, &rows.items).await?;
+    Ok(Json(page(rows, |row| TimelineEntry::new(row, &names))))
+}
+
+/// Each point of a score: when, why, by which flow and step, because of which event.
+#[utoipa::path(
+    get, path = "/contacts/{id}/receipt", tag = "contacts",
+    params(("id" = String, Path), ReceiptQuery),
+    responses((status = 200, body = ReceiptResponse))
+)]
+pub async fn get_receipt(
+    _: Allowed<Read>,
+    State(app): State<App>,
+    Id(id): Id<ContactId>,
+    Asked(query): Asked<ReceiptQuery>,
+) -> Result<Json<ReceiptResponse>> {
+    let contact = find(&app, id).await?;
+    let category = query.category.as_deref().map(Category::parse).transpose()?;
+    let cursor = cursor(query.cursor.as_deref())?;
+    let limit = query.limit.unwrap_or(PAGE_MAX);
+    let rows = app.database.receipt(contact.id, limit, cursor.as_ref()).await?;
+    let names = names(&app, &rows.items).await?;
+    Ok(Json(ReceiptResponse {
+        contact: Shown(contact.id),
+        score: contact.score(category.as_ref()),
+        points: points(&rows.items, category.as_ref(), &names),
+        category: category.map(|category| category.to_string()),
+        next: rows.next.map(|next| next.to_string()),
+    }))
+}
+
+/// One entry of the log of a contact.
+#[utoipa::path(
+    get, path = "/events/{id}", tag = "contacts", params(("id" = String, Path), EventQuery),
+    responses((status = 200, body = TimelineEntry))
+)]
+pub async fn get_event(
+    _: Allowed<Read>,
+    State(app): State<App>,
+    Id(id): Id<EventId>,
+    Asked(query): Asked<EventQuery>,
+) -> Result<Json<TimelineEntry>> {
+    let contact: ContactId = query.contact.parse()?;
+    let row = app.database.event(contact, id).await?;
+    let row = row.ok_or_else(|| Error::not_found("event", id))?;
+    let names = names(&app, std::slice::from_ref(&row)).await?;
+    Ok(Json(TimelineEntry::new(row, &names)))
+}
+
+async fn names(app: &App, rows: &[EventRow]) -> Result<Names> {
+    Names::of(rows, app.engine.catalog().document(), &app.database).await
+}

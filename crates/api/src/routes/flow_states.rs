@@ -1,0 +1,90 @@
+//! What starts and stops a flow.
+
+use axum::Json;
+use axum::extract::State;
+use runnel_model::{Diagnostic, FlowId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::flows::{FlowResponse, find};
+use crate::app::App;
+use crate::auth::{Allowed, EditFlows};
+use crate::described;
+use crate::error::Result;
+use crate::http::Id;
+
+/// A flow that was published.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PublishFlowResponse {
+    /// The flow.
+    #[schema(value_type = String)]
+    pub id: FlowId,
+    /// The version that takes contacts in from now on.
+    pub version: u32,
+    /// The version of the catalog that it is part of.
+    pub catalog_version: u64,
+    /// Warnings.
+    #[schema(value_type = Vec<described::Diagnostic>)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Makes the draft the next version. Refused (422) with all diagnostics if it has errors.
+#[utoipa::path(
+    post, path = "/flows/{id}/publish", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = PublishFlowResponse))
+)]
+pub async fn publish_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<Json<PublishFlowResponse>> {
+    let published = app.publisher.publish_flow(&id).await?;
+    Ok(Json(PublishFlowResponse {
+        id,
+        version: published.version,
+        catalog_version: published.catalog_version,
+        diagnostics: published.diagnostics,
+    }))
+}
+
+/// Takes nobody in and lets nobody move until it is resumed.
+#[utoipa::path(
+    post, path = "/flows/{id}/pause", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = FlowResponse))
+)]
+pub async fn pause_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<Json<FlowResponse>> {
+    app.publisher.pause_flow(&id).await?;
+    Ok(Json(find(&app, &id).await?.into()))
+}
+
+/// Takes contacts in and lets them move again.
+#[utoipa::path(
+    post, path = "/flows/{id}/resume", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = FlowResponse))
+)]
+pub async fn resume_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<Json<FlowResponse>> {
+    app.publisher.resume_flow(&id).await?;
+    Ok(Json(find(&app, &id).await?.into()))
+}
+
+/// Ends the flow, and the enrolments of whoever is inside.
+#[utoipa::path(
+    post, path = "/flows/{id}/archive", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = FlowResponse))
+)]
+pub async fn archive_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<Json<FlowResponse>> {
+    app.publisher.archive_flow(&id).await?;
+    Ok(Json(find(&app, &id).await?.into()))
+}

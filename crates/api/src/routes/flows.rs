@@ -1,0 +1,197 @@
+//! Flows as their authors work on them: drafts, and what publishing one would say.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use runnel_model::{Diagnostic, Flow, FlowId, FlowState};
+use runnel_store::{DraftSaved, FlowRow};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::paging::whole;
+use crate::app::App;
+use crate::auth::{Allowed, EditFlows, Read};
+use crate::described;
+use crate::dto::Page;
+use crate::error::{Error, Result};
+use crate::http::{Body, Id, IfMatch};
+use crate::time::Time;
+
+/// A flow, without its draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowSummary {
+    /// Its id.
+    #[schema(value_type = String)]
+    pub id: FlowId,
+    /// What people call it.
+    pub name: String,
+    /// Whether it runs.
+    #[schema(value_type = described::FlowState)]
+    pub state: FlowState,
+    /// The version that takes contacts in; null: never published.
+    pub current_version: Option<u32>,
+    /// Counts the times the draft was saved; send it as `If-Match`.
+    pub draft_version: u64,
+    /// When it was created.
+    pub created_at: Time,
+    /// When it was last saved, published, paused, resumed or archived.
+    pub updated_at: Time,
+}
+
+/// A flow with its draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FlowResponse {
+    /// What is known of it.
+    #[serde(flatten)]
+    pub flow: FlowSummary,
+    /// What its author works on.
+    #[schema(value_type = described::Flow)]
+    pub draft: Flow,
+}
+
+/// A flow's document.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct FlowRequest {
+    /// The document. It may have errors as long as it is not published.
+    #[schema(value_type = described::Flow)]
+    pub document: Flow,
+}
+
+/// A draft that was saved.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftResponse {
+    /// The flow.
+    #[schema(value_type = String)]
+    pub id: FlowId,
+    /// Its version; send it as `If-Match` with the next change.
+    pub draft_version: u64,
+    /// All that is wrong with it, as publishing would say it.
+    #[schema(value_type = Vec<described::Diagnostic>)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What is wrong with a draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DiagnosticsResponse {
+    /// The version of the draft.
+    pub draft_version: u64,
+    /// All that is wrong with it, as publishing would say it.
+    #[schema(value_type = Vec<described::Diagnostic>)]
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl From<&FlowRow> for FlowSummary {
+    fn from(row: &FlowRow) -> Self {
+        Self {
+            id: row.id.clone(),
+            name: row.name.clone(),
+            state: row.state,
+            current_version: row.current_version,
+            draft_version: row.draft_version,
+            created_at: Time(row.created_at),
+            updated_at: Time(row.updated_at),
+        }
+    }
+}
+
+impl From<FlowRow> for FlowResponse {
+    fn from(row: FlowRow) -> Self {
+        Self { flow: FlowSummary::from(&row), draft: row.draft }
+    }
+}
+
+/// All flows, by name.
+#[utoipa::path(
+    get, path = "/flows", tag = "flows", responses((status = 200, body = Page<FlowSummary>))
+)]
+pub async fn list_flows(
+    _: Allowed<Read>,
+    State(app): State<App>,
+) -> Result<Json<Page<FlowSummary>>> {
+    Ok(Json(whole(app.database.flows().await?.iter().map(FlowSummary::from))))
+}
+
+/// Creates a flow with its first draft.
+#[utoipa::path(
+    post, path = "/flows", tag = "flows", request_body = FlowRequest,
+    responses((status = 201, body = DraftResponse))
+)]
+pub async fn create_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Body(FlowRequest { document }): Body<FlowRequest>,
+) -> Result<(StatusCode, Json<DraftResponse>)> {
+    if !app.database.create_flow(&document, app.engine.now()).await? {
+        let message = format!("there is a flow `{}` already", document.id);
+        return Err(Error::conflict("flow_exists", message));
+    }
+    let diagnostics = app.publisher.check_flow(&document);
+    let response = DraftResponse { id: document.id, draft_version: 1, diagnostics };
+    Ok((StatusCode::CREATED, Json(response)))
+}
+
+/// A flow with its draft. `ETag` is the version of the draft, for `If-Match`.
+#[utoipa::path(
+    get, path = "/flows/{id}", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = FlowResponse))
+)]
+pub async fn get_flow(
+    _: Allowed<Read>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<impl IntoResponse> {
+    let flow = find(&app, &id).await?;
+    let etag = format!("\"{}\"", flow.draft_version);
+    Ok(([(header::ETAG, etag)], Json(FlowResponse::from(flow))))
+}
+
+/// Saves the draft, unless somebody else has saved it since it was read.
+#[utoipa::path(
+    put, path = "/flows/{id}/draft", tag = "flows", request_body = FlowRequest,
+    params(("id" = String, Path), ("If-Match" = Option<String>, Header, description = "The version of the draft that was read")),
+    responses((status = 200, body = DraftResponse))
+)]
+pub async fn save_draft(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+    IfMatch(expected): IfMatch,
+    Body(FlowRequest { document }): Body<FlowRequest>,
+) -> Result<Json<DraftResponse>> {
+    if document.id != id {
+        let message = format!("the path says `{id}`, the document `{}`", document.id);
+        return Err(Error::unprocessable("id_mismatch", message));
+    }
+    let draft_version = match app.database.save_draft(&document, expected, app.engine.now()).await?
+    {
+        DraftSaved::Saved(version) => version,
+        DraftSaved::Missing => return Err(Error::not_found("flow", id)),
+        DraftSaved::Conflict(found) => {
+            return Err(Error::changed_since("draft", expected.unwrap_or_default(), found));
+        }
+    };
+    let diagnostics = app.publisher.check_flow(&document);
+    Ok(Json(DraftResponse { id, draft_version, diagnostics }))
+}
+
+/// All that is wrong with the draft, as publishing would say it.
+#[utoipa::path(
+    get, path = "/flows/{id}/diagnostics", tag = "flows", params(("id" = String, Path)),
+    responses((status = 200, body = DiagnosticsResponse))
+)]
+pub async fn get_diagnostics(
+    _: Allowed<Read>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+) -> Result<Json<DiagnosticsResponse>> {
+    let flow = find(&app, &id).await?;
+    let diagnostics = app.publisher.check_flow(&flow.draft);
+    Ok(Json(DiagnosticsResponse { draft_version: flow.draft_version, diagnostics }))
+}
+
+/// The flow of this id.
+pub async fn find(app: &App, id: &FlowId) -> Result<FlowRow> {
+    app.database.flow(id).await?.ok_or_else(|| Error::not_found("flow", id))
+}

@@ -1,0 +1,108 @@
+//! The routes, one file a subject, and the router that they make.
+//!
+//! A handler is: extractors, one call, an answer. What it is allowed to is one of the extractors.
+
+mod answer;
+mod catalog;
+mod contact_log;
+mod contact_writes;
+mod contacts;
+mod dead_letters;
+mod deals;
+mod flow_runs;
+mod flow_states;
+mod flows;
+mod health;
+mod keys;
+mod names;
+mod paging;
+mod segments;
+mod sources;
+mod tasks;
+mod webhooks;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::App;
+use crate::error::Error;
+use crate::{http, openapi, pages, tracking};
+
+/// Everything that is answered over HTTP.
+pub fn router(app: App) -> Router {
+    let body_limit = DefaultBodyLimit::max(app.limits.body_bytes_max);
+    let (api, document) = openapi::with_document(described()).split_for_parts();
+    let router = api
+        .fallback_under_api()
+        .layer(body_limit)
+        .merge(openapi::docs(&document))
+        .merge(pages::router())
+        .merge(tracking::router(&app.limits))
+        .route("/healthz", get(health::health));
+    #[cfg(feature = "virtual-clock")]
+    let router = router.merge(crate::test_clock::router());
+    router
+        .method_not_allowed_fallback(async || Error::method_not_allowed())
+        .layer(CatchPanicLayer::custom(http::panicked))
+        .layer(from_fn(http::dress))
+        .layer(from_fn(http::report))
+        .with_state(app)
+}
+
+trait FallbackUnderApi {
+    fn fallback_under_api(self) -> Self;
+}
+
+impl FallbackUnderApi for Router<App> {
+    /// So that a mistyped path of the API is not taken for one of a tracking host's.
+    fn fallback_under_api(self) -> Self {
+        self.route("/api/{*rest}", axum::routing::any(async || Error::no_route()))
+    }
+}
+
+/// The routes that the OpenAPI document describes: all of `/api/v1`.
+pub fn described() -> OpenApiRouter<App> {
+    let api = OpenApiRouter::new()
+        .routes(routes!(keys::list_keys, keys::create_key))
+        .routes(routes!(keys::revoke_key))
+        .routes(routes!(sources::list_sources, sources::create_source))
+        .routes(routes!(sources::get_source))
+        .routes(routes!(contacts::list_contacts, contact_writes::create_contact))
+        .routes(routes!(contacts::get_contact, contact_writes::change_contact))
+        .routes(routes!(contact_writes::adjust_score))
+        .routes(routes!(contact_log::get_timeline))
+        .routes(routes!(contact_log::get_receipt))
+        .routes(routes!(contact_log::get_event))
+        .routes(routes!(segments::list_segments))
+        .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
+        .routes(routes!(segments::list_members))
+        .routes(routes!(flows::list_flows, flows::create_flow))
+        .routes(routes!(flows::get_flow))
+        .routes(routes!(flows::save_draft))
+        .routes(routes!(flows::get_diagnostics))
+        .routes(routes!(flow_states::publish_flow))
+        .routes(routes!(flow_states::pause_flow))
+        .routes(routes!(flow_states::resume_flow))
+        .routes(routes!(flow_states::archive_flow))
+        .routes(routes!(flow_runs::get_numbers))
+        .routes(routes!(flow_runs::list_enrolments))
+        .routes(routes!(flow_runs::get_version))
+        .routes(routes!(catalog::list_node_kinds))
+        .routes(routes!(catalog::list_pipelines))
+        .routes(routes!(deals::create_deal))
+        .routes(routes!(deals::list_deals))
+        .routes(routes!(deals::get_deal))
+        .routes(routes!(deals::move_deal))
+        .routes(routes!(tasks::list_tasks))
+        .routes(routes!(tasks::complete_task))
+        .routes(routes!(dead_letters::list_dead_letters))
+        .routes(routes!(dead_letters::delete_dead_letter))
+        .routes(routes!(dead_letters::retry_dead_letter))
+        .routes(routes!(webhooks::get_webhook_secret));
+    OpenApiRouter::new().nest("/api/v1", api)
+}

@@ -1,0 +1,140 @@
+//! Roles, kinds of sources and own ids as they are written in JSON.
+
+use std::fmt;
+use std::str::FromStr;
+
+use runnel_model::ParseError;
+use runnel_store::{Role, SourceKind};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// What the holder of an API key may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleName {
+    /// Everything.
+    Admin,
+    /// Flows, segments and contacts.
+    Marketer,
+    /// Scores, deals and tasks.
+    Sales,
+    /// Look.
+    Viewer,
+}
+
+impl From<RoleName> for Role {
+    fn from(name: RoleName) -> Self {
+        match name {
+            RoleName::Admin => Self::Admin,
+            RoleName::Marketer => Self::Marketer,
+            RoleName::Sales => Self::Sales,
+            RoleName::Viewer => Self::Viewer,
+        }
+    }
+}
+
+impl From<Role> for RoleName {
+    fn from(role: Role) -> Self {
+        match role {
+            Role::Admin => Self::Admin,
+            Role::Marketer => Self::Marketer,
+            Role::Sales => Self::Sales,
+            Role::Viewer => Self::Viewer,
+        }
+    }
+}
+
+/// What kind of source it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKindName {
+    /// The customer's servers.
+    Server,
+    /// The customer's web pages: its key is for everybody to read.
+    Browser,
+    /// Calendly's webhooks.
+    Calendly,
+}
+
+impl From<SourceKindName> for SourceKind {
+    fn from(name: SourceKindName) -> Self {
+        match name {
+            SourceKindName::Server => Self::Server,
+            SourceKindName::Browser => Self::Browser,
+            SourceKindName::Calendly => Self::Calendly,
+        }
+    }
+}
+
+impl From<SourceKind> for SourceKindName {
+    fn from(kind: SourceKind) -> Self {
+        match kind {
+            SourceKind::Server => Self::Server,
+            SourceKind::Browser => Self::Browser,
+            SourceKind::Calendly => Self::Calendly,
+        }
+    }
+}
+
+macro_rules! own_id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub struct $name(pub i64);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "{}"), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseError;
+            fn from_str(text: &str) -> Result<Self, ParseError> {
+                let digits = text.strip_prefix($prefix);
+                let digits = digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+                let number = digits.and_then(|digits| digits.parse().ok()).map(Self);
+                number.ok_or_else(|| ParseError::new($what, concat!("it looks like ", $prefix, "42")))
+            }
+        }
+    };
+}
+
+own_id!(
+    /// A key.
+    KeyId, "key_", "key id"
+);
+own_id!(
+    /// Something that could not be applied or delivered.
+    DeadLetterId, "dead_", "dead letter id"
+);
+
+/// A name that people give: not empty, of one line, at most 200 bytes.
+pub fn name(text: &str) -> Result<String, ParseError> {
+    let clean: String = text.chars().filter(|c| !c.is_control()).collect();
+    match clean.trim() {
+        "" => Err(ParseError::new("name", "it is empty")),
+        name if name.len() > 200 => Err(ParseError::new("name", "it is longer than 200 bytes")),
+        name => Ok(name.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn own_ids_read_back() {
+        assert_eq!("key_7".parse(), Ok(KeyId(7)));
+        assert_eq!(DeadLetterId(7).to_string(), "dead_7");
+        for wrong in ["7", "key_", "key_-1", "dead_7"] {
+            assert!(wrong.parse::<KeyId>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn names_are_one_line() {
+        assert_eq!(name(" a\r\nb "), Ok("ab".into()));
+        assert!(name(" \n").is_err() && name(&"x".repeat(201)).is_err());
+    }
+}

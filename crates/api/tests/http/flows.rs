@@ -1,0 +1,146 @@
+//! Flows and segments: drafts, publishing, what they do, and why one is refused.
+
+use serde_json::{Value, json};
+
+use crate::harness::TestApp;
+
+fn reward() -> Value {
+    json!({ "id": "reward", "name": "Reward", "nodes": [
+        { "id": "start", "kind": "segment_entered", "settings": { "segment": "vip" } },
+        { "id": "points", "kind": "adjust_score", "name": "Give 5", "settings": { "points": 5, "reason": "Is a VIP" } },
+        { "id": "later", "kind": "wait", "settings": { "for": { "days": 1 } } },
+    ], "edges": [{ "from": "start", "to": "points" }, { "from": "points", "to": "later" }] })
+}
+
+async fn publish_reward(app: &TestApp) {
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    app.admin("PUT", "/segments/vip", segment, 200).await;
+    let created = app.admin("POST", "/flows", json!({ "document": reward() }), 201).await;
+    assert_eq!(created["diagnostics"], json!([]), "{created}");
+    let published = app.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    assert_eq!(published["version"], 1);
+}
+
+#[tokio::test]
+async fn a_published_flow_gives_points_and_the_receipt_says_why() {
+    let app = TestApp::start().await;
+    publish_reward(&app).await;
+    let contact = app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 201).await;
+    let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+    let contact = app.admin("PATCH", &path, json!({ "add_tags": ["vip"] }), 200).await;
+    assert_eq!((&contact["score"], &contact["segments"][0]["name"]), (&json!(5), &json!("VIPs")));
+    assert_eq!(contact["enrolments"][0]["node"], "later");
+    let receipt = app.admin("GET", &format!("{path}/receipt"), Value::Null, 200).await;
+    let point = &receipt["points"][0];
+    assert_eq!(point["flow"], json!({ "id": "reward", "name": "Reward", "version": 1 }));
+    assert_eq!(point["step"], json!({ "id": "points", "name": "Give 5", "kind": "adjust_score" }));
+    assert_eq!(
+        (&point["reason"], &point["text"]),
+        (&json!("Is a VIP"), &json!("tester added the tag vip"))
+    );
+    let numbers = app.admin("GET", "/flows/reward/numbers", Value::Null, 200).await;
+    let later = &numbers["nodes"][2];
+    assert_eq!(
+        (&later["node"], &later["entered"], &later["inside"]),
+        (&json!("later"), &json!(1), &json!(1))
+    );
+    let members = app.admin("GET", "/segments/vip/members", Value::Null, 200).await;
+    assert_eq!(members["items"].as_array().unwrap().len(), 1);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn archiving_ends_who_is_inside() {
+    let app = TestApp::start().await;
+    publish_reward(&app).await;
+    let contact = app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 201).await;
+    let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+    app.admin("PATCH", &path, json!({ "add_tags": ["vip"] }), 200).await;
+    let paused = app.admin("POST", "/flows/reward/pause", Value::Null, 200).await;
+    assert_eq!(paused["state"], "paused");
+    let resumed = app.admin("POST", "/flows/reward/resume", Value::Null, 200).await;
+    assert_eq!(resumed["state"], "active");
+    let archived = app.admin("POST", "/flows/reward/archive", Value::Null, 200).await;
+    assert_eq!(archived["state"], "archived");
+    app.until_idle().await;
+    let inside = app.admin("GET", "/flows/reward/enrolments?active=true", Value::Null, 200).await;
+    assert_eq!(inside["items"], json!([]));
+    let over = app.admin("GET", "/flows/reward/enrolments?active=false", Value::Null, 200).await;
+    assert_eq!(over["items"][0]["reason"], "stopped");
+    app.admin("POST", "/flows/reward/pause", Value::Null, 409).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_draft_with_errors_is_kept_and_not_published() {
+    let app = TestApp::start().await;
+    let mut flow = reward();
+    flow["nodes"][1]["kind"] = json!("teleport");
+    let created = app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    assert_eq!(created["draft_version"], 1);
+    let refused = app.admin("POST", "/flows/reward/publish", Value::Null, 422).await;
+    let mut codes: Vec<_> = refused["details"]["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|diagnostic| diagnostic["code"].as_str().unwrap())
+        .collect();
+    codes.sort_unstable();
+    assert!(codes.contains(&"unknown_kind") && codes.contains(&"unknown_segment"), "{codes:?}");
+    let saved = app.admin("PUT", "/flows/reward/draft", json!({ "document": reward() }), 200).await;
+    assert_eq!(saved["draft_version"], 2);
+    assert_eq!(saved["diagnostics"][0]["code"], "unknown_segment");
+    app.admin("POST", "/flows", json!({ "document": reward() }), 409).await;
+    app.admin("POST", "/flows/reward/pause", Value::Null, 409).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_rule_about_a_past_that_nobody_counted_is_refused_once_there_are_contacts() {
+    let app = TestApp::start().await;
+    let segment = |times: u64| {
+        json!({ "name": "Keen", "rule": { "count": {
+        "of": { "event": "page_visited" }, "times": { "at_least": times }, "within": { "days": 3 } } } })
+    };
+    app.admin("PUT", "/segments/keen", segment(3), 200).await;
+    app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 201).await;
+    app.admin("PUT", "/segments/keen", segment(2), 200).await;
+    let refused = app.admin("PUT", "/segments/keen", segment(9), 422).await;
+    let diagnostic = &refused["details"]["diagnostics"][0];
+    assert_eq!(diagnostic["code"], "behaviour_not_kept", "{refused}");
+    assert!(diagnostic["message"].as_str().unwrap().contains("`Keen`"), "{diagnostic}");
+    let kept = app.admin("GET", "/segments/keen", Value::Null, 200).await;
+    assert_eq!(
+        (&kept["version"], &kept["rule"]["count"]["times"]),
+        (&json!(2), &json!({ "at_least": 2 }))
+    );
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_segment_that_is_asked_about_cannot_be_deleted() {
+    let app = TestApp::start().await;
+    publish_reward(&app).await;
+    let refused = app.admin("DELETE", "/segments/vip", Value::Null, 409).await;
+    assert!(refused["message"].as_str().unwrap().contains("the flow `Reward`"), "{refused}");
+    app.admin("PUT", "/segments/other", json!({ "name": "Other", "rule": { "tag": "x" } }), 200)
+        .await;
+    app.admin("DELETE", "/segments/other", Value::Null, 204).await;
+    app.admin("GET", "/segments/other", Value::Null, 404).await;
+    let mismatch = json!({ "id": "b", "name": "A", "rule": { "tag": "x" } });
+    app.admin("PUT", "/segments/a", mismatch, 422).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_flow_that_posts_into_our_own_network_is_refused() {
+    let app = TestApp::start().await;
+    let flow = json!({ "id": "spy", "name": "Spy", "nodes": [
+        { "id": "start", "kind": "tag_added", "settings": { "tag": "x" } },
+        { "id": "post", "kind": "post_to_url", "settings": { "url": "http://169.254.169.254/latest" } },
+    ], "edges": [{ "from": "start", "to": "post" }] });
+    app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    let refused = app.admin("POST", "/flows/spy/publish", Value::Null, 422).await;
+    assert_eq!(refused["details"]["diagnostics"][0]["code"], "private_address");
+    app.stop().await;
+}

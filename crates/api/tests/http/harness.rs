@@ -1,0 +1,174 @@
+//! An installation of its own for each test, with a key of each role.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request};
+use axum::{Router, http};
+use runnel_api::{App, Limits, SharedClock, keys, router};
+use runnel_engine::Catalog;
+use runnel_model::{Http, HttpAnswer, HttpError, HttpRequest, Timestamp};
+use runnel_runtime::{ManualClock, Parts, Runtime, Settings, Tasks};
+use runnel_store::{Database, KeyPurpose, Options, Role};
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+/// 2026-03-01T09:30:00Z.
+pub const START_MS: i64 = 1_772_357_400_000;
+
+/// The router of a new installation.
+pub struct TestApp {
+    router: Router,
+    database: Database,
+    clock: ManualClock,
+    tasks: Option<Tasks>,
+    folder: PathBuf,
+    keys: Vec<(Role, String)>,
+}
+
+/// Nobody is posted to.
+struct NoHttp;
+
+impl Http for NoHttp {
+    async fn post(&self, _: HttpRequest) -> Result<HttpAnswer, HttpError> {
+        Ok(HttpAnswer { status: 200, retry_after: None })
+    }
+}
+
+/// What was answered.
+pub struct Reply {
+    pub status: u16,
+    pub headers: HeaderMap,
+    pub body: Value,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let folder =
+            std::env::temp_dir().join(format!("runnel-api-{}-{number}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let url = format!("sqlite:{}", folder.join("runnel.db").display());
+        let database = Database::open(&Options::new(url, runnel_engine::VERSION)).await.unwrap();
+        let clock = ManualClock::at(Timestamp::from_ms(START_MS));
+        let (engine, tasks) = Runtime::start(Parts {
+            settings: Settings::default(),
+            store: database.clone(),
+            clock: Arc::new(clock.clone()) as SharedClock,
+            http: NoHttp,
+            signer: Arc::new(|_, _, _, _| Vec::new()),
+            catalog: Catalog::compile(database.latest_catalog().await.unwrap()).unwrap(),
+            property_types: Vec::new(),
+        });
+        let app = App::new(engine, database.clone(), [7; 32], Limits::default());
+        let mut test = Self {
+            router: router(app),
+            database,
+            clock,
+            tasks: Some(tasks),
+            folder,
+            keys: Vec::new(),
+        };
+        test.make_keys().await;
+        test
+    }
+
+    async fn make_keys(&mut self) {
+        for role in [Role::Viewer, Role::Sales, Role::Marketer, Role::Admin] {
+            let fresh = keys::make("tester", KeyPurpose::Api(role)).unwrap();
+            self.database.add_key(&fresh.stored, Timestamp::from_ms(START_MS)).await.unwrap();
+            self.keys.push((role, fresh.text));
+        }
+    }
+
+    /// The key of a role.
+    pub fn key(&self, role: Role) -> &str {
+        &self.keys.iter().find(|(one, _)| *one == role).unwrap().1
+    }
+
+    /// Sends a request as it is.
+    pub async fn send(&self, request: Request<Body>) -> Reply {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 10_000_000).await.unwrap();
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned().into());
+        Reply { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+
+    /// Asks the API in a role; null: without a body.
+    pub async fn ask(&self, role: Role, method: &str, path: &str, body: Value) -> Reply {
+        let request = Request::builder()
+            .method(method)
+            .uri(format!("/api/v1{path}"))
+            .header(http::header::AUTHORIZATION, format!("Bearer {}", self.key(role)));
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// Asks as an admin, and expects a status.
+    pub async fn admin(&self, method: &str, path: &str, body: Value, expect: u16) -> Value {
+        let reply = self.ask(Role::Admin, method, path, body).await;
+        assert_eq!(reply.status, expect, "{method} {path}: {}", reply.body);
+        reply.body
+    }
+
+    /// Makes a source of this kind; its write key.
+    pub async fn source(&self, kind: &str) -> (String, String) {
+        let body = json!({ "name": "site", "kind": kind });
+        let source = self.admin("POST", "/sources", body, 201).await;
+        let text = |name: &str| source[name].as_str().unwrap_or_default().to_owned();
+        (text("id"), text("write_key"))
+    }
+
+    /// Sends a body to a tracking route.
+    pub async fn track(&self, path: &str, key: &str, body: impl Into<Body>) -> Reply {
+        let request = Request::builder().method("POST").uri(path);
+        let request = request.header(http::header::AUTHORIZATION, format!("Bearer {key}"));
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
+    /// The contact with this address or user id, once everything sent so far is applied.
+    pub async fn contact(&self, search: &str) -> Value {
+        self.until_idle().await;
+        let found =
+            self.admin("GET", &format!("/contacts?search={search}"), Value::Null, 200).await;
+        let id = found["items"][0]["id"].as_str().unwrap_or_else(|| panic!("no {search}: {found}"));
+        self.admin("GET", &format!("/contacts/{id}"), Value::Null, 200).await
+    }
+
+    /// Waits for the loops.
+    pub async fn until_idle(&self) {
+        use runnel_model::Clock;
+        for _ in 0..2_000 {
+            if self.database.backlog(self.clock.now()).await.unwrap().is_empty() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        panic!("the loops have not come to rest within 10 s");
+    }
+
+    /// Ends it in good order.
+    pub async fn stop(mut self) {
+        if let Some(tasks) = self.tasks.take() {
+            tasks.shutdown(Duration::from_secs(5)).await;
+        }
+        self.database.close().await;
+    }
+
+    /// Takes the database away while everything goes on.
+    pub async fn lose_database(&self) {
+        self.database.close().await;
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}

@@ -1,0 +1,8 @@
+//! The router over a real engine and a real database (SQLite in a folder of its own), without a
+//! socket. What only the running binary can show is in the folder `tests` of the workspace.
+
+mod access;
+mod contacts;
+mod flows;
+mod harness;
+mod tracking;

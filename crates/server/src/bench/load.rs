@@ -1,0 +1,179 @@
+//! Events over HTTP: from many connections, to contacts chosen at random, as fast as they are
+//! taken. Counts what was taken, so that the end state can be checked.
+
+use std::fmt::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use tokio::task::JoinSet;
+
+use super::connection::Connection;
+
+/// Every fifth event visits the page that gives points.
+const PRICING_EVERY: u64 = 5;
+/// What a client does when it is told to come again later.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// Where and how to send.
+#[derive(Clone)]
+pub struct Target {
+    /// The server.
+    pub address: SocketAddr,
+    /// The value of the header `Authorization`.
+    pub authorization: String,
+    /// How many connections.
+    pub connections: u32,
+    /// How many events in a request.
+    pub events_per_request: u32,
+}
+
+/// What was sent and taken so far, over all runs.
+pub struct Sent {
+    /// Visits to the page that gives points, per contact.
+    pub pricing: Vec<AtomicU32>,
+    /// All events.
+    pub events: AtomicU64,
+}
+
+/// What one run's load was like.
+pub struct Load {
+    /// How many events were taken.
+    pub events: u64,
+    /// From sending a request to its answer, in ms, ascending.
+    pub answers_ms: Vec<f64>,
+}
+
+impl Sent {
+    /// Nothing yet, to so many contacts.
+    pub fn nothing(contacts: u32) -> Self {
+        let pricing = (0..contacts).map(|_| AtomicU32::new(0)).collect();
+        Self { pricing, events: AtomicU64::new(0) }
+    }
+}
+
+/// Sends for `time`. `run` sets the message ids of runs apart.
+pub async fn send_for(time: Duration, run: u32, target: &Target, sent: &Arc<Sent>) -> Result<Load> {
+    let before = sent.events.load(Ordering::Relaxed);
+    let end = Instant::now() + time;
+    let mut senders = JoinSet::new();
+    for number in 0..target.connections {
+        let sender = Sender::open(target, sent.clone(), run, number).await?;
+        senders.spawn(sender.send_until(end));
+    }
+    let mut answers_ms = Vec::new();
+    while let Some(sender) = senders.join_next().await {
+        answers_ms.extend(sender??);
+    }
+    let events = sent.events.load(Ordering::Relaxed) - before;
+    Ok(Load { events, answers_ms: super::report::sorted(answers_ms) })
+}
+
+/// One connection and its share of the events.
+struct Sender {
+    connection: Connection,
+    sent: Arc<Sent>,
+    events_per_request: u32,
+    /// The part of the message ids that no other sender has.
+    name: String,
+    random: Random,
+    number: u64,
+    body: String,
+}
+
+impl Sender {
+    async fn open(target: &Target, sent: Arc<Sent>, run: u32, number: u32) -> Result<Self> {
+        let connection = Connection::open(target.address, &target.authorization).await?;
+        Ok(Self {
+            connection,
+            sent,
+            events_per_request: target.events_per_request,
+            name: format!("{run}-{number}"),
+            random: Random(u64::from(run) << 32 | u64::from(number)),
+            // So that the senders' fifth events do not all come at the same time.
+            number: u64::from(number),
+            body: String::new(),
+        })
+    }
+
+    async fn send_until(mut self, end: Instant) -> Result<Vec<f64>> {
+        let mut answers_ms = Vec::new();
+        while Instant::now() < end {
+            let batch = self.next_batch();
+            let started = Instant::now();
+            self.deliver().await?;
+            answers_ms.push(started.elapsed().as_secs_f64() * 1_000.0);
+            self.count(&batch);
+        }
+        Ok(answers_ms)
+    }
+
+    /// Writes the next request's body; tells whom its events concern and which give points.
+    fn next_batch(&mut self) -> Vec<(u32, bool)> {
+        let contacts = self.sent.pricing.len() as u64;
+        let batch: Vec<_> = (0..self.events_per_request)
+            .map(|_| {
+                self.number += 1;
+                let contact = (self.random.next() % contacts) as u32;
+                (contact, self.number.is_multiple_of(PRICING_EVERY))
+            })
+            .collect();
+        self.write_body(&batch);
+        batch
+    }
+
+    fn write_body(&mut self, batch: &[(u32, bool)]) {
+        let Self { body, name, number, .. } = self;
+        body.clear();
+        body.push_str(if batch.len() == 1 { "" } else { r#"{"batch":["# });
+        let first = *number - batch.len() as u64;
+        for (place, (contact, pricing)) in batch.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "," };
+            let path = if *pricing { "pricing" } else { "blog/why-we-score-leads" };
+            let id = first + place as u64;
+            // Writing into a string cannot fail.
+            let _ = write!(
+                body,
+                r#"{separator}{{"type":"page","messageId":"bench-{name}-{id}","userId":"user-{contact}","properties":{{"url":"https://example.com/{path}","path":"/{path}","title":"Example","referrer":"https://search.example/"}},"context":{{"library":{{"name":"bench","version":"1"}}}}}}"#
+            );
+        }
+        body.push_str(if batch.len() == 1 { "" } else { "]}" });
+    }
+
+    /// Until it is taken: a client repeats what the server was too busy for.
+    async fn deliver(&mut self) -> Result<()> {
+        let path = if self.events_per_request == 1 { "/v1/page" } else { "/v1/batch" };
+        loop {
+            let answer = self.connection.send("POST", path, &self.body).await?;
+            match answer.status {
+                200 => return Ok(()),
+                429 | 503 => tokio::time::sleep(PAUSE).await,
+                other => {
+                    bail!("{path} answered {other}: {}", String::from_utf8_lossy(&answer.body))
+                }
+            }
+        }
+    }
+
+    fn count(&self, batch: &[(u32, bool)]) {
+        for (contact, _) in batch.iter().filter(|(_, pricing)| *pricing) {
+            self.sent.pricing[*contact as usize].fetch_add(1, Ordering::Relaxed);
+        }
+        self.sent.events.fetch_add(batch.len() as u64, Ordering::Relaxed);
+    }
+}
+
+/// SplitMix64: random enough to spread a load, and the same in every run.
+pub struct Random(pub u64);
+
+impl Random {
+    /// The next number.
+    pub const fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,42 @@
+//! What stands in tables and in no contact's state: the numbers on the canvas, the partitions'
+//! positions, and rows that belong to nobody.
+
+use anyhow::Result;
+use runnel_sim::invariants::{Counter, Counters, compare_counters};
+use runnel_store::Database;
+
+use super::Findings;
+
+/// Compares them with what the log adds up to.
+pub async fn examine(
+    database: &Database,
+    counted: &Counters,
+    findings: &mut Findings,
+) -> Result<()> {
+    for difference in compare_counters(counted, &stored(database).await?) {
+        findings.tell(difference)?;
+    }
+    for row in database.partitions().await? {
+        if row.applied_seq != row.entries {
+            let (partition, seq, entries) = (row.partition.0, row.applied_seq, row.entries);
+            findings.tell(format_args!(
+                "partition {partition}: its position is {seq}, its log has {entries} entries"
+            ))?;
+        }
+    }
+    for orphan in database.orphans().await? {
+        let (table, contact) = (orphan.table, orphan.contact);
+        findings.tell(format_args!("tables: {table}: rows of {contact}, who does not exist"))?;
+    }
+    Ok(())
+}
+
+/// The numbers on the canvas, over all partitions.
+async fn stored(database: &Database) -> Result<Counters> {
+    let mut counters = Counters::new();
+    for row in database.flow_counters().await? {
+        let (flow, version, node, port) = (row.flow, row.version, row.node, row.port);
+        *counters.entry(Counter { flow, version, node, port }).or_default() += row.count;
+    }
+    Ok(counters)
+}

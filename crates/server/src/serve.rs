@@ -1,0 +1,195 @@
+//! The server: database, loops and router put together, from the first connection to the last.
+
+mod database_time;
+
+use std::io::Write;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use runnel_api::{App, Limits, SharedClock, router};
+use runnel_connect::webhook;
+use runnel_model::{Clock, EffectId, Http, Timestamp};
+use runnel_runtime::{Parts, Runtime, Signer, Tasks};
+use runnel_store::Database;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+use crate::clock::SystemClock;
+use crate::http::Outbound;
+use crate::open;
+use crate::settings::{Secret, Settings};
+
+/// A connection that breaks takes PostgreSQL's lock with it.
+const OWNERSHIP_EVERY: Duration = Duration::from_secs(5);
+/// Stopping takes at most the sum of these: less than the 15 s after which supervisors kill.
+const REQUESTS_TIME_MAX: Duration = Duration::from_secs(5);
+const LOOPS_TIME_MAX: Duration = Duration::from_secs(7);
+const DATABASE_TIME_MAX: Duration = Duration::from_secs(2);
+
+/// A server that is ready for requests.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    tasks: Tasks,
+    database: Database,
+}
+
+/// Runs a server until the process is asked to stop.
+pub async fn serve(settings: &Settings) -> Result<()> {
+    let database = open::own(settings).await?;
+    let http = Outbound::new(settings.allow_private_addresses)?;
+    let server = Server::start(settings, database, &clock(), http).await?;
+    announce(server.address()?)?;
+    server.run().await
+}
+
+/// The one line on stdout, which whoever started us waits for.
+pub fn announce(address: SocketAddr) -> Result<()> {
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "Runnel listens on http://{address}")?;
+    Ok(stdout.flush()?)
+}
+
+/// The clock of this process; tests say what time it begins with.
+pub fn clock() -> SystemClock {
+    let clock = SystemClock::default();
+    #[cfg(feature = "virtual-clock")]
+    if let Some(start) = std::env::var("RUNNEL_TEST_START_MS").ok().and_then(|ms| ms.parse().ok()) {
+        clock.set(Timestamp::from_ms(start));
+    }
+    clock
+}
+
+impl Server {
+    /// Starts the loops over a database that is ours, and takes the address.
+    pub async fn start<H: Http>(
+        settings: &Settings,
+        database: Database,
+        clock: &SystemClock,
+        http: H,
+    ) -> Result<Self> {
+        let listen = settings.listen;
+        let listener = TcpListener::bind(listen).await;
+        let listener = listener.with_context(|| format!("cannot listen on {listen}"))?;
+        let master = open::master_key(settings)?;
+        database_time::follow(&settings.database_url(), clock).await?;
+        let shared: SharedClock = Arc::new(clock.clone());
+        let parts = parts(settings, &database, shared, http).await?;
+        let (engine, tasks) = Runtime::start(parts);
+        let app = App::new(engine.clone(), database.clone(), *master.bytes(), limits(settings));
+        #[cfg(feature = "virtual-clock")]
+        let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
+        Ok(Self { listener, router: router(app), tasks, database })
+    }
+
+    /// Where it listens.
+    pub fn address(&self) -> Result<SocketAddr> {
+        Ok(self.listener.local_addr()?)
+    }
+
+    /// Answers requests until the process is asked to stop; then finishes what was begun.
+    pub async fn run(self) -> Result<()> {
+        let (stop, stopped) = oneshot::channel::<()>();
+        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
+        let requests = axum::serve(self.listener, service)
+            .with_graceful_shutdown(async move { drop(stopped.await) });
+        let mut requests = tokio::spawn(requests.into_future());
+        let ended = tokio::select! {
+            ended = &mut requests => ended.map_err(Into::into).and_then(|ended| Ok(ended?)),
+            asked = asked_to_stop() => asked,
+            lost = ownership_lost(&self.database) => Err(lost),
+        };
+        tracing::info!("stopping");
+        drop(stop);
+        // First the requests: they wait for the loops. One that dawdles is left to its fate.
+        if !requests.is_finished() {
+            timeout(REQUESTS_TIME_MAX, &mut requests).await.ok();
+            requests.abort();
+        }
+        self.tasks.shutdown(LOOPS_TIME_MAX).await;
+        timeout(DATABASE_TIME_MAX, self.database.close()).await.ok();
+        ended
+    }
+}
+
+/// What the loops need, from what the settings say.
+pub async fn parts<C: Clock, H: Http>(
+    settings: &Settings,
+    database: &Database,
+    clock: C,
+    http: H,
+) -> Result<Parts<Database, C, H>> {
+    Ok(Parts {
+        settings: loops(settings),
+        store: database.clone(),
+        clock,
+        http,
+        signer: signer(&open::master_key(settings)?),
+        catalog: open::catalog(database).await?,
+        property_types: database.property_types().await?.into_iter().collect(),
+    })
+}
+
+/// SQLite has one writer, so that a second lane would only wait for the first.
+fn loops(settings: &Settings) -> runnel_runtime::Settings {
+    let lanes = if open::sqlite_path(&settings.database_url()).is_some() { 1 } else { 2 };
+    runnel_runtime::Settings { lanes, ..runnel_runtime::Settings::default() }
+}
+
+fn signer(master: &Secret) -> Signer {
+    let master = *master.bytes();
+    Arc::new(move |url: &str, id: EffectId, at: Timestamp, body: &str| {
+        let secret = runnel_api::secrets::webhook_secret(&master, url).unwrap_or_default();
+        let headers = webhook::sign(&secret, &id.to_string(), at, body);
+        let headers = headers.into_iter().flatten();
+        headers.map(|(name, value)| (name.to_owned(), value)).collect()
+    })
+}
+
+fn limits(settings: &Settings) -> Limits {
+    let allow_private_addresses = settings.allow_private_addresses;
+    Limits { allow_private_addresses, ..Limits::default() }
+}
+
+/// Moves the time of a test build, and tells the loops.
+#[cfg(feature = "virtual-clock")]
+struct Mover {
+    clock: SystemClock,
+    engine: runnel_api::Engine,
+}
+
+#[cfg(feature = "virtual-clock")]
+impl runnel_api::MoveClock for Mover {
+    fn advance(&self, ms: i64) -> Timestamp {
+        self.clock.skip(ms);
+        self.engine.clock_moved();
+        self.engine.now()
+    }
+}
+
+/// Keeps the database ours; answers when another process has taken it.
+async fn ownership_lost(database: &Database) -> anyhow::Error {
+    loop {
+        tokio::time::sleep(OWNERSHIP_EVERY).await;
+        match database.renew_lock().await {
+            Err(owned @ runnel_store::Error::Owned(_)) => return owned.into(),
+            // Away for a while: nobody can process meanwhile, and the loops tell of it.
+            Ok(()) | Err(_) => {}
+        }
+    }
+}
+
+async fn asked_to_stop() -> Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}

@@ -1,0 +1,149 @@
+//! How each kind of setting is read from its text, and what is said about one that cannot be.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use tracing_subscriber::EnvFilter;
+
+/// A value that a setting can have.
+pub trait FromText: Sized {
+    /// Reads it, or says what would be right.
+    fn from_text(text: &str) -> Result<Self, String>;
+}
+
+impl FromText for SocketAddr {
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|_| format!("`{text}` is not an address like 127.0.0.1:8700"))
+    }
+}
+
+impl FromText for bool {
+    fn from_text(text: &str) -> Result<Self, String> {
+        text.parse().map_err(|_| format!("`{text}` is neither true nor false"))
+    }
+}
+
+impl FromText for PathBuf {
+    fn from_text(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Err("it is empty".into()) } else { Ok(text.into()) }
+    }
+}
+
+impl FromText for String {
+    fn from_text(text: &str) -> Result<Self, String> {
+        Ok(text.to_owned())
+    }
+}
+
+/// What is logged, as `tracing` reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LogFilter(String);
+
+impl LogFilter {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromText for LogFilter {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let wrong = |why| format!("`{text}` is not understood ({why}); try info or debug");
+        EnvFilter::try_new(text).map_err(wrong)?;
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl<T: FromText> FromText for Option<T> {
+    fn from_text(text: &str) -> Result<Self, String> {
+        if text.is_empty() { Ok(None) } else { T::from_text(text).map(Some) }
+    }
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs: one object a line.
+    Json,
+}
+
+impl FromText for LogFormat {
+    fn from_text(text: &str) -> Result<Self, String> {
+        match text {
+            "text" => Ok(Self::Text),
+            "json" => Ok(Self::Json),
+            other => Err(format!("`{other}` is neither text nor json")),
+        }
+    }
+}
+
+/// Thirty-two bytes that must not be seen: printing them for debugging prints none.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; Self::BYTES]);
+
+impl Secret {
+    /// How many bytes.
+    pub const BYTES: usize = 32;
+
+    /// From bytes that are random.
+    pub const fn new(bytes: [u8; Self::BYTES]) -> Self {
+        Self(bytes)
+    }
+
+    /// From its hexadecimal digits.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        Self::from_text(text)
+    }
+
+    /// The bytes.
+    pub const fn bytes(&self) -> &[u8; Self::BYTES] {
+        &self.0
+    }
+
+    /// As it is written in a file or a setting.
+    pub fn to_hex(&self) -> String {
+        self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
+impl FromText for Secret {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let wrong = || format!("it is not {} hexadecimal digits", 2 * Self::BYTES);
+        let digits: Option<Vec<u8>> =
+            text.chars().map(|digit| digit.to_digit(16).map(|value| value as u8)).collect();
+        let pairs = digits.ok_or_else(wrong)?;
+        let bytes: Vec<u8> = pairs
+            .chunks(2)
+            .map(|pair| pair.iter().fold(0, |byte, half| byte << 4 | half))
+            .collect();
+        if pairs.len() != 2 * Self::BYTES {
+            return Err(wrong());
+        }
+        bytes.try_into().map(Self).map_err(|_| wrong())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_read_as_it_is_written_and_never_shown() {
+        let secret = Secret::new(std::array::from_fn(|place| place as u8 * 7));
+        assert_eq!(Secret::from_text(&secret.to_hex()), Ok(secret.clone()));
+        assert_eq!(format!("{secret:?}"), "Secret(…)");
+        for wrong in ["", "00", &"g".repeat(64), &"0".repeat(63), &"0".repeat(66)] {
+            let refused = Secret::from_text(wrong);
+            assert_eq!(refused, Err("it is not 64 hexadecimal digits".into()), "{wrong}");
+        }
+    }
+}
