@@ -83,8 +83,7 @@ impl Error {
     }
 
     /// 412: it was changed since it was read.
-    pub fn changed_since(what: &str, expected: impl ToString, found: impl ToString) -> Self {
-        let (expected, found) = (expected.to_string(), found.to_string());
+    pub fn changed_since(what: &str, expected: u64, found: u64) -> Self {
         Self::Refused {
             status: StatusCode::PRECONDITION_FAILED,
             code: "changed_since",

@@ -31,6 +31,8 @@ pub(crate) struct Before {
     pub(crate) columns: Option<rows::Columns>,
     /// When its state asked to be woken.
     pub(crate) wake_at: Option<Timestamp>,
+    /// The catalog it was up to date with.
+    pub(crate) catalog_version: u64,
     /// Its wake has been taken, so that the row about it has to be written again or deleted.
     pub(crate) woken: bool,
 }
@@ -39,7 +41,8 @@ impl Before {
     /// Of a contact that was loaded.
     pub(crate) fn of(contact: &Contact) -> Self {
         let columns = Some(rows::Columns::of(contact));
-        Self { columns, wake_at: contact.wake_at, woken: false }
+        let catalog_version = contact.catalog_version;
+        Self { columns, wake_at: contact.wake_at, catalog_version, woken: false }
     }
 }
 
@@ -69,7 +72,8 @@ pub(crate) fn rows(
         if !applied.is_empty() {
             let before = before.remove(&contact.id).unwrap_or_default();
             project(&contact, &applied, before.columns.is_none(), &mut rows);
-            write_log(contact.id, applied, scope, &mut rows)?;
+            let adopted = contact.catalog_version != before.catalog_version;
+            write_log(contact.id, applied, adopted, scope, &mut rows)?;
             put(&contact, &before, &mut rows)?;
         }
     }
@@ -82,10 +86,12 @@ fn dead_letter(contact: ContactId, parked: &Parked, at: Timestamp) -> Result<Dea
     Ok(DeadLetterRow { kind: "input", contact, at, reason: parked.reason.clone(), body })
 }
 
-/// One log entry per input. A wake that led to nothing leaves none: they may come often.
+/// One log entry per input. A wake that led to nothing leaves none: they may come often. But one
+/// that took the contact to a new catalog does, since a replay has to do that at the same time.
 fn write_log(
     contact: ContactId,
     applied: Vec<Applied>,
+    adopted: bool,
     scope: &mut Scope<'_>,
     rows: &mut Rows,
 ) -> Result<()> {
@@ -94,7 +100,8 @@ fn write_log(
             let text = written(effect)?;
             rows.outbox.push(OutboxRow { id: effect.id, contact, due_at: effect.at, effect: text });
         }
-        if matches!(input.body, InputBody::Wake) && facts.is_empty() && effects.is_empty() {
+        let led_to_nothing = facts.is_empty() && effects.is_empty() && !adopted;
+        if matches!(input.body, InputBody::Wake) && led_to_nothing {
             continue;
         }
         let text = scope.texts.remove(&input.id);

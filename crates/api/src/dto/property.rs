@@ -77,9 +77,9 @@ fn read_text(text: &str) -> Result<String, ParseError> {
 mod tests {
     use super::*;
 
-    fn check(value: Json) {
+    fn check(value: &Json) {
         let read = read_value(value.clone()).unwrap();
-        assert_eq!(read.as_ref().map_or(Json::Null, show_value), value);
+        assert_eq!(read.as_ref().map_or(Json::Null, show_value), *value);
     }
 
     #[test]
@@ -88,7 +88,7 @@ mod tests {
         for value in
             [json!(null), json!(true), json!(7), json!(7.5), json!("a\nb"), json!(["x"]), time]
         {
-            check(value);
+            check(&value);
         }
     }
 

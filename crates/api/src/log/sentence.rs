@@ -210,7 +210,7 @@ mod tests {
         assert_eq!(input(&body, &names()), expect);
     }
 
-    fn check(body: Json, expect: &str) {
+    fn check(body: &Json, expect: &str) {
         let step = json!({ "flow": "hand_over", "version": 2, "enrolment": 1, "node": "points" });
         let of = serde_json::from_value(json!({ "at": 0, "body": body, "step": step })).unwrap();
         assert_eq!(fact(&of, &names()), expect);
@@ -253,58 +253,58 @@ mod tests {
 
     #[test]
     fn facts_are_told_in_sentences() {
-        check(json!("created"), "Became known");
+        check(&json!("created"), "Became known");
         check(
-            json!({ "identified": { "key": { "email": "ana@x.co" } } }),
+            &json!({ "identified": { "key": { "email": "ana@x.co" } } }),
             "Known by the address ana@x.co",
         );
         check(
-            json!({ "property_changed": { "name": "city", "from": "Paris", "to": "Rome" } }),
+            &json!({ "property_changed": { "name": "city", "from": "Paris", "to": "Rome" } }),
             "city is Rome, before Paris",
         );
         check(
-            json!({ "property_changed": { "name": "city", "from": "Paris", "to": null } }),
+            &json!({ "property_changed": { "name": "city", "from": "Paris", "to": null } }),
             "city was cleared",
         );
         check(
-            json!({ "score_adjusted": { "category": "general", "points": 5, "score": 12, "total": 12, "reason": "Subscriber" } }),
+            &json!({ "score_adjusted": { "category": "general", "points": 5, "score": 12, "total": 12, "reason": "Subscriber" } }),
             "+5 points, now 12: Subscriber",
         );
-        check(json!({ "segment_entered": { "segment": "hot" } }), "Entered the segment Hot leads");
-        check(json!({ "segment_left": { "segment": "gone" } }), "Left the segment gone");
-        check(json!({ "enrolled": {} }), "Entered the flow Hand-over");
-        check(json!({ "stepped": { "port": "next" } }), "Passed “Reward” in Hand-over");
+        check(&json!({ "segment_entered": { "segment": "hot" } }), "Entered the segment Hot leads");
+        check(&json!({ "segment_left": { "segment": "gone" } }), "Left the segment gone");
+        check(&json!({ "enrolled": {} }), "Entered the flow Hand-over");
+        check(&json!({ "stepped": { "port": "next" } }), "Passed “Reward” in Hand-over");
         check(
-            json!({ "stepped": { "port": "timed_out" } }),
+            &json!({ "stepped": { "port": "timed_out" } }),
             "Left “Reward” in Hand-over by timed out",
         );
         check(
-            json!({ "waiting": { "due": 0 } }),
+            &json!({ "waiting": { "due": 0 } }),
             "Waits at “Reward” in Hand-over until 1970-01-01T00:00:00.000Z at the latest",
         );
         check(
-            json!({ "goal_reached": { "goal": "start" } }),
+            &json!({ "goal_reached": { "goal": "start" } }),
             "Reached the goal “Segment entered” of Hand-over",
         );
         check(
-            json!({ "ended": { "reason": "exit_rule" } }),
+            &json!({ "ended": { "reason": "exit_rule" } }),
             "Left the flow Hand-over: the exit rule held",
         );
         check(
-            json!({ "step_failed": { "why": "no deal" } }),
+            &json!({ "step_failed": { "why": "no deal" } }),
             "“Reward” in Hand-over failed: no deal",
         );
         check(
-            json!({ "refused": { "flow": "hand_over", "why": "it is inside" } }),
+            &json!({ "refused": { "flow": "hand_over", "why": "it is inside" } }),
             "Did not enter the flow Hand-over: it is inside",
         );
-        check(json!({ "task_completed": { "task": 7 } }), "task_7 is done");
+        check(&json!({ "task_completed": { "task": 7 } }), "task_7 is done");
         check(
-            json!({ "deal_moved": { "deal": 7, "from": "new", "to": "lost", "status": "lost" } }),
+            &json!({ "deal_moved": { "deal": 7, "from": "new", "to": "lost", "status": "lost" } }),
             "deal_7 moved from new to lost",
         );
         check(
-            json!({ "stopped": { "dropped": 3, "flows": ["hand_over"] } }),
+            &json!({ "stopped": { "dropped": 3, "flows": ["hand_over"] } }),
             "Too much at once: 3 reactions were dropped, mostly of Hand-over",
         );
     }

@@ -211,7 +211,7 @@ impl<C: Clock> Publisher<C> {
                 Ok(_) => return Ok(()),
                 // Everybody's events go first; there is no hurry to end anything.
                 Err(IntakeError::Overloaded) => {
-                    tokio::time::sleep(Duration::from_millis(200)).await
+                    tokio::time::sleep(Duration::from_millis(200)).await;
                 }
                 Err(error) => return Err(error.into()),
             }

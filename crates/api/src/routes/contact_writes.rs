@@ -3,7 +3,8 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use runnel_model::{
-    Category, ContactId, Edit, EmailAddress, IdentityKey, IdentityKeys, LifecycleStage, Tag, UserId,
+    Category, ContactId, Edit, EmailAddress, IdentityKey, IdentityKeys, LifecycleStage,
+    PropertyName, Tag, UserId, Value as PropertyValue,
 };
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -91,7 +92,7 @@ pub async fn create_contact(
     let keys =
         IdentityKeys { email: request.email, user_id: request.user_id, ..IdentityKeys::default() };
     refuse_known(&app, &keys).await?;
-    let edit = Edit::SetProperties(read_properties(request.properties)?);
+    let edit = Edit::SetProperties(properties(request.properties)?);
     let edited = app.editor.create(&keys, &caller.by, edit).await?;
     Answer::of(edited, None, StatusCode::CREATED, async |id| show(&app, id).await).await
 }
@@ -133,12 +134,22 @@ pub async fn change_contact(
     apply(&app, edits).await
 }
 
+/// The property `email` follows the identity: set by itself, it would say something else.
+fn properties(map: Map<String, Value>) -> Result<Vec<(PropertyName, Option<PropertyValue>)>> {
+    if map.contains_key("email") {
+        let message = "an address is an identity, not a property: give it when the contact is \
+            created, or send an identify";
+        return Err(Error::unprocessable("identity_property", message));
+    }
+    Ok(read_properties(map)?)
+}
+
 fn edits(request: ChangeContactRequest) -> Result<Vec<Edit>> {
     if request.add_tags.len() + request.remove_tags.len() > TAGS_MAX {
         let message = format!("at most {TAGS_MAX} tags are changed at once");
         return Err(Error::unprocessable("too_many_tags", message));
     }
-    let properties = read_properties(request.properties)?;
+    let properties = properties(request.properties)?;
     let properties = (!properties.is_empty()).then_some(Edit::SetProperties(properties));
     let tags = request.add_tags.into_iter().map(Edit::AddTag);
     let tags = tags.chain(request.remove_tags.into_iter().map(Edit::RemoveTag));
@@ -210,6 +221,7 @@ mod tests {
             json!({ "properties": { "x": {} } }),
             "malformed: property is not valid: `x`: an object",
         );
+        check(json!({ "properties": { "email": "a@b.co" } }), "identity_property: an address");
         check(json!({ "score": 5 }), "unknown field `score`");
         check(json!({ "id": "con_1" }), "unknown field `id`");
         check(json!({ "add_tags": [" "] }), "tag is not valid");

@@ -32,7 +32,7 @@ impl Probe {
         let mut api = Api::open(address, api_key).await?;
         let probe = json!({ "user_id": "probe" });
         let made = api.call("POST", "/api/v1/contacts", &probe).await?;
-        let id = made["contact"]["id"].as_str().context("a new contact has an id")?;
+        let id = made["id"].as_str().context("a new contact has an id")?;
         let path = format!("/api/v1/contacts/{id}");
         let tracking = Connection::open(address, authorization).await?;
         Ok(Self { api, tracking, path, visits: 0 })

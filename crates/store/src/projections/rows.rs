@@ -112,7 +112,7 @@ pub(crate) struct Counter {
 #[derive(Debug)]
 pub(crate) struct DealRow {
     contact: ContactId,
-    deal: Deal,
+    pub(super) deal: Deal,
 }
 
 /// A task and whom it is about.

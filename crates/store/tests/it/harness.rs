@@ -1,6 +1,5 @@
 //! A fresh database per test, on each kind of server there is.
 
-use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -12,5 +12,4 @@ mod effects;
 mod merging;
 mod opening;
 mod processing;
-mod statements;
 mod waking;

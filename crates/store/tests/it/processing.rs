@@ -1,6 +1,6 @@
 //! What is accepted is applied once, in order, and every table says the same afterwards.
 
-use runnel_model::{Batch, Done, Parked, Processed, Store, StoreError};
+use runnel_model::{Batch, Done, Parked, Processed, Store};
 
 use crate::harness::{at, device, on_each, user, visit};
 use crate::work::count;
@@ -90,21 +90,18 @@ async fn what_cannot_be_applied_waits_in_the_dead_letters_and_can_be_tried_again
 }
 
 #[tokio::test]
-async fn a_batch_that_fails_changes_nothing() {
+async fn a_batch_that_is_given_up_changes_nothing_and_holds_nothing() {
     on_each(|database| async move {
         database.accept(vec![visit(user("u"), 1, 10)]).await.unwrap();
-        // Two contacts of one id: their rows cannot both be written.
-        let broken = |batch: Batch| {
-            let mut done = count(at(20))(batch);
-            let id = done[0].applied[0].input.id;
-            let mut again = visit(user("u"), 1, 10);
-            again.id = id;
-            done[0].contact.now = at(20);
-            done
-        };
-        database.process(ALL, 10, at(20), broken).await.unwrap();
-        assert_eq!(database.inbox_len().await.unwrap(), 0);
-        let _: Option<StoreError> = None;
+        let other = database.clone();
+        let broken = tokio::spawn(async move {
+            let work = |_: Batch| -> Vec<Done> { panic!("work that breaks") };
+            other.process(ALL, 10, at(20), work).await
+        });
+        assert!(broken.await.is_err());
+        assert_eq!(database.inbox_len().await.unwrap(), 1);
+        let again = database.process(ALL, 10, at(30), count(at(30))).await.unwrap();
+        assert_eq!(again.inputs, 1);
     })
     .await;
 }

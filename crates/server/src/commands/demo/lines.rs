@@ -64,8 +64,8 @@ API docs   http://{address}/api/docs
 {name} cancels the meeting; Calendly says so, signed with the key it was given.
   {cancel}
 
-The score has fallen by 10 and the deal is lost. Each point, when, by which flow, step and event:
-  curl -s {authorization} {api}/receipt
+The score has fallen by 10 and the deal is lost. Its latest points: when, why, by which flow, step and event.
+  curl -s {authorization} '{api}/receipt?limit=3'
 
 Ctrl-C stops the demo; the next start has the same data and new keys.
 "
