@@ -1,6 +1,7 @@
 //! Changes by people and the API. Each is an input like any other: there is no second way to
 //! change a contact, so what is answered is what `advance` made of it, after its commit.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use runnel_model::{
@@ -12,15 +13,17 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use crate::app::Engine;
 use crate::error::{Error, Result};
+use crate::to_the_end::to_the_end;
 
 /// How many contacts can be edited at once; of two with the same remainder one waits.
 const TURNS: usize = 256;
 
 /// Takes edits and waits for their outcome.
+#[derive(Clone)]
 pub struct Editor {
     engine: Engine,
     patience: Duration,
-    turns: Vec<Mutex<()>>,
+    turns: Arc<[Mutex<()>]>,
 }
 
 /// What became of an edit.
@@ -38,11 +41,11 @@ pub enum Edited {
 }
 
 /// Edits of one contact by one caller.
-pub struct Edits<'a> {
+pub struct Edits {
     /// Whose state is changed.
     pub contact: ContactId,
     /// Who does it, as shown in a receipt.
-    pub by: &'a str,
+    pub by: String,
     /// What is done, in order.
     pub edits: Vec<Edit>,
     /// The version of the contact that was read; absent: whatever it is now.
@@ -60,7 +63,12 @@ impl Editor {
     ///
     /// One at a time for each contact: between comparing the version and applying the edit
     /// nobody else edits. Page views and the like go on meanwhile; they move no version.
-    pub async fn apply(&self, edits: Edits<'_>) -> Result<Edited> {
+    pub async fn apply(&self, edits: Edits) -> Result<Edited> {
+        let editor = self.clone();
+        to_the_end(async move { editor.apply_in_turn(edits).await }).await
+    }
+
+    async fn apply_in_turn(&self, edits: Edits) -> Result<Edited> {
         let contact = self.contact(edits.contact).await?;
         let _turn = self.turn(contact.id).await;
         if let Some(expected) = edits.expected {
@@ -70,7 +78,7 @@ impl Editor {
             }
         }
         let keys = IdentityKeys { contact: Some(contact.id), ..IdentityKeys::default() };
-        self.submit(&keys, edits.by, edits.edits).await
+        self.submit(&keys, &edits.by, edits.edits).await
     }
 
     /// Creates a contact with these identities and properties.

@@ -25,6 +25,7 @@ pub mod secrets;
 #[cfg(feature = "virtual-clock")]
 mod test_clock;
 mod time;
+mod to_the_end;
 mod tracking;
 
 #[cfg(feature = "virtual-clock")]

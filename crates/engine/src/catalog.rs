@@ -330,6 +330,10 @@ fn compile_flows(
     let mut live = Vec::with_capacity(flows.len());
     for flow in sorted {
         let PublishedFlow { version, since, state, current, document } = flow;
+        // Nobody is inside, and what it asks about may be gone.
+        if *state == FlowState::Archived {
+            continue;
+        }
         let (plan, problems) = compile_with(document, scope, needs);
         diagnostics.extend(
             problems.into_iter().map(|diagnostic| about("Flow", &document.name, diagnostic)),

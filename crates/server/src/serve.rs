@@ -176,10 +176,9 @@ impl runnel_api::MoveClock for Mover {
 async fn ownership_lost(database: &Database) -> anyhow::Error {
     loop {
         tokio::time::sleep(OWNERSHIP_EVERY).await;
-        match database.renew_lock().await {
-            Err(owned @ runnel_store::Error::Owned(_)) => return owned.into(),
-            // Away for a while: nobody can process meanwhile, and the loops tell of it.
-            Ok(()) | Err(_) => {}
+        // If the database is away for a while, nobody can take it, and the loops tell of it.
+        if let Err(owned @ runnel_store::Error::Owned(_)) = database.renew_lock().await {
+            return owned.into();
         }
     }
 }

@@ -5,8 +5,44 @@ use std::time::{Duration, Instant};
 use runnel_model::*;
 use runnel_store::{Database, Options};
 
+static TIMES: std::sync::Mutex<std::collections::BTreeMap<String, (usize, f64)>> =
+    std::sync::Mutex::new(std::collections::BTreeMap::new());
+struct Ear;
+#[derive(Default)]
+struct Text { text: String, summary: String, secs: f64 }
+impl tracing::field::Visit for Text {
+    fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
+        if field.name() == "db.statement" { self.text = value.trim().into(); }
+        if field.name() == "summary" { self.summary = value.trim().into(); }
+    }
+    fn record_f64(&mut self, field: &tracing::field::Field, value: f64) {
+        if field.name() == "elapsed_secs" { self.secs = value; }
+    }
+    fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
+}
+impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Ear {
+    fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
+        if event.metadata().target() != "sqlx::query" { return; }
+        let mut text = Text::default();
+        event.record(&mut text);
+        if text.text.is_empty() { text.text = text.summary; }
+        let rows = text.text.matches("(?").count();
+        let end = text.text.rfind("?)) ").map_or(0, |at| at + 4);
+        let end = text.text.rfind("[])) ").map_or(end, |at| at + 5);
+        let name: String = format!("{:>3} {}", rows, text.text[end..].chars().take(70).collect::<String>());
+        let mut times = TIMES.lock().unwrap();
+        let entry = times.entry(name).or_default();
+        entry.0 += 1;
+        entry.1 += text.secs;
+    }
+}
+
 #[tokio::main]
 async fn main() {
+    use tracing_subscriber::prelude::*;
+    if std::env::var("TIMES").is_ok() {
+        tracing_subscriber::registry().with(Ear).init();
+    }
     let args: Vec<String> = std::env::args().collect();
     let number = |place: usize, usual: u32| args.get(place).map_or(usual, |text| text.parse().unwrap());
     let (contacts, batches, size) = (number(2, 100_000), number(3, 200), number(4, 1_000));
@@ -22,6 +58,7 @@ async fn main() {
     println!("{contacts} contacts in {:?}", start.elapsed());
     let (mut accepting, mut processing) = (Duration::ZERO, Duration::ZERO);
     let mut random = 88172645463325252u64;
+    TIMES.lock().unwrap().clear();
     let begin = Instant::now();
     let cpu = cpu_ms();
     for _ in 0..batches {
@@ -49,6 +86,12 @@ async fn main() {
         processing.as_secs_f64() * 1e6 / events,
         (cpu_ms() - cpu) * 1e3 / events,
     );
+    let times = TIMES.lock().unwrap();
+    let mut times: Vec<_> = times.iter().collect();
+    times.sort_by(|a, b| b.1.1.total_cmp(&a.1.1));
+    for (name, (calls, secs)) in times {
+        println!("{:7.2} µs/event {:7.1} µs/call {:6} {}", secs * 1e6 / events, secs * 1e6 / *calls as f64, calls, name);
+    }
     database.close().await;
 }
 

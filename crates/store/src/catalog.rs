@@ -22,6 +22,10 @@ use crate::{Database, Result};
 use publication::next;
 use refs::Refs;
 
+/// The version of the catalog before the first publication: 0, in a contact's state, means that
+/// no catalog ever looked at it.
+const FIRST_VERSION: i64 = 1;
+
 /// What is to be published.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -77,21 +81,14 @@ pub enum Published {
 }
 
 impl Database {
-    /// The latest catalog; version 0 with nothing in it when nothing was ever published.
+    /// The latest catalog; version 1 with nothing in it when nothing was ever published.
     pub async fn latest_catalog(&self) -> Result<CatalogDocument> {
         let query =
             catalog_versions::Entity::find().order_by_desc(catalog_versions::Column::Version);
         let found = query.one(self.reader()).await.map_err(classify_orm)?;
         match found {
             Some(row) => self.assemble(row).await,
-            None => Ok(CatalogDocument {
-                version: 0,
-                sweep: 0,
-                flows: Vec::new(),
-                segments: Vec::new(),
-                pipelines: self.pipelines().await?,
-                limits: EngineLimits::default(),
-            }),
+            None => self.nothing_published().await,
         }
     }
 
@@ -101,8 +98,21 @@ impl Database {
         let found = catalog_versions::Entity::find_by_id(version).one(self.reader()).await;
         match found.map_err(classify_orm)? {
             Some(row) => self.assemble(row).await.map(Some),
+            None if version == FIRST_VERSION => self.nothing_published().await.map(Some),
             None => Ok(None),
         }
+    }
+
+    /// The catalog before the first publication. It is stored nowhere.
+    async fn nothing_published(&self) -> Result<CatalogDocument> {
+        Ok(CatalogDocument {
+            version: unsigned(FIRST_VERSION),
+            sweep: 0,
+            flows: Vec::new(),
+            segments: Vec::new(),
+            pipelines: self.pipelines().await?,
+            limits: EngineLimits::default(),
+        })
     }
 
     async fn assemble(&self, row: catalog_versions::Model) -> Result<CatalogDocument> {

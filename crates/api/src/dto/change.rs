@@ -24,9 +24,9 @@ pub enum Change {
     },
     PropertyChanged {
         name: String,
-        #[schema(value_type = Option<Object>)]
+        #[schema(value_type = Option<Value>)]
         from: Option<Json>,
-        #[schema(value_type = Option<Object>)]
+        #[schema(value_type = Option<Value>)]
         to: Option<Json>,
     },
     TagAdded {

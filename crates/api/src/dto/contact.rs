@@ -51,7 +51,7 @@ pub struct ContactResponse {
     #[schema(value_type = Vec<String>)]
     pub anonymous_ids: Vec<AnonymousId>,
     /// Named facts: texts, numbers, yes or no, lists of texts, times as `{"time": "…"}`.
-    #[schema(value_type = BTreeMap<String, Object>)]
+    #[schema(value_type = BTreeMap<String, Value>)]
     pub properties: BTreeMap<String, serde_json::Value>,
     /// Its labels.
     pub tags: Vec<String>,

@@ -1,8 +1,10 @@
 //! What flows, steps, segments and sources are called.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, LazyLock};
 
-use runnel_model::{CatalogDocument, Fact, Flow, FlowId, NodeId, SegmentId, SourceId};
+use runnel_engine::Catalog;
+use runnel_model::{Fact, Flow, FlowId, NodeId, SegmentId, SourceId};
 use runnel_store::{Database, EventRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,26 +36,26 @@ pub struct StepRef {
 }
 
 /// The names that some entries of a log need.
-#[derive(Debug, Default)]
 pub struct Names {
-    flows: BTreeMap<(FlowId, u32), Flow>,
-    segments: BTreeMap<SegmentId, String>,
+    catalog: Arc<Catalog>,
+    /// Versions that the catalog has no more.
+    older: BTreeMap<(FlowId, u32), Flow>,
     sources: BTreeMap<SourceId, String>,
-    kinds: BTreeMap<&'static str, &'static str>,
 }
+
+/// What the node kinds are called. Once, since with them come the schemas of their settings.
+static TITLES: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| runnel_engine::kinds().iter().map(|kind| (kind.name, kind.title)).collect());
 
 impl Names {
     /// Looks up all that these entries name, each flow version and source once.
-    pub async fn of(
-        rows: &[EventRow],
-        published: &CatalogDocument,
-        database: &Database,
-    ) -> Result<Self> {
-        let mut names = Self::published(published);
-        let facts = || rows.iter().flat_map(|row| &row.facts);
-        for (flow, version) in facts().filter_map(acting_flow).collect::<BTreeSet<_>>() {
-            if let Some(row) = names.unknown(&flow, version, database).await? {
-                names.flows.insert((flow, version), row);
+    pub async fn of(rows: &[EventRow], catalog: Arc<Catalog>, database: &Database) -> Result<Self> {
+        let mut names = Self::published(catalog);
+        let facts = rows.iter().flat_map(|row| &row.facts);
+        for (flow, version) in facts.filter_map(acting_flow).collect::<BTreeSet<_>>() {
+            if names.document(&flow, version).is_none() {
+                let row = database.flow_version(&flow, version).await?;
+                names.older.extend(row.map(|row| ((flow, version), row.document)));
             }
         }
         for id in rows.iter().filter_map(|row| row.source).collect::<BTreeSet<_>>() {
@@ -64,59 +66,47 @@ impl Names {
     }
 
     /// The names of what is published now.
-    pub fn published(catalog: &CatalogDocument) -> Self {
-        let flows = catalog.flows.iter();
-        let flows = flows.map(|flow| ((flow.id().clone(), flow.version), flow.document.clone()));
-        let segments = catalog.segments.iter().map(|segment| &segment.document);
-        let segments = segments.map(|segment| (segment.id.clone(), segment.name.clone()));
-        Self {
-            flows: flows.collect(),
-            segments: segments.collect(),
-            sources: BTreeMap::new(),
-            kinds: runnel_engine::kinds().iter().map(|kind| (kind.name, kind.title)).collect(),
-        }
+    pub const fn published(catalog: Arc<Catalog>) -> Self {
+        Self { catalog, older: BTreeMap::new(), sources: BTreeMap::new() }
     }
 
-    async fn unknown(
-        &self,
-        id: &FlowId,
-        version: u32,
-        database: &Database,
-    ) -> Result<Option<Flow>> {
-        if self.flows.contains_key(&(id.clone(), version)) {
-            return Ok(None);
-        }
-        Ok(database.flow_version(id, version).await?.map(|row| row.document))
+    fn document(&self, id: &FlowId, version: u32) -> Option<&Flow> {
+        let mut published = self.catalog.document().flows.iter();
+        let published = published.find(|flow| flow.version == version && flow.id() == id);
+        let older = || self.older.get(&(id.clone(), version));
+        published.map(|flow| &flow.document).or_else(older)
     }
 
     /// The version of a flow; by its id if it is not known any more.
     pub fn flow(&self, id: &FlowId, version: u32) -> FlowRef {
-        let known = self.flows.get(&(id.clone(), version));
+        let known = self.document(id, version);
         let name = known.map_or_else(|| id.to_string(), |flow| flow.name.clone());
         FlowRef { id: id.clone(), name, version }
     }
 
-    /// What a flow is called in whichever version is known.
+    /// What a flow is called now.
     pub fn flow_name(&self, id: &FlowId) -> String {
-        let versions = self.flows.iter().rev();
-        let known = versions.map(|((one, _), flow)| (one, flow)).find(|(one, _)| *one == id);
-        known.map_or_else(|| id.to_string(), |(_, flow)| flow.name.clone())
+        let versions = self.catalog.document().flows.iter().filter(|flow| flow.id() == id);
+        let latest = versions.max_by_key(|flow| flow.version);
+        latest.map_or_else(|| id.to_string(), |flow| flow.document.name.clone())
     }
 
     /// A step; by its id if it is not known any more.
     pub fn step(&self, flow: &FlowId, version: u32, node: &NodeId) -> StepRef {
-        let flow = self.flows.get(&(flow.clone(), version));
+        let flow = self.document(flow, version);
         let known = flow.and_then(|flow| flow.nodes.iter().find(|one| one.id == *node));
         let kind = known.map(|node| node.kind.clone()).unwrap_or_default();
         let named = known.map(|node| node.name.clone()).filter(|name| !name.is_empty());
-        let title = || self.kinds.get(kind.as_str()).map(|title| (*title).to_owned());
+        let title = || TITLES.get(kind.as_str()).map(|title| (*title).to_owned());
         let name = named.or_else(title).unwrap_or_else(|| node.to_string());
         StepRef { id: node.clone(), name, kind }
     }
 
     /// What a segment is called.
     pub fn segment(&self, id: &SegmentId) -> String {
-        self.segments.get(id).cloned().unwrap_or_else(|| id.to_string())
+        let mut segments = self.catalog.document().segments.iter().map(|segment| &segment.document);
+        let known = segments.find(|segment| segment.id == *id);
+        known.map_or_else(|| id.to_string(), |segment| segment.name.clone())
     }
 
     /// What a source is called.
@@ -131,7 +121,7 @@ fn acting_flow(fact: &Fact) -> Option<(FlowId, u32)> {
 
 #[cfg(test)]
 pub(super) mod tests {
-    use runnel_model::{EngineLimits, FlowState, PublishedFlow, PublishedSegment};
+    use runnel_model::{CatalogDocument, EngineLimits, FlowState, PublishedFlow, PublishedSegment};
     use serde_json::json;
 
     use super::*;
@@ -142,7 +132,7 @@ pub(super) mod tests {
             { "id": "points", "kind": "adjust_score", "name": "Reward", "settings": { "points": 5 } },
         ]});
         let segment = json!({ "id": "hot", "name": "Hot leads", "rule": { "tag": "a" } });
-        Names::published(&CatalogDocument {
+        let document = CatalogDocument {
             version: 1,
             sweep: 0,
             flows: vec![PublishedFlow {
@@ -159,7 +149,8 @@ pub(super) mod tests {
             }],
             pipelines: Vec::new(),
             limits: EngineLimits::default(),
-        })
+        };
+        Names::published(Arc::new(Catalog::compile(document).unwrap()))
     }
 
     #[test]

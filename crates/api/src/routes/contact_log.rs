@@ -16,12 +16,15 @@ use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
 use crate::log::{Names, ReceiptPoint, TimelineEntry, points};
 
+/// The most entries of one answer: each may hold an event of 64 KiB.
+const TIMELINE_MAX: u64 = 200;
+
 /// Which part of a timeline.
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TimelineQuery {
-    /// The most entries, at most 1,000; 50 otherwise.
+    /// The most entries, at most 200; 50 otherwise.
     limit: Option<u64>,
     /// `next` of the page before.
     cursor: Option<String>,
@@ -79,7 +82,8 @@ pub async fn get_timeline(
 ) -> Result<Json<Page<TimelineEntry>>> {
     let id = find(&app, id).await?.id;
     let cursor = cursor(query.cursor.as_deref())?;
-    let rows = app.database.timeline(id, limit(query.limit), cursor.as_ref()).await?;
+    let limit = limit(query.limit).min(TIMELINE_MAX);
+    let rows = app.database.timeline(id, limit, cursor.as_ref()).await?;
     let names = names(&app, &rows.items).await?;
     Ok(Json(page(rows, |row| TimelineEntry::new(row, &names))))
 }
@@ -130,5 +134,5 @@ pub async fn get_event(
 }
 
 async fn names(app: &App, rows: &[EventRow]) -> Result<Names> {
-    Names::of(rows, app.engine.catalog().document(), &app.database).await
+    Names::of(rows, app.engine.catalog(), &app.database).await
 }

@@ -130,7 +130,7 @@ pub async fn change_contact(
     IfMatch(expected): IfMatch,
     Body(request): Body<ChangeContactRequest>,
 ) -> Result<Answer<ContactResponse>> {
-    let edits = Edits { contact, by: &caller.by, edits: edits(request)?, expected };
+    let edits = Edits { contact, by: caller.by, edits: edits(request)?, expected };
     apply(&app, edits).await
 }
 
@@ -169,7 +169,7 @@ pub async fn adjust_score(
     Body(request): Body<AdjustScoreRequest>,
 ) -> Result<Answer<ContactResponse>> {
     let edits = vec![score_edit(request)?];
-    apply(&app, Edits { contact, by: &caller.by, edits, expected: None }).await
+    apply(&app, Edits { contact, by: caller.by, edits, expected: None }).await
 }
 
 fn score_edit(request: AdjustScoreRequest) -> Result<Edit> {
@@ -189,7 +189,7 @@ fn score_edit(request: AdjustScoreRequest) -> Result<Edit> {
     Ok(Edit::AdjustScore { category: request.category.unwrap_or_default(), points, reason })
 }
 
-async fn apply(app: &App, edits: Edits<'_>) -> Result<Answer<ContactResponse>> {
+async fn apply(app: &App, edits: Edits) -> Result<Answer<ContactResponse>> {
     let contact = edits.contact;
     let edited = app.editor.apply(edits).await?;
     Answer::of(edited, Some(contact), StatusCode::OK, async |id| show(app, id).await).await

@@ -120,7 +120,7 @@ pub async fn create_deal(
     Body(request): Body<CreateDealRequest>,
 ) -> Result<Answer<DealResponse>> {
     let edits = vec![creation(&app, request).await?];
-    let edited = app.editor.apply(Edits { contact, by: &caller.by, edits, expected: None }).await?;
+    let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
     let created = created(&edited);
     Answer::of(edited, Some(contact), StatusCode::CREATED, async |_| {
         let id = created.ok_or_else(|| Error::internal("a deal was created without a fact"))?;
@@ -172,7 +172,7 @@ pub async fn move_deal(
     refuse_unknown(&pipeline(&app, &row.deal.pipeline).await?, &stage)?;
     let edits = vec![Edit::MoveDeal { deal, stage }];
     let contact = row.contact;
-    let edited = app.editor.apply(Edits { contact, by: &caller.by, edits, expected: None }).await?;
+    let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
     Answer::of(edited, Some(contact), StatusCode::OK, async |_| Ok(shown(find(&app, deal).await?)))
         .await
 }

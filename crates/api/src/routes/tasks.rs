@@ -85,7 +85,7 @@ pub async fn complete_task(
         return Ok(Answer::Done(StatusCode::OK, row.into()));
     }
     let (contact, edits) = (row.contact, vec![Edit::CompleteTask { task }]);
-    let edited = app.editor.apply(Edits { contact, by: &caller.by, edits, expected: None }).await?;
+    let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
     Answer::of(edited, Some(contact), StatusCode::OK, async |_| Ok(find(&app, task).await?.into()))
         .await
 }

@@ -187,6 +187,17 @@ async fn every_answer_carries_the_headers_that_protect_a_browser() {
 }
 
 #[tokio::test]
+async fn a_wrong_method_or_too_large_a_body_is_said_to_be_that() {
+    let app = TestApp::start().await;
+    let reply = app.ask(Role::Admin, "DELETE", "/contacts", Value::Null).await;
+    assert_eq!((reply.status, &reply.body["code"]), (405, &json!("method_not_allowed")));
+    let large = json!({ "name": "x".repeat(3 * 1024 * 1024), "role": "viewer" });
+    let reply = app.ask(Role::Admin, "POST", "/keys", large).await;
+    assert_eq!((reply.status, &reply.body["code"]), (413, &json!("too_large")));
+    app.stop().await;
+}
+
+#[tokio::test]
 async fn the_documentation_has_no_inline_script() {
     let app = TestApp::start().await;
     let page = app.send(Request::builder().uri("/api/docs/").body(Body::empty()).unwrap()).await;

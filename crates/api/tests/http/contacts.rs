@@ -1,7 +1,10 @@
 //! Contacts, deals and tasks: what is written is what is read, with its log.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::Request;
+use runnel_api::Limits;
 use runnel_store::Role;
 use serde_json::{Value, json};
 
@@ -156,5 +159,18 @@ async fn the_list_is_sorted_filtered_and_paged() {
     assert_eq!(second["next"], Value::Null);
     let found = app.admin("GET", "/contacts?search=A3", Value::Null, 200).await;
     assert_eq!(users(&found), ["a3"]);
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_write_that_takes_long_is_answered_with_where_to_look() {
+    let limits = Limits { patience: Duration::ZERO, ..Limits::default() };
+    let app = TestApp::start_with(limits).await;
+    let pending = app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 202).await;
+    let contact = app.contact("ana").await;
+    let id = contact["id"].as_str().unwrap();
+    let event = format!("/events/{}?contact={id}", pending["event"].as_str().unwrap());
+    let entry = app.admin("GET", &event, Value::Null, 200).await;
+    assert_eq!((&entry["event"]["id"], &entry["by"]), (&pending["event"], &json!("tester")));
     app.stop().await;
 }

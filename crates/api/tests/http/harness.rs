@@ -47,6 +47,10 @@ pub struct Reply {
 
 impl TestApp {
     pub async fn start() -> Self {
+        Self::start_with(Limits::default()).await
+    }
+
+    pub async fn start_with(limits: Limits) -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
         let folder =
@@ -64,7 +68,7 @@ impl TestApp {
             catalog: Catalog::compile(database.latest_catalog().await.unwrap()).unwrap(),
             property_types: Vec::new(),
         });
-        let app = App::new(engine, database.clone(), [7; 32], Limits::default());
+        let app = App::new(engine, database.clone(), [7; 32], limits);
         let mut test = Self {
             router: router(app),
             database,

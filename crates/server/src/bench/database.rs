@@ -141,6 +141,24 @@ impl Link {
         })
     }
 
+    /// Ends the connection: a database that somebody is connected to cannot be copied.
+    pub async fn close(self) -> Result<()> {
+        match self {
+            Self::Sqlite(connection) => connection.close().await?,
+            Self::Postgres(connection) => connection.close().await?,
+        }
+        Ok(())
+    }
+
+    /// What PostgreSQL does by itself within a minute or two of many new rows; until then it
+    /// plans for empty tables. SQLite needs no such thing.
+    pub async fn analyze(&mut self) -> Result<()> {
+        if let Self::Postgres(connection) = self {
+            query("VACUUM (ANALYZE)").execute(connection).await?;
+        }
+        Ok(())
+    }
+
     /// What the database's own processes have used, where it has any on this machine.
     pub async fn usage(&mut self) -> Result<Usage> {
         let Self::Postgres(connection) = self else { return Ok(Usage::default()) };

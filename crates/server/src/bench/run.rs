@@ -81,9 +81,13 @@ async fn warm_up(
     let server = Server::start(&database.url, folder)?;
     Api::open(server.address, &keys.api).await?.publish_flows().await?;
     contacts::make(server.address, &keys.authorization(), arguments.contacts).await?;
+    let mut link = database.connect().await?;
+    drain(&mut link).await?;
+    link.analyze().await?;
     let target = keys.target(arguments, &server);
     load::send_for(WARM_UP, 0, &target, sent).await?;
-    drain(&mut database.connect().await?).await?;
+    drain(&mut link).await?;
+    link.close().await?;
     server.stop()
 }
 

@@ -82,7 +82,10 @@ pub fn add_key(database_url: &str, folder: &Path, purpose: &str) -> Result<Strin
 /// Runs one of our own commands, and answers what it prints.
 fn command(words: &[&str], database_url: &str, folder: &Path) -> Result<String> {
     let mut command = runnel()?;
-    command.args(words).args(["--log", "warn", "--database-url", database_url, "--data-dir"]).arg(folder);
+    command
+        .args(words)
+        .args(["--log", "warn", "--database-url", database_url, "--data-dir"])
+        .arg(folder);
     let output = command.stderr(Stdio::inherit()).output()?;
     if !output.status.success() {
         bail!("`runnel {}` failed", words.join(" "));

@@ -162,8 +162,10 @@ mod tests {
             path
         });
         let texts = flags.iter().map(|(name, text)| (*name, (*text).to_owned())).collect();
-        Settings::merge(&Flags { file: path, texts, ..Flags::default() }, environment)
-            .map_err(|problems| problems.to_string())
+        let flags = Flags { file: path.clone(), texts, ..Flags::default() };
+        let settings = Settings::merge(&flags, environment);
+        path.map(std::fs::remove_file).transpose().unwrap();
+        settings.map_err(|problems| problems.to_string())
     }
 
     #[test]

@@ -98,7 +98,7 @@ pub(super) async fn publish(
     let mut tx = pool.begin().await?;
     // The first statement: whoever publishes at the same time waits here, and then is outdated.
     let text = "INSERT INTO catalog_versions (version, sweep, published_at, refs) \
-        SELECT $1, $2, $3, $4 FROM (SELECT COALESCE(MAX(version), 0) AS latest FROM catalog_versions) l \
+        SELECT $1, $2, $3, $4 FROM (SELECT COALESCE(MAX(version), 1) AS latest FROM catalog_versions) l \
         WHERE l.latest = $1 - 1 ON CONFLICT DO NOTHING RETURNING version";
     let refs = written(&Refs::of(document))?;
     let cells = vec![document.version.into(), document.sweep.into(), now.into(), refs.into()];

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use runnel_model::{
-    AnonymousId, EmailAddress, Event, EventId, EventName, IdentityKeys, Incoming, InputBody,
+    AnonymousId, Event, EventId, EventName, IdentityKeys, Incoming, InputBody,
     Properties, SourceId, Timestamp, Trust, UserId,
 };
 use runnel_store::{Database, Options};
@@ -75,10 +75,6 @@ pub fn user(id: &str) -> IdentityKeys {
 
 pub fn device(id: &str) -> IdentityKeys {
     IdentityKeys { anonymous_id: Some(AnonymousId::parse(id).unwrap()), ..IdentityKeys::default() }
-}
-
-pub fn address(text: &str) -> IdentityKeys {
-    IdentityKeys { email: Some(EmailAddress::parse(text).unwrap()), ..IdentityKeys::default() }
 }
 
 pub fn user_on_device(id: &str, device_id: &str) -> IdentityKeys {

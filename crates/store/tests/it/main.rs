@@ -9,7 +9,9 @@ mod work;
 
 mod accepting;
 mod effects;
+mod listing;
 mod merging;
 mod opening;
 mod processing;
+mod publishing;
 mod waking;

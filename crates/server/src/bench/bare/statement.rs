@@ -153,8 +153,8 @@ impl Link {
 
     async fn execute(&mut self, sqlite: &'static str, postgres: &'static str) -> Result<()> {
         match self {
-            Self::Sqlite(connection) => drop(query(sqlite).execute(connection).await?),
-            Self::Postgres(connection) => drop(query(postgres).execute(connection).await?),
+            Self::Sqlite(connection) => query(sqlite).execute(connection).await.map(|_| ())?,
+            Self::Postgres(connection) => query(postgres).execute(connection).await.map(|_| ())?,
         }
         Ok(())
     }

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 use runnel_engine::Catalog;
-use runnel_model::{
-    CatalogDocument, Contact, ContactId, Deal, EngineLimits, EventId, InputBody,
-};
+use runnel_model::{Contact, ContactId, Deal, EventId, InputBody};
 use runnel_sim::invariants::{Case, Counters, Entry, check, count};
 use runnel_store::{Database, DealQuery, EventRow, PAGE_MAX, Projections, TaskQuery, TaskRow};
 
@@ -128,10 +126,7 @@ impl Examiner<'_> {
         if self.catalogs.contains_key(&version) {
             return Ok(());
         }
-        let document = match version {
-            0 => Some(before_the_first(self.database).await?),
-            _ => self.database.catalog(version).await?,
-        };
+        let document = self.database.catalog(version).await?;
         if let Some(Ok(catalog)) = document.map(Catalog::compile) {
             self.catalogs.insert(version, catalog);
         }
@@ -148,18 +143,6 @@ impl Examiner<'_> {
         }
         Ok(())
     }
-}
-
-/// The catalog as long as nothing was published, which is stored nowhere.
-async fn before_the_first(database: &Database) -> Result<CatalogDocument> {
-    Ok(CatalogDocument {
-        version: 0,
-        sweep: 0,
-        flows: Vec::new(),
-        segments: Vec::new(),
-        pipelines: database.pipelines().await?,
-        limits: EngineLimits::default(),
-    })
 }
 
 /// The whole log of one contact id.

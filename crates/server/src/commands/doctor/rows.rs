@@ -115,7 +115,8 @@ fn shown(row: &EnrolmentRow) -> Place<'_> {
 
 #[cfg(test)]
 mod tests {
-    use runnel_model::{ContactId, TaskId, Wait};
+    use runnel_model::{ContactId, TaskId};
+    use serde_json::json;
 
     use super::*;
 
@@ -125,20 +126,11 @@ mod tests {
     fn contact() -> (Contact, Projections, Vec<TaskRow>) {
         let mut contact = Contact::new(ContactId(1), NOW);
         let (flow, node) = (FlowId::parse("f").unwrap(), NodeId::parse("n").unwrap());
-        let wait = Wait { due: Some(NOW), ..Wait::default() };
-        contact.enrolments.push(Enrolment {
-            id: EnrolmentId(7),
-            flow: flow.clone(),
-            version: 1,
-            key: None,
-            entered_at: NOW,
-            node: node.clone(),
-            since: NOW,
-            wait: Some(wait),
-            deal: None,
-            goals: BTreeSet::new(),
-            event: None,
+        let enrolment = json!({
+            "id": 7, "flow": "f", "version": 1, "node": "n",
+            "entered_at": 1_000, "since": 1_000, "wait": { "due": 1_000 },
         });
+        contact.enrolments.push(serde_json::from_value(enrolment).unwrap());
         let task = Task {
             id: TaskId(3),
             title: "Call".into(),

@@ -1,0 +1,211 @@
+//! What publishing does, one publication at a time.
+
+use std::time::Duration;
+
+use runnel_engine::Catalog;
+use runnel_model::{
+    Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
+    InputBody, Segment, SegmentId, Severity, Trust,
+};
+use runnel_runtime::{IntakeError, Runtime};
+use runnel_store::{
+    Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
+};
+use tokio::sync::Mutex;
+
+use super::{Error, PublishedVersion, Result, addresses, kept, references};
+use crate::edits::random;
+
+/// How often a proposal is made anew because somebody else has published meanwhile.
+const TRIES: usize = 5;
+
+/// Where is published to.
+pub struct Work<C> {
+    pub engine: Runtime<Database, C>,
+    pub database: Database,
+    pub allow_private_addresses: bool,
+    pub turn: Mutex<()>,
+}
+
+impl<C: Clock> Work<C> {
+    /// Makes a flow's draft its next version, which takes contacts in from now on.
+    pub async fn publish_flow(&self, id: &FlowId) -> Result<PublishedVersion> {
+        let _turn = self.turn.lock().await;
+        let flow = self.flow(id).await?.draft;
+        let diagnostics = self.check_flow(&flow);
+        refuse_errors(&diagnostics)?;
+        let (version, catalog_version) = self.publish(Change::Flow(Box::new(flow))).await?;
+        Ok(PublishedVersion { version, catalog_version, diagnostics })
+    }
+
+    /// Takes nobody in and lets nobody move until it is resumed.
+    pub async fn pause_flow(&self, id: &FlowId) -> Result<()> {
+        self.change_state(id, FlowState::Active, FlowState::Paused).await
+    }
+
+    /// Takes contacts in and lets them move again.
+    pub async fn resume_flow(&self, id: &FlowId) -> Result<()> {
+        self.change_state(id, FlowState::Paused, FlowState::Active).await
+    }
+
+    /// Ends a flow, and the enrolments of whoever is inside.
+    pub async fn archive_flow(&self, id: &FlowId) -> Result<()> {
+        {
+            let _turn = self.turn.lock().await;
+            match self.flow(id).await?.state {
+                FlowState::Draft => return Err(Error::wrong_state(id, FlowState::Draft)),
+                FlowState::Archived => {}
+                FlowState::Active | FlowState::Paused => {
+                    let state = FlowState::Archived;
+                    self.publish(Change::FlowState { flow: id.clone(), state }).await?;
+                }
+            }
+        }
+        // Also of a flow that was archived before: who asks again wants what is left ended.
+        self.end_enrolments(id).await
+    }
+
+    /// Makes a segment what this document says.
+    pub async fn put_segment(&self, segment: Segment) -> Result<PublishedVersion> {
+        let _turn = self.turn.lock().await;
+        let (version, catalog_version) = self.publish(Change::Segment(segment)).await?;
+        Ok(PublishedVersion { version, catalog_version, diagnostics: Vec::new() })
+    }
+
+    /// Deletes a segment that nothing refers to; everybody leaves it.
+    pub async fn delete_segment(&self, id: &SegmentId) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        if self.database.segment(id).await?.is_none() {
+            return Err(Error::NotFound { what: "segment", id: id.to_string() });
+        }
+        let catalog = self.engine.catalog();
+        let users = references::users_of(id, catalog.document());
+        if !users.is_empty() {
+            return Err(Error::in_use(id, &users));
+        }
+        self.publish(Change::DeleteSegment(id.clone())).await.map(drop)
+    }
+
+    /// All that is wrong with a flow, as publishing would say it.
+    pub fn check_flow(&self, flow: &Flow) -> Vec<Diagnostic> {
+        let catalog = self.engine.catalog();
+        let (_, mut diagnostics) = runnel_engine::compile(flow, &catalog.scope());
+        if !self.allow_private_addresses {
+            diagnostics.extend(addresses::check(flow));
+        }
+        diagnostics
+    }
+
+    async fn flow(&self, id: &FlowId) -> Result<FlowRow> {
+        let flow = self.database.flow(id).await?;
+        flow.ok_or_else(|| Error::NotFound { what: "flow", id: id.to_string() })
+    }
+
+    async fn change_state(&self, id: &FlowId, from: FlowState, to: FlowState) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        match self.flow(id).await?.state {
+            state if state == to => Ok(()),
+            state if state == from => {
+                let change = Change::FlowState { flow: id.clone(), state: to };
+                self.publish(change).await.map(drop)
+            }
+            state => Err(Error::wrong_state(id, state)),
+        }
+    }
+
+    /// Compiles what the catalog would be, stores it, and lets the engine adopt it. The versions
+    /// of the document and of the catalog.
+    async fn publish(&self, change: Change) -> Result<(u32, u64)> {
+        for _ in 0..TRIES {
+            let proposal = self.database.propose(change.clone()).await?;
+            let catalog = Catalog::compile(proposal.document.clone()).map_err(Error::Refused)?;
+            let behaviours = self.behaviours(&proposal, &catalog).await?;
+            let now = self.engine.now();
+            match self.database.publish(&proposal, &behaviours, now).await? {
+                Published::Outdated => {}
+                Published::Done { catalog: catalog_version, version } => {
+                    self.engine.adopt(catalog);
+                    return Ok((version, catalog_version));
+                }
+            }
+        }
+        Err(Error::Busy)
+    }
+
+    /// The behaviours of a catalog, unless it asks about a past that nobody has counted.
+    async fn behaviours(
+        &self,
+        proposal: &Proposal,
+        catalog: &Catalog,
+    ) -> Result<Vec<KeptBehaviour>> {
+        let wanted = kept::wanted(catalog, self.engine.now());
+        if self.database.has_history().await? {
+            let kept = self.database.kept_behaviours().await?;
+            let problems = kept::missing(&wanted, &kept, &proposal.change);
+            refuse_errors(&problems)?;
+        }
+        Ok(wanted)
+    }
+
+    async fn end_enrolments(&self, flow: &FlowId) -> Result<()> {
+        let mut query = EnrolmentQuery {
+            flow: Some(flow.clone()),
+            active: Some(true),
+            limit: PAGE_MAX,
+            ..EnrolmentQuery::default()
+        };
+        loop {
+            let page = self.database.enrolments(&query).await?;
+            let mut contacts: Vec<ContactId> =
+                page.items.iter().map(|enrolment| enrolment.contact).collect();
+            contacts.sort_unstable();
+            contacts.dedup();
+            self.end_those(flow, &contacts).await?;
+            match page.next {
+                Some(next) => query.cursor = Some(next),
+                None => return Ok(()),
+            }
+        }
+    }
+
+    async fn end_those(&self, flow: &FlowId, contacts: &[ContactId]) -> Result<()> {
+        let items: Result<Vec<Incoming>> =
+            contacts.iter().map(|contact| self.ending(flow, *contact)).collect();
+        let items = items?;
+        loop {
+            match self.engine.submit(items.clone()).await {
+                Ok(_) => return Ok(()),
+                // Everybody's events go first; there is no hurry to end anything.
+                Err(IntakeError::Overloaded) => {
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    fn ending(&self, flow: &FlowId, contact: ContactId) -> Result<Incoming> {
+        let now = self.engine.now();
+        let entropy = random().map_err(|error| Error::Random(error.to_string()))?;
+        Ok(Incoming {
+            id: EventId::new(now, entropy),
+            source: None,
+            dedupe: None,
+            keys: IdentityKeys { contact: Some(contact), ..IdentityKeys::default() },
+            trust: Trust::Server,
+            occurred_at: now,
+            accepted_at: now,
+            historic: false,
+            body: InputBody::EndEnrolments { flow: flow.clone() },
+            defines: Vec::new(),
+        })
+    }
+}
+
+fn refuse_errors(diagnostics: &[Diagnostic]) -> Result<()> {
+    let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+    if diagnostics.iter().any(is_error) {
+        return Err(Error::Refused(diagnostics.to_vec()));
+    }
+    Ok(())
+}

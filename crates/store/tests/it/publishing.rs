@@ -1,0 +1,155 @@
+//! Flows, segments and catalogs: what is published is what is read back.
+
+use runnel_model::{
+    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Reentry, Rule, Segment, SegmentId,
+};
+use runnel_store::{Change, Database, DraftSaved, KeptBehaviour, Proposal, Published};
+
+use crate::harness::{at, on_each};
+
+fn flow(id: &str, name: &str) -> Flow {
+    Flow {
+        id: FlowId::parse(id).unwrap(),
+        name: name.into(),
+        description: String::new(),
+        nodes: Vec::new(),
+        edges: Vec::new(),
+        reentry: Reentry::default(),
+        key: None,
+        exit_when: None,
+    }
+}
+
+fn segment(id: &str, name: &str) -> Segment {
+    Segment { id: SegmentId::parse(id).unwrap(), name: name.into(), rule: Rule::All(Vec::new()) }
+}
+
+fn kept(id: u64, keep: u64) -> KeptBehaviour {
+    let of = EventMatch { event: EventName::PageVisited, conditions: Vec::new() };
+    KeptBehaviour { id: BehaviourId(id), of, keep, since: at(0) }
+}
+
+async fn publish(database: &Database, change: Change, now: i64) -> (u64, u32) {
+    let proposal = database.propose(change).await.unwrap();
+    match database.publish(&proposal, &[], at(now)).await.unwrap() {
+        Published::Done { catalog, version } => (catalog, version),
+        Published::Outdated => panic!("nobody else publishes here"),
+    }
+}
+
+#[tokio::test]
+async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
+    on_each(|database| async move {
+        assert_eq!(database.latest_catalog().await.unwrap().version, 1);
+        assert_eq!(database.pipelines().await.unwrap()[0].id.as_str(), "sales");
+        let draft = flow("a", "First");
+        assert!(database.create_flow(&draft, at(1)).await.unwrap());
+        assert!(!database.create_flow(&draft, at(1)).await.unwrap());
+
+        let change = Change::Flow(Box::new(draft.clone()));
+        let proposal: Proposal = database.propose(change.clone()).await.unwrap();
+        let done = database.publish(&proposal, &[], at(2)).await.unwrap();
+        assert_eq!(done, Published::Done { catalog: 2, version: 1 });
+        assert_eq!(database.latest_catalog().await.unwrap(), proposal.document);
+        assert_eq!(publish(&database, change, 3).await, (3, 2));
+        assert_eq!(database.catalog(2).await.unwrap(), Some(proposal.document));
+        assert_eq!(database.catalog(9).await.unwrap(), None);
+
+        let row = database.flow(&draft.id).await.unwrap().unwrap();
+        assert_eq!((row.state, row.current_version), (FlowState::Active, Some(2)));
+        let versions = database.flow_versions(&draft.id).await.unwrap();
+        let versions: Vec<_> = versions.iter().map(|row| row.version).collect();
+        assert_eq!(versions, [2, 1]);
+        assert_eq!(database.flow_version(&draft.id, 1).await.unwrap().unwrap().document, draft);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn of_two_who_publish_at_once_the_second_proposes_again() {
+    on_each(|database| async move {
+        let propose = |id: &str| database.propose(Change::Flow(Box::new(flow(id, id))));
+        let (one, two) = (propose("a").await.unwrap(), propose("b").await.unwrap());
+        let done = database.publish(&one, &[], at(1)).await.unwrap();
+        assert_eq!(done, Published::Done { catalog: 2, version: 1 });
+        assert_eq!(database.publish(&two, &[], at(2)).await.unwrap(), Published::Outdated);
+        let two = propose("b").await.unwrap();
+        assert!(matches!(database.publish(&two, &[], at(3)).await, Ok(Published::Done { .. })));
+        // Flows that were published from a file have a draft.
+        let flows = database.flows().await.unwrap();
+        let names: Vec<_> = flows.iter().map(|row| row.name.as_str()).collect();
+        assert_eq!(names, ["a", "b"]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn pausing_and_archiving_change_the_state_of_every_version() {
+    on_each(|database| async move {
+        let id = FlowId::parse("a").unwrap();
+        for now in [1, 2] {
+            publish(&database, Change::Flow(Box::new(flow("a", "A"))), now).await;
+        }
+        let state = FlowState::Paused;
+        publish(&database, Change::FlowState { flow: id.clone(), state }, 3).await;
+        let catalog = database.latest_catalog().await.unwrap();
+        assert!(catalog.flows.iter().all(|flow| flow.state == FlowState::Paused));
+        assert_eq!(catalog.sweep, 0);
+        assert_eq!(database.flow(&id).await.unwrap().unwrap().state, FlowState::Paused);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_segment_keeps_counting_its_versions_after_it_was_deleted() {
+    on_each(|database| async move {
+        let id = SegmentId::parse("s").unwrap();
+        assert_eq!(publish(&database, Change::Segment(segment("s", "One")), 1).await, (2, 1));
+        assert_eq!(publish(&database, Change::Segment(segment("s", "Two")), 2).await, (3, 2));
+        let row = database.segment(&id).await.unwrap().unwrap();
+        assert_eq!((row.segment.name.as_str(), row.version, row.members), ("Two", 2, 0));
+        publish(&database, Change::DeleteSegment(id.clone()), 3).await;
+        assert_eq!(database.segment(&id).await.unwrap(), None);
+        assert_eq!(database.segments().await.unwrap(), []);
+        assert_eq!(publish(&database, Change::Segment(segment("s", "Three")), 4).await, (5, 3));
+        let catalog = database.latest_catalog().await.unwrap();
+        assert_eq!((catalog.segments[0].version, catalog.sweep), (3, 5));
+        let first = database.catalog(2).await.unwrap().unwrap();
+        assert_eq!(first.segments[0].document.name, "One");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn behaviours_are_kept_since_they_were_first_asked_for() {
+    on_each(|database| async move {
+        let publish = async |kept: &[KeptBehaviour], now| {
+            let change = Change::Segment(segment("s", "S"));
+            let proposal = database.propose(change).await.unwrap();
+            database.publish(&proposal, kept, at(now)).await.unwrap();
+            let kept = database.kept_behaviours().await.unwrap();
+            kept.iter().map(|one| (one.id.0, one.keep, one.since)).collect::<Vec<_>>()
+        };
+        assert_eq!(publish(&[kept(1, 3), kept(2, 1)], 10).await, [(1, 3, at(10)), (2, 1, at(10))]);
+        assert_eq!(publish(&[kept(1, 7), kept(3, 1)], 20).await, [(1, 7, at(10)), (3, 1, at(20))]);
+        assert_eq!(publish(&[kept(2, 1)], 30).await, [(2, 1, at(30))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_draft_is_saved_only_over_the_version_that_its_author_saw() {
+    on_each(|database| async move {
+        let draft = flow("a", "A");
+        assert_eq!(database.save_draft(&draft, None, at(1)).await.unwrap(), DraftSaved::Missing);
+        database.create_flow(&draft, at(1)).await.unwrap();
+        let renamed = flow("a", "B");
+        let save = |expected| database.save_draft(&renamed, expected, at(2));
+        assert_eq!(save(Some(1)).await.unwrap(), DraftSaved::Saved(2));
+        assert_eq!(save(Some(1)).await.unwrap(), DraftSaved::Conflict(2));
+        assert_eq!(save(None).await.unwrap(), DraftSaved::Saved(3));
+        let row = database.flow(&draft.id).await.unwrap().unwrap();
+        assert_eq!((row.name.as_str(), &row.draft), ("B", &renamed));
+    })
+    .await;
+}
