@@ -2,10 +2,6 @@
 //!
 //! Each case is a small catalog in JSON, a line of inputs with their times, and what came of it
 //! written as short lines, so that a reader sees the whole of it at a glance.
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "`json!` values read best in the place where they are used"
-)]
 
 use std::fmt::Write;
 
@@ -604,6 +600,22 @@ fn a_loop_through_a_wait_goes_round_and_one_without_is_refused() {
             format!("next -> a\n+1 = {round} (round)\nnext -> w\nwaits\n")
         );
     }
+}
+
+#[test]
+fn a_loop_that_is_late_by_several_rounds_goes_round_each_at_its_time() {
+    let nodes = [
+        ("t", "event", on("custom:x")),
+        ("w", "wait", json!({ "for": { "minutes": 2 } })),
+        ("a", "adjust_score", json!({ "points": 1, "reason": "round" })),
+    ];
+    let mut world = known(&[flow("f", &nodes, "t>w w>a a>w")], &[]);
+    world.track(0, "custom:x");
+    let told = world.wake(7 * MINUTE);
+    for (round, minute) in [(1, 2), (2, 4), (3, 6)] {
+        assert!(told.contains(&format!("@0d0h{minute}m0ms +1 = {round} (round)")), "{told}");
+    }
+    assert_eq!(world.wake_at().as_deref(), Some("0d0h8m0ms"));
 }
 
 #[test]

@@ -24,7 +24,7 @@ impl Turn<'_> {
         if woke {
             self.stop_at_each_due_time(now);
         }
-        self.clock = now;
+        self.move_clock(now);
         if woke {
             self.refresh_timed();
             self.run_due();
@@ -42,13 +42,23 @@ impl Turn<'_> {
                 .into_iter()
                 .fold(None, Timestamp::earliest);
             let Some(stop) = stop.filter(|stop| *stop <= now) else { return };
-            self.clock = self.clock.max(stop);
+            self.move_clock(stop);
             self.refresh_timed();
             // What follows from something long past is done at the actual time.
             if self.clock + overdue_max >= now {
                 self.run_due();
                 self.react();
             }
+        }
+    }
+
+    /// A wake that comes late does the work of several that were on time: what counts once per
+    /// input counts once per instant here, lest a loop that is late looks like one without a wait.
+    fn move_clock(&mut self, to: Timestamp) {
+        if to > self.clock {
+            self.clock = to;
+            self.passed.clear();
+            self.started.clear();
         }
     }
 
