@@ -2,7 +2,7 @@
 //!
 //! The statements are written as SQL, not with a builder: what matters here is what a builder
 //! does not know, such as tables without row ids, fill factors and collations. The two dialects
-//! differ in a few words only, which [`dialect`] fills in.
+//! differ in a few words only, which `dialect` fills in.
 
 use sea_orm_migration::{MigrationTrait, MigratorTrait};
 

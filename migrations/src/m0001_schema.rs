@@ -42,8 +42,10 @@ const OWNERSHIP: [&str; 3] = [
 ];
 
 /// `events.position` is seq × 64 + partition: one narrow key that grows, where (partition, seq)
-/// would write at 64 places of its tree.
-const INPUTS: [&str; 8] = [
+/// would write at 64 places of its tree. `previous` is the position of the contact's entry before
+/// it, from the newest in `contacts.log_head` to the first: a contact's log is read along it. An
+/// index by contact would write a page somewhere in its tree for each event.
+const INPUTS: [&str; 7] = [
     "CREATE TABLE dedupe (hash {bytes} PRIMARY KEY){narrow}",
     "CREATE TABLE identities (
         kind {text} NOT NULL,
@@ -66,6 +68,7 @@ const INPUTS: [&str; 8] = [
     )",
     "CREATE TABLE events (
         position {key},
+        previous BIGINT,
         contact_id BIGINT NOT NULL,
         event_id {bytes} NOT NULL,
         source_id BIGINT,
@@ -77,7 +80,6 @@ const INPUTS: [&str; 8] = [
         input TEXT NOT NULL,
         facts TEXT
     )",
-    "CREATE INDEX events_contact ON events (contact_id, position)",
     "CREATE TABLE wakes (
         contact_id {key},
         partition SMALLINT NOT NULL,
@@ -100,6 +102,7 @@ const CONTACTS: [&str; 8] = [
         stage {text},
         created_at BIGINT NOT NULL,
         seen_at BIGINT NOT NULL,
+        log_head BIGINT,
         merged_into BIGINT,
         state TEXT NOT NULL
     ){hot}",
@@ -111,7 +114,9 @@ const CONTACTS: [&str; 8] = [
     "CREATE INDEX contacts_merged ON contacts (merged_into) WHERE merged_into IS NOT NULL",
 ];
 
-const PROJECTIONS: [&str; 18] = [
+/// The ids of enrolments, deals and tasks begin with the id of the contact that they came from: a
+/// range of the key is what an index by contact would be.
+const PROJECTIONS: [&str; 15] = [
     "CREATE TABLE scores (
         contact_id BIGINT NOT NULL,
         category {text} NOT NULL,
@@ -147,7 +152,6 @@ const PROJECTIONS: [&str; 18] = [
     ){hot}",
     "CREATE INDEX enrolments_entered ON enrolments (flow, entered_at, id)",
     "CREATE INDEX enrolments_inside ON enrolments (flow, version, node) WHERE ended_at IS NULL",
-    "CREATE INDEX enrolments_contact ON enrolments (contact_id)",
     "CREATE TABLE flow_counters (
         partition SMALLINT NOT NULL,
         flow {text} NOT NULL,
@@ -169,7 +173,6 @@ const PROJECTIONS: [&str; 18] = [
         created_at BIGINT NOT NULL,
         moved_at BIGINT NOT NULL
     )",
-    "CREATE INDEX deals_contact ON deals (contact_id)",
     "CREATE INDEX deals_stage ON deals (pipeline, stage)",
     "CREATE INDEX deals_created_at ON deals (created_at, id)",
     "CREATE TABLE tasks (
@@ -183,7 +186,6 @@ const PROJECTIONS: [&str; 18] = [
         created_at BIGINT NOT NULL,
         done_at BIGINT
     )",
-    "CREATE INDEX tasks_contact ON tasks (contact_id)",
     "CREATE INDEX tasks_due ON tasks (status, due_at, id)",
 ];
 

@@ -199,9 +199,9 @@ async fn addresses_are_taken_only_if_they_are_ones(app: &mut TestApp) {
         source.send([identify(&format!("right-{number}"), json!({ "email": address }))]).await;
     }
     app.run_until_idle().await;
-    for number in 0..wrong.len() {
+    for (number, address) in wrong.iter().enumerate() {
         let contact = app.api().contact(&format!("wrong-{number}")).await;
-        assert_eq!(contact["email"], Value::Null, "{}", wrong[number]);
+        assert_eq!(contact["email"], Value::Null, "{address}");
     }
     for (number, (_, expect)) in right.iter().enumerate() {
         assert_eq!(app.api().contact(&format!("right-{number}")).await["email"], *expect);

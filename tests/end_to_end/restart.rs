@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 both_databases!(
     what_was_acknowledged_survives_a_kill_and_its_retry_changes_nothing,
     a_wait_that_ends_while_the_process_is_down_ends_once_when_it_is_up,
+    a_loop_goes_on_when_it_is_late_by_more_than_its_wait,
     whoever_is_stopped_finishes_what_was_begun,
     everything_published_is_there_again,
 );
@@ -57,6 +58,25 @@ async fn a_wait_that_ends_while_the_process_is_down_ends_once_when_it_is_up(app:
     app.restart().await;
     app.advance_days(30).await;
     assert_eq!(app.api().contact("ana").await["score"], 1);
+}
+
+async fn a_loop_goes_on_when_it_is_late_by_more_than_its_wait(app: &mut TestApp) {
+    let flow = Flow::new("loop")
+        .then("event", json!({ "of": event("custom:Went") }))
+        .then("wait", json!({ "for": { "minutes": 5 } }))
+        .then("adjust_score", json!({ "points": 1 }))
+        .wire("adjust_score", "next", "wait");
+    app.api().publish(flow).await;
+    app.server_source().await.send([track("ana", "Went")]).await;
+    app.run_until_idle().await;
+    app.now().await;
+    app.kill();
+    app.sleep_through(12 * 60_000);
+    app.restart().await;
+    app.run_until_idle().await;
+    let ana = app.api().contact("ana").await;
+    let inside = ana["enrolments"].as_array().map(Vec::len);
+    assert_eq!((&ana["score"], inside), (&json!(2), Some(1)));
 }
 
 async fn a_webhook_that_was_not_taken_comes_again_with_the_same_id_after_a_kill(app: &mut TestApp) {

@@ -106,7 +106,7 @@ impl Api {
     /// The contact with this user id or address, if there is one now.
     pub async fn find_contact(&self, key: &str) -> Option<Value> {
         let encoded: String = key.bytes().map(|byte| format!("%{byte:02X}")).collect();
-        let found = self.get(&format!("/contacts?search={encoded}")).await;
+        let found = self.get(&format!("/contacts?limit=1000&search={encoded}")).await;
         let items = found["items"].as_array().expect("a list has items");
         let it = items.iter().find(|one| one["user_id"] == key || one["email"] == key)?;
         Some(self.get(&format!("/contacts/{}", text(&it["id"]))).await)

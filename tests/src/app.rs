@@ -198,6 +198,11 @@ impl TestApp {
         self.run_until_idle().await;
     }
 
+    /// The time it showed when it was last asked.
+    pub fn last_known_time(&self) -> i64 {
+        self.clock.expect("its time was asked for").0
+    }
+
     /// What the clock is expected to show, without asking.
     fn expected_now(&self) -> Option<i64> {
         let (shown, at) = self.clock?;
@@ -295,7 +300,7 @@ impl TestApp {
     /// The end of the log, for texts about failures.
     fn told(&self) -> String {
         let log = std::fs::read_to_string(self.log()).unwrap_or_default();
-        let lines: Vec<&str> = log.lines().collect();
+        let lines: Vec<String> = log.lines().map(|line| line.chars().take(500).collect()).collect();
         let last = &lines[lines.len().saturating_sub(40)..];
         format!("the end of its log:\n{}", last.join("\n"))
     }

@@ -183,6 +183,11 @@ impl IntoResponse for Error {
             let scheme = HeaderValue::from_static("Bearer");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
         }
+        // What was not read stays in the connection; whoever used it again would find it broken.
+        if self.status() == StatusCode::PAYLOAD_TOO_LARGE {
+            let close = HeaderValue::from_static("close");
+            response.headers_mut().insert(header::CONNECTION, close);
+        }
         if let Self::Unavailable(fault) | Self::Internal(fault) = self {
             response.extensions_mut().insert(Fault(fault));
         }

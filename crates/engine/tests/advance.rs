@@ -377,6 +377,24 @@ fn two_triggers_that_one_event_matches_start_one_enrolment_at_the_first_of_them(
 }
 
 #[test]
+fn reactions_run_in_the_order_of_the_facts_that_they_answer() {
+    let two_tags = [
+        ("t", "event", on("custom:x")),
+        ("a", "add_tag", json!({ "tag": "first" })),
+        ("b", "add_tag", json!({ "tag": "second" })),
+    ];
+    let reward = |tag: &str| {
+        let points = json!({ "points": 1, "reason": tag });
+        let nodes = [("t", "tag_added", json!({ "tag": tag })), ("p", "adjust_score", points)];
+        flow(tag, &nodes, "t>p")
+    };
+    let flows = [flow("f", &two_tags, "t>a a>b"), reward("second"), reward("first")];
+    let told = known(&flows, &[]).track(1, "custom:x");
+    let points: Vec<_> = told.lines().filter(|line| line.contains("+1")).collect();
+    assert_eq!(points, ["+1 = 1 (first)", "+1 = 2 (second)"]);
+}
+
+#[test]
 fn a_score_crosses_up_and_down_also_within_one_input() {
     let up = [
         ("t", "score_crosses", json!({ "points": 20 })),

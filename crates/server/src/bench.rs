@@ -42,6 +42,9 @@ pub struct Arguments {
     /// How many contacts there are.
     #[arg(long, default_value_t = 100_000)]
     contacts: u32,
+    /// How many events a second are sent, over all connections; without it, as many as are taken.
+    #[arg(long)]
+    rate: Option<u32>,
     /// The folder for its data, on the disk that is to be measured. What is made there is removed.
     #[arg(long, default_value = "./data/bench")]
     folder: PathBuf,

@@ -30,7 +30,8 @@ pub async fn visit(settings: &Settings) -> Result<Database> {
 }
 
 fn options(settings: &Settings) -> Options {
-    Options::new(settings.database_url(), runnel_engine::VERSION)
+    let connections = settings.database_connections.0;
+    Options { connections, ..Options::new(settings.database_url(), runnel_engine::VERSION) }
 }
 
 /// The catalog that was published last.

@@ -8,7 +8,7 @@ mod sources;
 mod values;
 
 pub use sources::Flags;
-pub use values::{LogFilter, LogFormat, Secret};
+pub use values::{Count, LogFilter, LogFormat, Secret};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -63,6 +63,9 @@ settings! {
     /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without one, `runnel.db` in the
     /// data folder.
     database_url: Option<String> = "",
+    /// How many connections to the database are open at most, beside the one that writes on SQLite
+    /// and the one that holds the lock on PostgreSQL.
+    database_connections: Count = "8",
     /// The master key, 64 hexadecimal digits, that signing keys are derived from; without one, it
     /// is made at the first start and kept in `secret.key` beside the data. Not a flag, because
     /// every user of the machine can read those.

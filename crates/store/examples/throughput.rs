@@ -9,27 +9,42 @@ static TIMES: std::sync::Mutex<std::collections::BTreeMap<String, (usize, f64)>>
     std::sync::Mutex::new(std::collections::BTreeMap::new());
 struct Ear;
 #[derive(Default)]
-struct Text { text: String, summary: String, secs: f64 }
+struct Text {
+    text: String,
+    summary: String,
+    secs: f64,
+}
 impl tracing::field::Visit for Text {
     fn record_str(&mut self, field: &tracing::field::Field, value: &str) {
-        if field.name() == "db.statement" { self.text = value.trim().into(); }
-        if field.name() == "summary" { self.summary = value.trim().into(); }
+        if field.name() == "db.statement" {
+            self.text = value.trim().into();
+        }
+        if field.name() == "summary" {
+            self.summary = value.trim().into();
+        }
     }
     fn record_f64(&mut self, field: &tracing::field::Field, value: f64) {
-        if field.name() == "elapsed_secs" { self.secs = value; }
+        if field.name() == "elapsed_secs" {
+            self.secs = value;
+        }
     }
     fn record_debug(&mut self, _: &tracing::field::Field, _: &dyn std::fmt::Debug) {}
 }
 impl<S: tracing::Subscriber> tracing_subscriber::Layer<S> for Ear {
     fn on_event(&self, event: &tracing::Event<'_>, _: tracing_subscriber::layer::Context<'_, S>) {
-        if event.metadata().target() != "sqlx::query" { return; }
+        if event.metadata().target() != "sqlx::query" {
+            return;
+        }
         let mut text = Text::default();
         event.record(&mut text);
-        if text.text.is_empty() { text.text = text.summary; }
+        if text.text.is_empty() {
+            text.text = text.summary;
+        }
         let rows = text.text.matches("(?").count();
         let end = text.text.rfind("?)) ").map_or(0, |at| at + 4);
         let end = text.text.rfind("[])) ").map_or(end, |at| at + 5);
-        let name: String = format!("{:>3} {}", rows, text.text[end..].chars().take(70).collect::<String>());
+        let name: String =
+            format!("{:>3} {}", rows, text.text[end..].chars().take(70).collect::<String>());
         let mut times = TIMES.lock().unwrap();
         let entry = times.entry(name).or_default();
         entry.0 += 1;
@@ -44,7 +59,8 @@ async fn main() {
         tracing_subscriber::registry().with(Ear).init();
     }
     let args: Vec<String> = std::env::args().collect();
-    let number = |place: usize, usual: u32| args.get(place).map_or(usual, |text| text.parse().unwrap());
+    let number =
+        |place: usize, usual: u32| args.get(place).map_or(usual, |text| text.parse().unwrap());
     let (contacts, batches, size) = (number(2, 100_000), number(3, 200), number(4, 1_000));
     let database = Database::open(&Options::new(&args[1], "bench")).await.unwrap();
     let mut n = 0u32;
@@ -90,7 +106,13 @@ async fn main() {
     let mut times: Vec<_> = times.iter().collect();
     times.sort_by(|a, b| b.1.1.total_cmp(&a.1.1));
     for (name, (calls, secs)) in times {
-        println!("{:7.2} µs/event {:7.1} µs/call {:6} {}", secs * 1e6 / events, secs * 1e6 / *calls as f64, calls, name);
+        println!(
+            "{:7.2} µs/event {:7.1} µs/call {:6} {}",
+            secs * 1e6 / events,
+            secs * 1e6 / *calls as f64,
+            calls,
+            name
+        );
     }
     database.close().await;
 }
@@ -126,7 +148,9 @@ fn item(contact: u32, n: u32, _: u32) -> Incoming {
         historic: false,
         body: InputBody::Event(Event {
             name: EventName::PageVisited,
-            properties: Properties::from_raw(&serde_json::value::RawValue::from_string(raw).unwrap()),
+            properties: Properties::from_raw(
+                &serde_json::value::RawValue::from_string(raw).unwrap(),
+            ),
         }),
         defines: vec![],
     }
@@ -161,11 +185,22 @@ fn one(job: Job) -> Done {
                 enrolment: EnrolmentId(contact.id.own(1)),
                 node: NodeId::parse("add-points").unwrap(),
             });
-            let mut fact = |body| facts.push(Fact { at: now, body, step: step.clone(), after: None, historic: false });
+            let mut fact = |body| {
+                facts.push(Fact { at: now, body, step: step.clone(), after: None, historic: false })
+            };
             contact.ordinals += 1;
             fact(FactBody::Enrolled { key: None });
-            fact(FactBody::ScoreAdjusted { category, points: 10, score, total: score, reason: "Visited pricing".into() });
-            fact(FactBody::Stepped { port: "next".into(), to: Some(NodeId::parse("end").unwrap()) });
+            fact(FactBody::ScoreAdjusted {
+                category,
+                points: 10,
+                score,
+                total: score,
+                reason: "Visited pricing".into(),
+            });
+            fact(FactBody::Stepped {
+                port: "next".into(),
+                to: Some(NodeId::parse("end").unwrap()),
+            });
             fact(FactBody::Ended { reason: EndReason::Finished });
         }
         applied.push(Applied { input, now, catalog_version: 1, facts, effects: vec![] });

@@ -10,7 +10,7 @@ use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sea_orm_migration::MigratorTrait;
 
-use crate::dialect::{Cell, Pool, connect_postgres, connect_sqlite, postgres_options};
+use crate::dialect::{Cell, Checkpoints, Pool, connect_postgres, connect_sqlite, postgres_options};
 use crate::error::classify;
 use crate::ids::ContactIds;
 use crate::ownership::{Lock, lock_advisory, lock_file, lock_path};
@@ -50,6 +50,7 @@ struct Shared {
     writer: DatabaseConnection,
     lockable: Lockable,
     lock: Mutex<Option<Lock>>,
+    checkpoints: Mutex<Option<Checkpoints>>,
     owner: AtomicI64,
     engine_version: String,
     ids: Mutex<ContactIds>,
@@ -113,6 +114,7 @@ impl Database {
             writer,
             lockable,
             lock: Mutex::new(None),
+            checkpoints: Mutex::new(None),
             owner: AtomicI64::new(0),
             engine_version: options.engine_version.clone(),
             ids: Mutex::new(ContactIds::default()),
@@ -172,6 +174,7 @@ impl Database {
         tx.query::<(i16,)>(text, vec![Cell::Int(owner)]).await?;
         tx.commit().await?;
         self.shared.owner.store(owner, Ordering::Release);
+        *self.shared.checkpoints.lock().await = self.pool().look_after();
         Ok(())
     }
 
@@ -182,8 +185,11 @@ impl Database {
 
     /// Ends all connections in good order and gives up the ownership.
     pub async fn close(&self) {
+        *self.shared.checkpoints.lock().await = None;
         self.pool().close().await;
-        *self.shared.lock.lock().await = None;
+        if let Some(lock) = self.shared.lock.lock().await.take() {
+            lock.release().await;
+        }
     }
 
     pub(crate) fn pool(&self) -> &Pool {

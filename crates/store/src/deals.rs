@@ -58,7 +58,9 @@ impl Database {
         let limit = page_size(query.limit);
         let mut select = deals::Entity::find();
         if let Some(contact) = query.contact {
-            select = select.filter(deals::Column::ContactId.eq(contact.0));
+            let own = self.own_ids(contact).await?.into_iter();
+            let own = own.map(|ids| deals::Column::Id.between(*ids.start(), *ids.end()));
+            select = select.filter(own.fold(Condition::any(), Condition::add));
         }
         if let Some(pipeline) = &query.pipeline {
             select = select.filter(deals::Column::Pipeline.eq(pipeline.as_str()));

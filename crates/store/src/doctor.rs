@@ -2,20 +2,21 @@
 //!
 //! Pages by key rather than one long read, which would keep SQLite's log from being reset.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use runnel_model::{
-    Category, Contact, ContactId, EffectId, FlowId, NodeId, PARTITIONS, Partition, SegmentId, Tag,
-    Timestamp,
+    Category, Contact, ContactId, EffectId, FlowId, NodeId, Partition, SegmentId, Tag, Timestamp,
 };
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
+use crate::dialect::cells;
 use crate::entity::{enrolments, members, scores, tags, wakes};
 use crate::error::{classify_orm, parsed, read_back};
+use crate::merge::own_ids;
 use crate::page::page_size;
-use crate::timeline::LogRow;
-use crate::{Database, EnrolmentRow, EventRow, Result};
+use crate::statements::{ENROLMENTS_OF, TOMBSTONES_OF};
+use crate::{Database, EnrolmentRow, Result};
 
 macro_rules! orphans {
     ($($table:literal),+) => {
@@ -96,6 +97,39 @@ pub struct Orphan {
     pub contact: ContactId,
 }
 
+/// A row of `enrolments`: its columns in order.
+type StoredEnrolment = (
+    i64,
+    i64,
+    String,
+    i64,
+    Option<String>,
+    String,
+    i64,
+    i64,
+    Option<i64>,
+    Option<i64>,
+    Option<String>,
+);
+
+fn read_enrolment(row: StoredEnrolment) -> Result<EnrolmentRow> {
+    let (id, contact_id, flow, version, key, node, entered_at, since, due, ended_at, reason) = row;
+    let row = enrolments::Model {
+        id,
+        contact_id,
+        flow,
+        version,
+        key,
+        node,
+        entered_at,
+        since,
+        due,
+        ended_at,
+        reason,
+    };
+    EnrolmentRow::read(row)
+}
+
 impl Database {
     /// States of contacts with an id above `after`, by id; tombstones included.
     pub async fn states(&self, after: ContactId, limit: u64) -> Result<Vec<Contact>> {
@@ -106,31 +140,32 @@ impl Database {
         rows.into_iter().map(state).collect()
     }
 
-    /// The log entries of one contact id (those merged into it are not followed) whose seq is
-    /// above `after`, in the order applied.
-    pub async fn log(&self, contact: ContactId, after: i64, limit: u64) -> Result<Vec<EventRow>> {
-        let text = "SELECT position, contact_id, event_id, source_id, name, occurred_at, \
-            applied_at, catalog_version, engine_version, input, facts FROM events \
-            WHERE contact_id = $1 AND position > $2 ORDER BY position LIMIT $3";
-        let after = after.saturating_mul(PARTITIONS.into()).saturating_add((PARTITIONS - 1).into());
-        let cells = vec![contact.into(), after.into(), page_size(limit).into()];
-        let rows: Vec<LogRow> = self.pool().query(text, cells).await?;
-        rows.into_iter().map(EventRow::read).collect()
-    }
-
     /// The projections of these contacts, in the same order.
     pub async fn projections(&self, contacts: &[ContactId]) -> Result<Vec<Projections>> {
         let ids: Vec<i64> = contacts.iter().map(|id| id.0).collect();
         let mut found: HashMap<i64, Projections> = HashMap::new();
         self.add_small(&ids, &mut found).await?;
-        let rows = enrolments::Entity::find()
-            .filter(enrolments::Column::ContactId.is_in(ids.clone()))
-            .order_by_asc(enrolments::Column::Id);
-        for row in rows.all(self.reader()).await.map_err(classify_orm)? {
-            let enrolments = &mut found.entry(row.contact_id).or_default().enrolments;
-            enrolments.push(EnrolmentRow::read(row)?);
+        for row in self.enrolments_of(contacts).await? {
+            found.entry(row.contact.0).or_default().enrolments.push(row);
         }
         Ok(ids.iter().map(|id| found.remove(id).unwrap_or_default()).collect())
+    }
+
+    /// The enrolments of these contacts, and those that came with others merged into them.
+    async fn enrolments_of(&self, contacts: &[ContactId]) -> Result<Vec<EnrolmentRow>> {
+        let parts: Vec<(i64,)> =
+            self.pool().read(&TOMBSTONES_OF, cells!(contacts, |id| *id)).await?;
+        let parts = parts.into_iter().map(|(id,)| ContactId(id));
+        // A contact and one that is part of it may both have been asked for.
+        let all: BTreeSet<ContactId> = contacts.iter().copied().chain(parts).collect();
+        let ranges = all.into_iter().map(own_ids);
+        let cells = cells!(ranges, |ids| *ids.start(), *ids.end());
+        let rows: Vec<StoredEnrolment> = self.pool().read(&ENROLMENTS_OF, cells).await?;
+        let mut rows: Result<Vec<_>> = rows.into_iter().map(read_enrolment).collect();
+        if let Ok(rows) = &mut rows {
+            rows.sort_by_key(|row| row.id);
+        }
+        rows
     }
 
     async fn add_small(&self, ids: &[i64], found: &mut HashMap<i64, Projections>) -> Result<()> {

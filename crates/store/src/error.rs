@@ -40,7 +40,6 @@ pub enum Error {
 }
 
 /// What an error of the driver means for whoever asked.
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 pub(crate) fn classify(error: sqlx::Error) -> StoreError {
     class(&error)
 }
@@ -84,7 +83,6 @@ fn by_code(code: Option<&str>, text: String) -> StoreError {
 }
 
 /// The same for errors that come by way of the entities.
-#[expect(clippy::needless_pass_by_value, reason = "it is handed to `map_err`")]
 pub(crate) fn classify_orm(error: DbErr) -> StoreError {
     match &error {
         DbErr::Conn(RuntimeErr::SqlxError(inner))

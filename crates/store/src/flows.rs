@@ -282,7 +282,9 @@ impl Database {
             select = select.filter(enrolments::Column::Flow.eq(flow.as_str()));
         }
         if let Some(contact) = query.contact {
-            select = select.filter(enrolments::Column::ContactId.eq(contact.0));
+            let own = self.own_ids(contact).await?.into_iter();
+            let own = own.map(|ids| enrolments::Column::Id.between(*ids.start(), *ids.end()));
+            select = select.filter(own.fold(Condition::any(), Condition::add));
         }
         if let Some(node) = &query.node {
             select = select.filter(enrolments::Column::Node.eq(node.as_str()));

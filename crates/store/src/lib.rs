@@ -33,6 +33,7 @@ mod deals;
 mod doctor;
 mod flows;
 mod keys;
+mod log;
 mod segments;
 mod settings;
 mod sources;

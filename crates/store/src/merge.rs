@@ -5,6 +5,7 @@
 //! not rewritten: the loser's row stays as a tombstone that leads to the winner.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use runnel_model::{Contact, ContactId, Done, EventId, Input, InputBody, Job, Timestamp};
@@ -43,14 +44,15 @@ impl Database {
         let both = [pair.winner.partition(), pair.loser.partition()];
         let mut positions = Positions::lock_two(tx, both, self.owner()).await?;
         let Loaded { contact: winner, before } = load(tx, pair.winner, pair.accepted_at).await?;
-        let Loaded { contact: loser, .. } = load(tx, pair.loser, pair.accepted_at).await?;
+        let Loaded { contact: loser, before: Before { log_head, .. } } =
+            load(tx, pair.loser, pair.accepted_at).await?;
         if winner.id == loser.id || loser.merged_into.is_some() {
             return Ok(());
         }
         let (winner_id, input) = (winner.id, merge_input(winner.id, &loser, now));
         let done = work(Job { contact: winner, inputs: vec![input] });
 
-        bury(tx, loser, winner_id).await?;
+        bury(tx, loser, log_head, winner_id).await?;
         let mut before = HashMap::from([(winner_id, before)]);
         let (texts, engine_version) = (HashMap::new(), self.engine_version());
         let mut scope = Scope { positions: &mut positions, texts, engine_version, now };
@@ -90,31 +92,42 @@ impl Pair {
 
 /// A contact's state; a fresh one if nothing was processed of it yet.
 async fn load(tx: &mut Tx, id: ContactId, accepted_at: Timestamp) -> Result<Loaded> {
-    let rows: Vec<(i64, Option<i64>, String)> =
+    let rows: Vec<(i64, Option<i64>, Option<i64>, String)> =
         tx.read(&sql::CONTACTS_LOAD, cells!([id], |id| id)).await?;
-    let Some((_, merged_into, state)) = rows.into_iter().next() else {
+    let Some((_, merged_into, log_head, state)) = rows.into_iter().next() else {
         let contact = Contact::new(id, accepted_at);
         return Ok(Loaded { contact, before: Before::default() });
     };
     let mut contact: Contact = parsed("a contact's state", &state)?;
     contact.merged_into = merged_into.map(ContactId);
-    let before = Before::of(&contact);
+    let before = Before::of(&contact, log_head);
     Ok(Loaded { contact, before })
 }
 
 /// What belonged to the loser is the winner's; what is derived from its state goes.
-async fn bury(tx: &mut Tx, loser: Contact, winner: ContactId) -> Result<()> {
+async fn bury(tx: &mut Tx, loser: Contact, log_head: Option<i64>, winner: ContactId) -> Result<()> {
     let id = loser.id;
     tx.write(&sql::INBOX_REROUTE, cells!([id], |id| winner, id, partition(winner))).await?;
-    for table in [&sql::ENROLMENTS_MOVE, &sql::DEALS_MOVE, &sql::TASKS_MOVE, &sql::TOMBSTONES_MOVE]
-    {
-        tx.write(table, cells!([id], |id| winner, id)).await?;
+    // What it had taken over from others still has ids that begin with theirs.
+    let text = "SELECT id FROM contacts WHERE merged_into = $1 ORDER BY id";
+    let parts: Vec<(i64,)> = tx.query(text, vec![id.into()]).await?;
+    let parts: Vec<_> =
+        [id].into_iter().chain(parts.into_iter().map(|(id,)| ContactId(id))).collect();
+    for table in [&sql::ENROLMENTS_MOVE, &sql::DEALS_MOVE, &sql::TASKS_MOVE] {
+        let ranges = parts.iter().map(|part| own_ids(*part));
+        tx.write(table, cells!(ranges, |own| winner, *own.start(), *own.end())).await?;
     }
+    tx.write(&sql::TOMBSTONES_MOVE, cells!([id], |id| winner, id)).await?;
     for table in [&sql::SCORES_DROP, &sql::TAGS_DROP, &sql::MEMBERS_DROP, &sql::WAKES_DELETE] {
         tx.write(table, cells!([id], |id| id)).await?;
     }
     let tombstone = Contact { merged_into: Some(winner), wake_at: None, ..loser };
-    write_contacts(tx, vec![ContactRow::of(&tombstone)?], Vec::new()).await
+    write_contacts(tx, vec![ContactRow::of(&tombstone, log_head)?], Vec::new()).await
+}
+
+/// The ids that the enrolments, deals and tasks of a contact have.
+pub(crate) const fn own_ids(contact: ContactId) -> RangeInclusive<i64> {
+    contact.own(0)..=contact.own(u32::MAX)
 }
 
 fn merge_input(winner: ContactId, loser: &Contact, now: Timestamp) -> Input {

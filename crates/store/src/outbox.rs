@@ -11,7 +11,7 @@ use crate::dialect::{Cell, Tx, cells};
 use crate::entropy::entropy;
 use crate::error::{parsed, written};
 use crate::projections::{DeadLetterRow, write_dead_letters};
-use crate::statements::{CONTACTS_LOAD, INBOX_INSERT, OUTBOX_DELETE, OUTBOX_RETRY};
+use crate::statements::{CONTACTS_KNOWN, INBOX_INSERT, OUTBOX_DELETE, OUTBOX_RETRY};
 use crate::{Database, Result};
 
 const CLAIM: [&str; 2] = [
@@ -114,10 +114,8 @@ async fn finish(tx: &mut Tx, mut finals: Vec<Settled>, now: Timestamp) -> Result
 async fn whose_now(tx: &mut Tx, mut ids: Vec<ContactId>) -> Result<HashMap<i64, ContactId>> {
     ids.sort_unstable();
     ids.dedup();
-    let rows: Vec<(i64, Option<i64>, String)> =
-        tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
-    let now = |(id, merged_into, _): (i64, Option<i64>, String)| (id, merged_into.map(ContactId));
-    Ok(rows.into_iter().map(now).filter_map(|(id, now)| Some((id, now?))).collect())
+    let rows: Vec<(i64, Option<i64>)> = tx.read(&CONTACTS_KNOWN, cells!(ids, |id| id)).await?;
+    Ok(rows.into_iter().filter_map(|(id, now)| Some((id, ContactId(now?)))).collect())
 }
 
 fn answer(effect: &Effect, failure: Option<&str>, now: Timestamp) -> Input {

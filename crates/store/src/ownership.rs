@@ -7,6 +7,7 @@
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
 use sea_orm::sqlx::{ConnectOptions, Connection, query_scalar};
@@ -15,6 +16,11 @@ use crate::error::{Error, classify};
 
 /// "runnel" as a number: the key of the advisory lock, which is one per database.
 const ADVISORY_KEY: i64 = 0x0072_756E_6E65_6C00;
+
+/// The server takes a moment to notice that a process was killed, and whoever starts it again is
+/// often faster.
+const TRIES: u32 = 12;
+const TRY_EVERY: Duration = Duration::from_millis(250);
 
 /// What shows that this process is the owner.
 #[derive(Debug)]
@@ -44,18 +50,35 @@ pub(crate) fn lock_file(path: &Path) -> Result<Lock, Error> {
 /// Takes PostgreSQL's lock on a connection of its own.
 pub(crate) async fn lock_advisory(options: &PgConnectOptions) -> Result<Lock, Error> {
     let mut connection = options.connect().await.map_err(classify)?;
-    let taken: bool = query_scalar("SELECT pg_try_advisory_lock($1)")
-        .bind(ADVISORY_KEY)
-        .fetch_one(&mut connection)
-        .await
-        .map_err(classify)?;
-    if taken {
-        return Ok(Lock::Advisory(connection));
+    for _ in 0..TRIES {
+        let taken: bool = query_scalar("SELECT pg_try_advisory_lock($1)")
+            .bind(ADVISORY_KEY)
+            .fetch_one(&mut connection)
+            .await
+            .map_err(classify)?;
+        if taken {
+            return Ok(Lock::Advisory(connection));
+        }
+        tokio::time::sleep(TRY_EVERY).await;
     }
     Err(Error::Owned(options.get_database().unwrap_or("postgres").to_owned()))
 }
 
 impl Lock {
+    /// Gives it up, so that the next one need not wait.
+    pub(crate) async fn release(self) {
+        if let Self::Advisory(mut connection) = self {
+            // If this fails, the connection is broken, and the lock with it.
+            let released = query_scalar::<_, bool>("SELECT pg_advisory_unlock($1)")
+                .bind(ADVISORY_KEY)
+                .fetch_one(&mut connection)
+                .await;
+            if released.is_ok() {
+                let _ = connection.close().await;
+            }
+        }
+    }
+
     /// Whether it still holds.
     pub(crate) async fn holds(&mut self) -> bool {
         match self {

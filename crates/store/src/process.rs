@@ -128,17 +128,17 @@ impl Taken {
     async fn load(&mut self, tx: &mut Tx) -> Result<()> {
         let mut ids: Vec<_> = self.places.keys().copied().collect();
         ids.sort_unstable();
-        let rows: Vec<(i64, Option<i64>, String)> =
+        let rows: Vec<(i64, Option<i64>, Option<i64>, String)> =
             tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
         let mut moved = Vec::new();
-        for (id, merged_into, state) in rows {
+        for (id, merged_into, log_head, state) in rows {
             let id = ContactId(id);
             if let Some(winner) = merged_into {
                 moved.push((id, ContactId(winner)));
                 continue;
             }
             let contact: Contact = parsed("a contact's state", &state)?;
-            self.before.insert(id, Before::of(&contact));
+            self.before.insert(id, Before::of(&contact, log_head));
             self.jobs[self.places[&id]].contact = contact;
         }
         for id in &self.woken {

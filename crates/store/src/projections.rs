@@ -33,16 +33,18 @@ pub(crate) struct Before {
     pub(crate) wake_at: Option<Timestamp>,
     /// The catalog it was up to date with.
     pub(crate) catalog_version: u64,
+    /// The position of its newest log entry.
+    pub(crate) log_head: Option<i64>,
     /// Its wake has been taken, so that the row about it has to be written again or deleted.
     pub(crate) woken: bool,
 }
 
 impl Before {
     /// Of a contact that was loaded.
-    pub(crate) fn of(contact: &Contact) -> Self {
+    pub(crate) fn of(contact: &Contact, log_head: Option<i64>) -> Self {
         let columns = Some(rows::Columns::of(contact));
         let catalog_version = contact.catalog_version;
-        Self { columns, wake_at: contact.wake_at, catalog_version, woken: false }
+        Self { columns, wake_at: contact.wake_at, catalog_version, log_head, woken: false }
     }
 }
 
@@ -70,10 +72,11 @@ pub(crate) fn rows(
             rows.dead_letters.push(dead_letter(contact.id, &parked, scope.now)?);
         }
         if !applied.is_empty() {
-            let before = before.remove(&contact.id).unwrap_or_default();
+            let mut before = before.remove(&contact.id).unwrap_or_default();
             project(&contact, &applied, before.columns.is_none(), &mut rows);
             let adopted = contact.catalog_version != before.catalog_version;
-            write_log(contact.id, applied, adopted, scope, &mut rows)?;
+            let head = before.log_head;
+            before.log_head = write_log(contact.id, applied, adopted, head, scope, &mut rows)?;
             put(&contact, &before, &mut rows)?;
         }
     }
@@ -88,13 +91,16 @@ fn dead_letter(contact: ContactId, parked: &Parked, at: Timestamp) -> Result<Dea
 
 /// One log entry per input. A wake that led to nothing leaves none: they may come often. But one
 /// that took the contact to a new catalog does, since a replay has to do that at the same time.
+///
+/// Each entry has the position of the one before it; answers that of the last one.
 fn write_log(
     contact: ContactId,
     applied: Vec<Applied>,
     adopted: bool,
+    mut head: Option<i64>,
     scope: &mut Scope<'_>,
     rows: &mut Rows,
-) -> Result<()> {
+) -> Result<Option<i64>> {
     for Applied { input, now, catalog_version, facts, effects } in applied {
         for effect in &effects {
             let text = written(effect)?;
@@ -105,8 +111,10 @@ fn write_log(
             continue;
         }
         let text = scope.texts.remove(&input.id);
+        let position = scope.positions.next(contact.partition(), catalog_version);
         rows.log.push(LogRow {
-            position: scope.positions.next(contact.partition(), catalog_version),
+            position,
+            previous: head.replace(position),
             contact,
             event: input.id,
             source: input.source,
@@ -119,7 +127,7 @@ fn write_log(
             facts: if facts.is_empty() { None } else { Some(written(&facts)?) },
         });
     }
-    Ok(())
+    Ok(head)
 }
 
 /// What an input is called in the log.
@@ -138,7 +146,7 @@ fn name(body: &InputBody) -> String {
 
 /// The contact's own row and its wake.
 fn put(contact: &Contact, before: &Before, rows: &mut Rows) -> Result<()> {
-    let row = ContactRow::of(contact)?;
+    let row = ContactRow::of(contact, before.log_head)?;
     if before.columns.as_ref() == Some(&row.columns) {
         rows.contacts_touched.push(row);
     } else {

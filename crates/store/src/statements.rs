@@ -69,7 +69,7 @@ bulk! {
 // Processing: what is taken.
 bulk! {
     CONTACTS_LOAD: [id INT],
-        "SELECT c.id, c.merged_into, c.state FROM v CROSS JOIN contacts c WHERE c.id = v.id";
+        "SELECT c.id, c.merged_into, c.log_head, c.state FROM v CROSS JOIN contacts c WHERE c.id = v.id";
 
     INBOX_REROUTE: [winner INT, loser INT, partition INT],
         "UPDATE inbox SET contact_id = v.winner, partition = v.partition FROM v \
@@ -85,32 +85,32 @@ bulk! {
         "UPDATE partitions SET applied_seq = v.applied_seq, catalog_version = v.catalog_version \
         FROM v WHERE partitions.id = v.id";
 
-    EVENTS_INSERT: [position INT, contact_id INT, event_id BYTES, source_id INT, name TEXT,
+    EVENTS_INSERT: [position INT, previous INT, contact_id INT, event_id BYTES, source_id INT, name TEXT,
         occurred_at INT, applied_at INT, catalog_version INT, engine_version TEXT, input TEXT,
         facts TEXT],
-        "INSERT INTO events (position, contact_id, event_id, source_id, name, occurred_at, \
+        "INSERT INTO events (position, previous, contact_id, event_id, source_id, name, occurred_at, \
         applied_at, catalog_version, engine_version, input, facts) \
-        SELECT position, contact_id, event_id, source_id, name, occurred_at, applied_at, \
-        catalog_version, engine_version, input, facts FROM v";
+        SELECT position, previous, contact_id, event_id, source_id, name, occurred_at, \
+        applied_at, catalog_version, engine_version, input, facts FROM v";
 
     /// A contact whose indexed columns stay as they are: SQLite would write all of their indexes
     /// again if the statement so much as named them.
-    CONTACTS_TOUCH: [id INT, edit_version INT, seen_at INT, state TEXT],
-        "UPDATE contacts SET edit_version = v.edit_version, seen_at = v.seen_at, state = v.state \
-        FROM v WHERE contacts.id = v.id";
+    CONTACTS_TOUCH: [id INT, edit_version INT, seen_at INT, log_head INT, state TEXT],
+        "UPDATE contacts SET edit_version = v.edit_version, seen_at = v.seen_at, \
+        log_head = v.log_head, state = v.state FROM v WHERE contacts.id = v.id";
 
     CONTACTS_PUT: [id INT, partition INT, catalog_version INT, edit_version INT, email TEXT,
         user_id TEXT, name TEXT, name_key TEXT, stage TEXT, created_at INT, seen_at INT,
-        merged_into INT, state TEXT],
+        log_head INT, merged_into INT, state TEXT],
         "INSERT INTO contacts (id, partition, catalog_version, edit_version, email, user_id, \
-        name, name_key, stage, created_at, seen_at, merged_into, state) \
+        name, name_key, stage, created_at, seen_at, log_head, merged_into, state) \
         SELECT id, partition, catalog_version, edit_version, email, user_id, name, name_key, \
-        stage, created_at, seen_at, merged_into, state FROM v WHERE true \
+        stage, created_at, seen_at, log_head, merged_into, state FROM v WHERE true \
         ON CONFLICT (id) DO UPDATE SET catalog_version = excluded.catalog_version, \
         edit_version = excluded.edit_version, email = excluded.email, user_id = excluded.user_id, \
         name = excluded.name, name_key = excluded.name_key, stage = excluded.stage, \
         created_at = excluded.created_at, seen_at = excluded.seen_at, \
-        merged_into = excluded.merged_into, state = excluded.state";
+        log_head = excluded.log_head, merged_into = excluded.merged_into, state = excluded.state";
 
     WAKES_PUT: [contact_id INT, partition INT, at INT],
         "INSERT INTO wakes (contact_id, partition, at) SELECT contact_id, partition, at FROM v \
@@ -138,11 +138,12 @@ bulk! {
         "DELETE FROM members WHERE (segment, contact_id) IN (SELECT segment, contact_id FROM v)";
 
     ENROLMENTS_PUT: [id INT, contact_id INT, flow TEXT, version INT, key TEXT, node TEXT,
-        entered_at INT, since INT, due INT],
-        "INSERT INTO enrolments (id, contact_id, flow, version, key, node, entered_at, since, due) \
-        SELECT id, contact_id, flow, version, key, node, entered_at, since, due FROM v WHERE true \
+        entered_at INT, since INT, due INT, ended_at INT, reason TEXT],
+        "INSERT INTO enrolments (id, contact_id, flow, version, key, node, entered_at, since, due, \
+        ended_at, reason) SELECT id, contact_id, flow, version, key, node, entered_at, since, due, \
+        ended_at, reason FROM v WHERE true \
         ON CONFLICT (id) DO UPDATE SET node = excluded.node, since = excluded.since, \
-        due = excluded.due";
+        due = excluded.due, ended_at = excluded.ended_at, reason = excluded.reason";
 
     /// What is NULL stays as it is.
     ENROLMENTS_END: [id INT, node TEXT, since INT, ended_at INT, reason TEXT],
@@ -185,14 +186,15 @@ bulk! {
 bulk! {
     MERGES_DELETE: [id INT], "DELETE FROM merges WHERE id IN (SELECT id FROM v)";
 
-    ENROLMENTS_MOVE: [winner INT, loser INT],
-        "UPDATE enrolments SET contact_id = v.winner FROM v WHERE contact_id = v.loser";
+    /// Their ids begin with the contact's that they came from.
+    ENROLMENTS_MOVE: [winner INT, first INT, last INT],
+        "UPDATE enrolments SET contact_id = v.winner FROM v WHERE id BETWEEN v.first AND v.last";
 
-    DEALS_MOVE: [winner INT, loser INT],
-        "UPDATE deals SET contact_id = v.winner FROM v WHERE contact_id = v.loser";
+    DEALS_MOVE: [winner INT, first INT, last INT],
+        "UPDATE deals SET contact_id = v.winner FROM v WHERE id BETWEEN v.first AND v.last";
 
-    TASKS_MOVE: [winner INT, loser INT],
-        "UPDATE tasks SET contact_id = v.winner FROM v WHERE contact_id = v.loser";
+    TASKS_MOVE: [winner INT, first INT, last INT],
+        "UPDATE tasks SET contact_id = v.winner FROM v WHERE id BETWEEN v.first AND v.last";
 
     SCORES_DROP: [contact_id INT],
         "DELETE FROM scores WHERE contact_id IN (SELECT contact_id FROM v)";
@@ -206,6 +208,17 @@ bulk! {
     /// So that every tombstone leads to its contact in one step.
     TOMBSTONES_MOVE: [winner INT, loser INT],
         "UPDATE contacts SET merged_into = v.winner FROM v WHERE merged_into = v.loser";
+}
+
+// Looking everything over.
+bulk! {
+    TOMBSTONES_OF: [id INT],
+        "SELECT c.id FROM v CROSS JOIN contacts c WHERE c.merged_into = v.id";
+
+    ENROLMENTS_OF: [first INT, last INT],
+        "SELECT e.id, e.contact_id, e.flow, e.version, e.key, e.node, e.entered_at, e.since, \
+        e.due, e.ended_at, e.reason FROM v CROSS JOIN enrolments e \
+        WHERE e.id BETWEEN v.first AND v.last";
 }
 
 // Catalogs.

@@ -58,7 +58,9 @@ impl Database {
         let limit = page_size(query.limit);
         let mut select = tasks::Entity::find();
         if let Some(contact) = query.contact {
-            select = select.filter(tasks::Column::ContactId.eq(contact.0));
+            let own = self.own_ids(contact).await?.into_iter();
+            let own = own.map(|ids| tasks::Column::Id.between(*ids.start(), *ids.end()));
+            select = select.filter(own.fold(Condition::any(), Condition::add));
         }
         if let Some(status) = query.status {
             select = select.filter(tasks::Column::Status.eq(text::of(&status)));

@@ -28,6 +28,16 @@ pub struct Target {
     pub connections: u32,
     /// How many events in a request.
     pub events_per_request: u32,
+    /// How many events a second over all connections; absent: as many as are taken.
+    pub rate: Option<u32>,
+}
+
+impl Target {
+    /// From one request of a connection to its next.
+    fn pace(&self) -> Option<Duration> {
+        let per_second = f64::from(self.rate?) / f64::from(self.events_per_request);
+        Some(Duration::from_secs_f64(f64::from(self.connections) / per_second))
+    }
 }
 
 /// What was sent and taken so far, over all runs.
@@ -76,6 +86,7 @@ struct Sender {
     connection: Connection,
     sent: Arc<Sent>,
     events_per_request: u32,
+    pace: Option<Duration>,
     /// The part of the message ids that no other sender has.
     name: String,
     random: Random,
@@ -90,6 +101,7 @@ impl Sender {
             connection,
             sent,
             events_per_request: target.events_per_request,
+            pace: target.pace(),
             name: format!("{run}-{number}"),
             random: Random(u64::from(run) << 32 | u64::from(number)),
             // So that the senders' fifth events do not all come at the same time.
@@ -100,14 +112,31 @@ impl Sender {
 
     async fn send_until(mut self, end: Instant) -> Result<Vec<f64>> {
         let mut answers_ms = Vec::new();
-        while Instant::now() < end {
+        let mut due = Instant::now() + self.first_pause();
+        while due.max(Instant::now()) < end {
             let batch = self.next_batch();
-            let started = Instant::now();
+            let started = self.wait_for_turn(&mut due).await;
             self.deliver().await?;
             answers_ms.push(started.elapsed().as_secs_f64() * 1_000.0);
             self.count(&batch);
         }
         Ok(answers_ms)
+    }
+
+    /// At a set pace the connections take turns; else all begin at once.
+    fn first_pause(&mut self) -> Duration {
+        let part = (self.random.next() >> 11) as f64 / (1_u64 << 53) as f64;
+        self.pace.map_or(Duration::ZERO, |pace| pace.mul_f64(part))
+    }
+
+    /// Answers when the request should have been sent. If the one before took too long, that is
+    /// in the past: a user who has to wait for the line to move waits as well.
+    async fn wait_for_turn(&self, due: &mut Instant) -> Instant {
+        let Some(pace) = self.pace else { return Instant::now() };
+        let turn = *due;
+        *due += pace;
+        tokio::time::sleep_until(turn.into()).await;
+        turn
     }
 
     /// Writes the next request's body; tells whom its events concern and which give points.

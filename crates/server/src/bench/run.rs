@@ -56,6 +56,7 @@ async fn runs(
     let mut runs = Vec::new();
     for number in 1..=arguments.runs {
         let mut run = stage.run(number, time).await?;
+        eprintln!("batch {}", stage.batch_size().await?);
         run.bare_events_per_s = bare.run_for(time, stage.batch_size().await?).await?;
         run.ratio_percent = 100.0 * run.events_per_s / run.bare_events_per_s;
         let Run { events_per_s, ratio_percent, .. } = &run;
@@ -226,6 +227,7 @@ impl Keys {
             authorization: self.authorization(),
             connections: arguments.connections,
             events_per_request: arguments.workload.events_per_request(),
+            rate: arguments.rate,
         }
     }
 }

@@ -75,7 +75,6 @@ impl Settings {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn unusable(error: ConfigError) -> Problems {
     Problems(vec![error.to_string()])
 }

@@ -61,6 +61,17 @@ impl<T: FromText> FromText for Option<T> {
     }
 }
 
+/// A number of things of which there is at least one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Count(pub u32);
+
+impl FromText for Count {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number| (1..=1_000).contains(number));
+        number.map(Self).ok_or_else(|| format!("`{text}` is not a number from 1 to 1000"))
+    }
+}
+
 /// How log lines look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LogFormat {

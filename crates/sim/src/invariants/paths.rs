@@ -1,7 +1,8 @@
 //! Invariant 4: what an enrolment did is a path in the graph of its version, each step with one
 //! cause; and it stands where that path ends.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 use runnel_engine::{Role, kinds};
 use runnel_model::{EnrolmentId, Fact, FactBody, Flow, NodeId, StepRef};
@@ -133,6 +134,9 @@ impl<'a> Walk<'a> {
 }
 
 fn role(flow: &Flow, node: &NodeId) -> Option<Role> {
+    // Asked for once: with each kind comes the schema of its settings, which is built anew.
+    static ROLES: LazyLock<HashMap<&'static str, Role>> =
+        LazyLock::new(|| kinds().into_iter().map(|kind| (kind.name, kind.role)).collect());
     let node = flow.nodes.iter().find(|one| one.id == *node)?;
-    kinds().into_iter().find(|kind| kind.name == node.kind).map(|kind| kind.role)
+    ROLES.get(node.kind.as_str()).copied()
 }

@@ -6,6 +6,7 @@
 //! column. What is not per event goes through sea-orm's entities on the same pools instead.
 
 mod bulk;
+mod checkpoint;
 mod postgres;
 mod sqlite;
 
@@ -14,6 +15,7 @@ use sea_orm::sqlx::sqlite::SqliteRow;
 use sea_orm::sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub(crate) use bulk::{Bulk, Cell, Kind, cells};
+pub(crate) use checkpoint::Checkpoints;
 pub(crate) use postgres::{connect as connect_postgres, options as postgres_options};
 pub(crate) use sqlite::connect as connect_sqlite;
 
@@ -92,6 +94,14 @@ impl Pool {
                 let mut connection = pool.acquire().await.map_err(classify)?;
                 postgres::read(&mut connection, bulk, cells).await.map_err(classify)
             }
+        }
+    }
+
+    /// Begins what the owner of the database has to do beside its work.
+    pub(crate) fn look_after(&self) -> Option<Checkpoints> {
+        match self {
+            Self::Sqlite { writer, .. } => Some(Checkpoints::begin(writer.clone())),
+            Self::Postgres(_) => None,
         }
     }
 

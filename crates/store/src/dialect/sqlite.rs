@@ -18,9 +18,9 @@ use super::bulk::{Bulk, CHUNKS, Cell};
 
 /// How long a statement waits for another process (a backup, a command) to let go of the file.
 const BUSY_MAX: Duration = Duration::from_secs(5);
-/// Pages in the log before a commit moves them into the file. The default of 1,000 makes each
-/// batch rewrite the same pages of the trees; with this, each page is written once for many.
-const CHECKPOINT_PAGES: &str = "20000";
+/// Pages in the log before a commit itself moves them into the file: only if the task that does
+/// so beside the commits (`checkpoint.rs`) has fallen far behind.
+const CHECKPOINT_AT_LAST: &str = "100000";
 /// How much of the file is read through the address space instead of by copying.
 const MMAP_BYTES: &str = "1073741824";
 /// Kilobytes of pages that a connection keeps, as SQLite wants them: negative. The writer's hold
@@ -48,7 +48,7 @@ fn options(url: &str) -> Result<SqliteConnectOptions> {
         .foreign_keys(false)
         .busy_timeout(BUSY_MAX)
         .statement_cache_capacity(STATEMENTS_KEPT)
-        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+        .pragma("wal_autocheckpoint", CHECKPOINT_AT_LAST)
         .pragma("mmap_size", MMAP_BYTES)
         .pragma("temp_store", "MEMORY");
     // Parsed, since the level's type belongs to a crate that we need for nothing else.
@@ -68,9 +68,19 @@ fn text(bulk: &'static Bulk, chunk: usize) -> Arc<str> {
     let build = || {
         let row = format!("({})", vec!["?"; bulk.columns.len()].join(","));
         let rows = vec![row; CHUNKS[chunk]].join(",");
-        format!("WITH v ({}) AS (VALUES {rows}) {}", bulk.names(), bulk.body).into()
+        format!("WITH v ({}) AS (VALUES {rows}) {}", bulk.names(), failing(bulk.body)).into()
     };
     bulk.sqlite[chunk].get_or_init(build).clone()
+}
+
+/// A statement that fails takes its transaction with it. So SQLite need not note, page by page,
+/// how to undo the statement alone.
+fn failing(body: &str) -> String {
+    let begin = |word: &str| body.strip_prefix(word).map(|rest| (word.trim_end().to_owned(), rest));
+    match begin("INSERT ").or_else(|| begin("UPDATE ")) {
+        Some((word, rest)) => format!("{word} OR FAIL {rest}"),
+        None => body.to_owned(),
+    }
 }
 
 /// Cuts rows into the chunks that there are statements for.

@@ -45,24 +45,27 @@ impl<'a> Passages<'a> {
         let active = contact.enrolments.iter().filter(is_seen);
         rows.enrolments.extend(active.map(|enrolment| EnrolmentRow::of(contact.id, enrolment)));
         for (id, passage) in self.seen {
-            let Some((node, at, reason)) = passage.ended else { continue };
-            rows.enrolments.extend(passage.begun(id, contact));
-            rows.enrolments_ended.push(EndRow {
-                id,
-                node: node.as_str().to_owned(),
-                since: passage.moved.map(|(_, at)| at),
-                ended_at: at,
-                reason: reason.clone(),
-            });
+            let Some((node, ended_at, reason)) = passage.ended else { continue };
+            match passage.whole(id, contact) {
+                Some(row) => rows.enrolments.push(row),
+                None => rows.enrolments_ended.push(EndRow {
+                    id,
+                    node: node.as_str().to_owned(),
+                    since: passage.moved.map(|(_, at)| at),
+                    ended_at,
+                    reason: reason.clone(),
+                }),
+            }
         }
     }
 }
 
 impl Passage<'_> {
-    /// The row of an enrolment that began and ended in one batch.
-    fn begun(&self, id: EnrolmentId, contact: &Contact) -> Option<EnrolmentRow> {
+    /// The row of an enrolment that began and ended in one batch: it is written once.
+    fn whole(&self, id: EnrolmentId, contact: &Contact) -> Option<EnrolmentRow> {
         let (entered_at, key) = self.entered?;
-        let (node, since) = self.moved?;
+        let (_, since) = self.moved?;
+        let (node, ended_at, reason) = self.ended?;
         Some(EnrolmentRow {
             id,
             contact: contact.id,
@@ -73,6 +76,7 @@ impl Passage<'_> {
             entered_at,
             since,
             due: None,
+            ended: Some((ended_at, reason.clone())),
         })
     }
 }

@@ -41,6 +41,7 @@ pub(crate) struct Rows {
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct LogRow {
     pub(crate) position: i64,
+    pub(crate) previous: Option<i64>,
     pub(crate) contact: ContactId,
     pub(crate) event: EventId,
     pub(crate) source: Option<SourceId>,
@@ -72,10 +73,11 @@ pub(crate) struct ContactRow {
     pub(crate) columns: Columns,
     pub(crate) edit_version: u64,
     pub(crate) seen_at: Timestamp,
+    pub(crate) log_head: Option<i64>,
     pub(crate) state: String,
 }
 
-/// An active enrolment, or one as it began.
+/// An active enrolment, or one that began and ended in one batch.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct EnrolmentRow {
     pub(crate) id: EnrolmentId,
@@ -87,9 +89,10 @@ pub(crate) struct EnrolmentRow {
     pub(crate) entered_at: Timestamp,
     pub(crate) since: Timestamp,
     pub(crate) due: Option<Timestamp>,
+    pub(crate) ended: Option<(Timestamp, EndReason)>,
 }
 
-/// An enrolment's end.
+/// The end of an enrolment that began in an earlier batch.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct EndRow {
     pub(crate) id: EnrolmentId,
@@ -157,12 +160,14 @@ impl Columns {
 }
 
 impl ContactRow {
-    pub(crate) fn of(contact: &Contact) -> Result<Self> {
+    /// `log_head`: the position of its newest log entry.
+    pub(crate) fn of(contact: &Contact, log_head: Option<i64>) -> Result<Self> {
         Ok(Self {
             id: contact.id,
             columns: Columns::of(contact),
             edit_version: contact.edit_version,
             seen_at: contact.now,
+            log_head,
             state: written(contact)?,
         })
     }
@@ -180,6 +185,7 @@ impl EnrolmentRow {
             entered_at: enrolment.entered_at,
             since: enrolment.since,
             due: enrolment.wait.as_ref().and_then(|wait| wait.due),
+            ended: None,
         }
     }
 }
@@ -244,6 +250,7 @@ async fn write_log(tx: &mut Tx, rows: Vec<LogRow>) -> Result<()> {
     let cells = cells!(
         rows,
         |row| row.position,
+        row.previous,
         row.contact,
         row.event,
         row.source.map(|source| source.0),
@@ -277,37 +284,46 @@ pub(crate) async fn write_contacts(
         row.columns.stage,
         row.columns.created_at,
         row.seen_at,
+        row.log_head,
         row.columns.merged_into,
         row.state,
     );
     tx.write(&sql::CONTACTS_PUT, cells).await?;
-    let cells = cells!(touched, |row| row.id, row.edit_version, row.seen_at, row.state);
+    let cells =
+        cells!(touched, |row| row.id, row.edit_version, row.seen_at, row.log_head, row.state);
     tx.write(&sql::CONTACTS_TOUCH, cells).await
 }
 
 async fn write_enrolments(tx: &mut Tx, rows: Vec<EnrolmentRow>, ended: Vec<EndRow>) -> Result<()> {
-    let cells = cells!(
-        rows,
-        |row| row.id.0,
-        row.contact,
-        row.flow,
-        row.version,
-        row.key,
-        row.node,
-        row.entered_at,
-        row.since,
-        row.due,
-    );
+    let mut cells = Vec::with_capacity(rows.len() * 11);
+    for row in rows {
+        let reason = row.ended.as_ref().map(|(_, reason)| written(reason)).transpose()?;
+        cells.extend(cells!(
+            [row],
+            |row| row.id.0,
+            row.contact,
+            row.flow,
+            row.version,
+            row.key,
+            row.node,
+            row.entered_at,
+            row.since,
+            row.due,
+            row.ended.map(|(at, _)| at),
+            reason.as_deref(),
+        ));
+    }
     tx.write(&sql::ENROLMENTS_PUT, cells).await?;
     let mut cells = Vec::with_capacity(ended.len() * 5);
     for row in ended {
         let reason = written(&row.reason)?;
+        let rest = |row: EndRow| (row.id.0, row.node, row.since, row.ended_at);
         cells.extend(cells!(
-            [row],
-            |row| row.id.0,
-            row.node,
-            row.since,
-            row.ended_at,
+            [rest(row)],
+            |(id, node, since, at)| id,
+            node,
+            since,
+            at,
             reason.as_str()
         ));
     }

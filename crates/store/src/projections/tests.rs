@@ -47,7 +47,7 @@ fn edited(facts: Vec<Fact>) -> Applied {
 
 /// The rows of one contact that was there before.
 fn of(contact: Contact, applied: Vec<Applied>) -> Rows {
-    let mut before = HashMap::from([(ID, Before::of(&Contact::new(ID, at(0))))]);
+    let mut before = HashMap::from([(ID, Before::of(&Contact::new(ID, at(0)), Some(1)))]);
     rows_with(&mut before, contact, applied)
 }
 
@@ -84,6 +84,10 @@ fn each_input_becomes_an_entry_of_its_partitions_log() {
     // Contact 65 is in partition 1; the places are 1 and 2.
     let log: Vec<_> = rows.log.iter().map(|row| (row.position, row.name.as_str())).collect();
     assert_eq!(log, [(65, "edit"), (129, "edit")]);
+    // Each knows the one before it, and the contact the last one.
+    let previous: Vec<_> = rows.log.iter().map(|row| row.previous).collect();
+    assert_eq!(previous, [Some(1), Some(65)]);
+    assert_eq!(rows.contacts_touched[0].log_head, Some(129));
     assert_eq!(rows.log[0].facts, None);
 }
 
@@ -91,7 +95,7 @@ fn each_input_becomes_an_entry_of_its_partitions_log() {
 fn a_wake_that_leads_to_nothing_leaves_no_entry() {
     let rows = of(contact(), vec![applied(InputBody::Wake, vec![])]);
     assert_eq!(rows.log.len(), 0);
-    assert_eq!(rows.contacts_touched.len(), 1);
+    assert_eq!(rows.contacts_touched[0].log_head, Some(1));
 }
 
 #[test]
@@ -108,11 +112,11 @@ fn a_row_whose_indexed_columns_stay_is_only_touched() {
 #[test]
 fn a_wake_is_written_only_when_it_changed() {
     let waiting = || Contact { wake_at: Some(at(50)), ..contact() };
-    let mut before = HashMap::from([(ID, Before::of(&waiting()))]);
+    let mut before = HashMap::from([(ID, Before::of(&waiting(), None))]);
     let rows = rows_with(&mut before, waiting(), vec![edited(vec![])]);
     assert_eq!((rows.wakes.len(), rows.wakes_deleted.len()), (0, 0));
 
-    let woken = Before { woken: true, ..Before::of(&waiting()) };
+    let woken = Before { woken: true, ..Before::of(&waiting(), None) };
     let mut before = HashMap::from([(ID, woken.clone())]);
     let rows = rows_with(&mut before, waiting(), vec![edited(vec![])]);
     assert_eq!(rows.wakes, [(ID, at(50))]);
@@ -190,14 +194,15 @@ fn an_enrolment_that_goes_on_has_the_states_values() {
         deal: None,
         goals: Default::default(),
     });
-    let rows = of(contact, vec![edited(vec![fact(5, step(1, "wait"), FactBody::Waiting { due: None })])]);
+    let rows =
+        of(contact, vec![edited(vec![fact(5, step(1, "wait"), FactBody::Waiting { due: None })])]);
     let row = &rows.enrolments[0];
     assert_eq!((row.node.as_str(), row.since, row.due), ("wait", at(5), Some(at(60))));
     assert_eq!(rows.enrolments_ended.len(), 0);
 }
 
 #[test]
-fn an_enrolment_that_began_and_ended_at_once_has_a_row() {
+fn an_enrolment_that_began_and_ended_at_once_is_one_row() {
     let facts = vec![
         fact(1, step(1, "start"), FactBody::Enrolled { key: Some("cart".into()) }),
         fact(1, step(1, "start"), FactBody::Stepped { port: "next".into(), to: Some(node("tag")) }),
@@ -205,8 +210,10 @@ fn an_enrolment_that_began_and_ended_at_once_has_a_row() {
     ];
     let rows = of(contact(), vec![edited(facts)]);
     assert_eq!(rows.enrolments[0].key.as_deref(), Some("cart"));
-    let end = &rows.enrolments_ended[0];
-    assert_eq!((end.node.as_str(), end.since, end.ended_at), ("tag", Some(at(1)), at(2)));
+    let row = &rows.enrolments[0];
+    assert_eq!((row.node.as_str(), row.since), ("tag", at(1)));
+    assert_eq!(row.ended, Some((at(2), EndReason::Finished)));
+    assert_eq!(rows.enrolments_ended.len(), 0);
 }
 
 #[test]

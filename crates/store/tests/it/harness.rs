@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use runnel_model::{
-    AnonymousId, Event, EventId, EventName, IdentityKeys, Incoming, InputBody,
-    Properties, SourceId, Timestamp, Trust, UserId,
+    AnonymousId, Event, EventId, EventName, IdentityKeys, Incoming, InputBody, Properties,
+    SourceId, Timestamp, Trust, UserId,
 };
 use runnel_store::{Database, Options};
 use sea_orm::sqlx::postgres::PgConnectOptions;

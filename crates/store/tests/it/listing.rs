@@ -49,17 +49,20 @@ async fn names(database: &Database, query: &ContactQuery) -> Vec<String> {
 async fn contacts_come_in_every_order_page_by_page() {
     on_each(|database| async move {
         people(&database, 5, |_, _| {}).await;
-        let query = |sort, descending| ContactQuery { sort, descending, limit: 2, ..ContactQuery::default() };
+        let query = |sort, descending| ContactQuery {
+            sort,
+            descending,
+            limit: 2,
+            ..ContactQuery::default()
+        };
         for sort in [ContactSort::CreatedAt, ContactSort::SeenAt, ContactSort::Score] {
             let up = ["u0", "u1", "u2", "u3", "u4"];
             assert_eq!(names(&database, &query(sort, false)).await, up, "{sort:?}");
             let down = ["u4", "u3", "u2", "u1", "u0"];
             assert_eq!(names(&database, &query(sort, true)).await, down, "{sort:?}");
         }
-        let general = ContactQuery {
-            category: Some(Category::default()),
-            ..query(ContactSort::Score, true)
-        };
+        let general =
+            ContactQuery { category: Some(Category::default()), ..query(ContactSort::Score, true) };
         let page = database.contacts(&general).await.unwrap();
         assert_eq!(page.items[0].score, 5);
     })
@@ -153,11 +156,16 @@ async fn enrolments_deals_and_tasks_are_listed_by_their_filters() {
 
         let numbers = database.flow_numbers(&flow, 1).await.unwrap();
         assert_eq!((numbers[0].entered, numbers[0].inside, numbers[0].failed), (3, 2, 0));
-        let counted: i64 = database.flow_counters().await.unwrap().iter().map(|one| one.count).sum();
+        let counted: i64 =
+            database.flow_counters().await.unwrap().iter().map(|one| one.count).sum();
         assert_eq!(counted, 3);
 
         let sales = PipelineId::parse("sales").unwrap();
-        let deals = DealQuery { pipeline: Some(sales), status: Some(DealStatus::Open), ..DealQuery::default() };
+        let deals = DealQuery {
+            pipeline: Some(sales),
+            status: Some(DealStatus::Open),
+            ..DealQuery::default()
+        };
         let deals = database.deals(&deals).await.unwrap().items;
         assert_eq!(deals.len(), 3);
         let deal = database.deal(deals[0].deal.id).await.unwrap();

@@ -1,10 +1,13 @@
 //! Two contacts that turn out to be one person become one.
 
-use runnel_model::{Accepted, ContactId, IdentityKeys, Store};
-use runnel_store::Database;
+use runnel_model::{
+    Accepted, Batch, ContactId, Done, EndReason, EnrolmentId, Fact, FactBody, FlowId, IdentityKeys,
+    NodeId, StepRef, Store,
+};
+use runnel_store::{Database, EnrolmentQuery};
 
 use crate::harness::{at, device, on_each, user, user_on_device, visit};
-use crate::work::{and_wake_at, count, count_one};
+use crate::work::{and_wake_at, count, count_one, fact};
 
 const ALL: std::ops::RangeInclusive<u8> = 0..=63;
 
@@ -46,6 +49,51 @@ async fn the_loser_leads_to_the_winner_with_all_that_it_had() {
         assert_eq!(database.orphans().await.unwrap(), []);
     })
     .await;
+}
+
+#[tokio::test]
+async fn what_belonged_to_the_loser_is_found_at_the_winner() {
+    on_each(|database| async move {
+        let first = one(&database, device("d"), 1).await;
+        let second = one(&database, device("e"), 2).await;
+        let enrol = |batch: Batch| -> Vec<Done> {
+            let mut done = count(at(20))(batch);
+            done.iter_mut().for_each(enrol);
+            done
+        };
+        database.process(ALL, 10, at(20), enrol).await.unwrap();
+        let joined = IdentityKeys { previous: Some("d".into()), ..device("e") };
+        one(&database, joined, 3).await;
+        let winner = one(&database, user("u"), 4).await;
+        one(&database, user_on_device("u", "e"), 5).await;
+        while database.merge(at(30), |job| count_one(job, at(30))).await.unwrap() {}
+        for contact in [first, second, winner] {
+            let query = EnrolmentQuery { contact: Some(contact), ..EnrolmentQuery::default() };
+            let found = database.enrolments(&query).await.unwrap().items;
+            let found: Vec<_> = found.iter().map(|row| (row.id, row.contact)).collect();
+            let theirs = |id: ContactId| (EnrolmentId(id.own(0)), winner);
+            assert_eq!(found, [theirs(second), theirs(first)]);
+        }
+        let rows = database.projections(&[winner, first]).await.unwrap();
+        assert_eq!((rows[0].enrolments.len(), rows[1].enrolments.len()), (2, 0));
+        assert_eq!(database.orphans().await.unwrap(), []);
+    })
+    .await;
+}
+
+/// Begins an enrolment and ends it.
+fn enrol(done: &mut Done) {
+    let step = StepRef {
+        flow: FlowId::parse("flow").unwrap(),
+        version: 1,
+        enrolment: EnrolmentId(done.contact.id.own(0)),
+        node: NodeId::parse("start").unwrap(),
+    };
+    let reason = EndReason::Finished;
+    for body in [FactBody::Enrolled { key: None }, FactBody::Ended { reason }] {
+        let step = Some(step.clone());
+        done.applied[0].facts.push(Fact { step, ..fact(at(20), body) });
+    }
 }
 
 #[tokio::test]

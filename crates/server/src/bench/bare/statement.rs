@@ -1,22 +1,24 @@
 //! A statement over a set of rows `v`, for both databases: VALUES in chunks of one fixed size on
 //! SQLite, one array per column on PostgreSQL. Plain sqlx.
 
+use std::sync::{Arc, OnceLock};
+
 use anyhow::Result;
 use sea_orm::sqlx::postgres::PgArguments;
 use sea_orm::sqlx::query::Query;
-use sea_orm::sqlx::{AssertSqlSafe, Postgres, Row, query, query_as};
+use sea_orm::sqlx::{AssertSqlSafe, Postgres, Row, SqliteConnection, query, query_as};
 
 use super::super::database::Link;
 
 /// How many rows one statement holds on SQLite.
 const CHUNKS: [usize; 3] = [64, 8, 1];
 
-/// A statement that reads its rows from `v`.
+/// A statement that reads its rows from `v`. Its texts are made once.
 pub struct Statement {
-    /// The columns of `v`.
-    pub columns: &'static [(&'static str, Kind)],
-    /// The statement itself.
-    pub body: &'static str,
+    columns: &'static [(&'static str, Kind)],
+    body: &'static str,
+    sqlite: [OnceLock<Arc<str>>; CHUNKS.len()],
+    postgres: OnceLock<Arc<str>>,
 }
 
 /// The type of a column.
@@ -42,17 +44,16 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The number; 0 of anything else.
-    pub const fn number(&self) -> i64 {
+    const fn number(&self) -> i64 {
         match self {
             Self::Int(number) => *number,
             _ => 0,
         }
     }
 
-    fn text(&self) -> Option<String> {
+    fn text(&mut self) -> Option<String> {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => text.take(),
             _ => None,
         }
     }
@@ -89,30 +90,43 @@ impl From<Option<String>> for Cell {
     }
 }
 
-impl From<&[u8; 16]> for Cell {
-    fn from(bytes: &[u8; 16]) -> Self {
-        Self::Bytes(*bytes)
+impl From<[u8; 16]> for Cell {
+    fn from(bytes: [u8; 16]) -> Self {
+        Self::Bytes(bytes)
     }
 }
 
-/// A row.
+/// Rows, as their cells one after the other.
 macro_rules! cells {
-    ($($cell:expr),+) => { vec![$($crate::bench::bare::statement::Cell::from($cell)),+] };
+    ($rows:expr, |$row:pat_param| $($cell:expr),+) => {
+        $rows.into_iter()
+            .flat_map(|$row| [$($crate::bench::bare::statement::Cell::from($cell)),+])
+            .collect::<Vec<_>>()
+    };
 }
 pub(super) use cells;
 
 impl Statement {
+    /// A statement over rows of these columns.
+    pub const fn new(columns: &'static [(&'static str, Kind)], body: &'static str) -> Self {
+        let sqlite = [const { OnceLock::new() }; CHUNKS.len()];
+        Self { columns, body, sqlite, postgres: OnceLock::new() }
+    }
+
     fn names(&self) -> String {
         self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
     }
 
-    fn for_sqlite(&self, rows: usize) -> String {
-        let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
-        let rows = vec![row; rows].join(", ");
-        format!("WITH v ({}) AS (VALUES {rows}) {}", self.names(), self.body)
+    fn for_sqlite(&self, chunk: usize) -> Arc<str> {
+        let text = || {
+            let row = format!("({})", vec!["?"; self.columns.len()].join(", "));
+            let rows = vec![row; CHUNKS[chunk]].join(", ");
+            format!("WITH v ({}) AS (VALUES {rows}) {}", self.names(), self.body).into()
+        };
+        self.sqlite[chunk].get_or_init(text).clone()
     }
 
-    fn for_postgres(&self) -> String {
+    fn for_postgres(&self) -> Arc<str> {
         let array = |(place, (_, kind)): (usize, &(&str, Kind))| {
             let kind = match kind {
                 Kind::Int => "bigint",
@@ -121,19 +135,23 @@ impl Statement {
             };
             format!("${}::{kind}[]", place + 1)
         };
-        let arrays: Vec<_> = self.columns.iter().enumerate().map(array).collect();
-        let (names, arrays) = (self.names(), arrays.join(", "));
-        format!("WITH v ({names}) AS (SELECT * FROM unnest({arrays})) {}", self.body)
+        let text = || {
+            let arrays: Vec<_> = self.columns.iter().enumerate().map(array).collect();
+            let (names, arrays) = (self.names(), arrays.join(", "));
+            format!("WITH v ({names}) AS (SELECT * FROM unnest({arrays})) {}", self.body).into()
+        };
+        self.postgres.get_or_init(text).clone()
     }
 
-    fn bound_for_postgres(&self, rows: &[Vec<Cell>]) -> Query<'static, Postgres, PgArguments> {
+    fn bound_for_postgres(&self, mut cells: Vec<Cell>) -> Query<'static, Postgres, PgArguments> {
+        let width = self.columns.len();
         let mut query = query(AssertSqlSafe(self.for_postgres()));
         for (place, (_, kind)) in self.columns.iter().enumerate() {
-            let column = rows.iter().map(|row| &row[place]);
+            let column = cells.iter_mut().skip(place).step_by(width);
             query = match kind {
-                Kind::Int => query.bind(column.map(Cell::number).collect::<Vec<_>>()),
+                Kind::Int => query.bind(column.map(|cell| cell.number()).collect::<Vec<_>>()),
                 Kind::Text => query.bind(column.map(Cell::text).collect::<Vec<_>>()),
-                Kind::Bytes => query.bind(column.map(Cell::bytes).collect::<Vec<_>>()),
+                Kind::Bytes => query.bind(column.map(|cell| cell.bytes()).collect::<Vec<_>>()),
             };
         }
         query
@@ -160,43 +178,24 @@ impl Link {
     }
 
     /// Runs a statement over rows.
-    pub async fn write(&mut self, statement: &Statement, rows: &[Vec<Cell>]) -> Result<()> {
-        self.read(statement, rows).await.map(drop)
+    pub async fn write(&mut self, statement: &'static Statement, cells: Vec<Cell>) -> Result<()> {
+        self.read(statement, cells).await.map(drop)
     }
 
     /// Runs a statement over rows that answers a number and a text per row, or nothing.
     pub async fn read(
         &mut self,
-        statement: &Statement,
-        rows: &[Vec<Cell>],
+        statement: &'static Statement,
+        cells: Vec<Cell>,
     ) -> Result<Vec<(i64, String)>> {
-        let mut answers = Vec::new();
         match self {
-            Self::Postgres(_) if rows.is_empty() => {}
+            Self::Postgres(_) if cells.is_empty() => Ok(Vec::new()),
             Self::Postgres(connection) => {
-                let query = statement.bound_for_postgres(rows);
-                let found = query.fetch_all(connection).await?;
-                answers.extend(found.iter().map(|row| (row.get(0), row.get(1))));
+                let found = statement.bound_for_postgres(cells).fetch_all(connection).await?;
+                Ok(found.iter().map(|row| (row.get(0), row.get(1))).collect())
             }
-            Self::Sqlite(connection) => {
-                let mut left = rows;
-                while let Some(size) = CHUNKS.into_iter().find(|size| *size <= left.len()) {
-                    let (chunk, rest) = left.split_at(size);
-                    left = rest;
-                    let mut query = query(AssertSqlSafe(statement.for_sqlite(chunk.len())));
-                    for cell in chunk.iter().flatten() {
-                        query = match cell {
-                            Cell::Int(number) => query.bind(*number),
-                            Cell::Text(text) => query.bind(text.clone()),
-                            Cell::Bytes(bytes) => query.bind(bytes.to_vec()),
-                        };
-                    }
-                    let found = query.fetch_all(&mut *connection).await?;
-                    answers.extend(found.iter().map(|row| (row.get(0), row.get(1))));
-                }
-            }
+            Self::Sqlite(connection) => read_sqlite(connection, statement, cells).await,
         }
-        Ok(answers)
     }
 
     /// Events as the server has written them: whose, the input, the facts.
@@ -209,4 +208,29 @@ impl Link {
             Self::Postgres(connection) => query_as(text).fetch_all(connection).await?,
         })
     }
+}
+
+async fn read_sqlite(
+    connection: &mut SqliteConnection,
+    statement: &'static Statement,
+    cells: Vec<Cell>,
+) -> Result<Vec<(i64, String)>> {
+    let width = statement.columns.len();
+    let mut left = cells.len() / width;
+    let mut cells = cells.into_iter();
+    let mut answers = Vec::new();
+    while let Some(chunk) = CHUNKS.iter().position(|size| *size <= left) {
+        left -= CHUNKS[chunk];
+        let mut query = query(AssertSqlSafe(statement.for_sqlite(chunk)));
+        for cell in cells.by_ref().take(CHUNKS[chunk] * width) {
+            query = match cell {
+                Cell::Int(number) => query.bind(number),
+                Cell::Text(text) => query.bind(text),
+                Cell::Bytes(bytes) => query.bind(bytes.to_vec()),
+            };
+        }
+        let found = query.fetch_all(&mut *connection).await?;
+        answers.extend(found.iter().map(|row| (row.get(0), row.get(1))));
+    }
+    Ok(answers)
 }

@@ -46,6 +46,7 @@ pub async fn make_sure(
              give the demo a folder of its own with --data-dir, or remove this one"
         );
     }
+    eprintln!("Living through the weeks before today, in virtual time …");
     live_through(settings, database, sources, now).await?;
     Ok(database.set_setting(DONE, "done").await?)
 }
