@@ -2,7 +2,7 @@
 //!
 //! The server is this very program, started as people start it, in a fresh folder, with nothing
 //! switched off. It is driven over HTTP from this process. Each run is followed by one of the
-//! bare database — the same rows, indexes and batches, no engine — so that what the machine is
+//! bare database — the same rows and indexes in full batches, no engine — so that what the machine is
 //! doing otherwise falls on both; quote the ratio, not the figures. What the server ends with is
 //! compared with what was sent: a benchmark that loses events measures nothing.
 
@@ -74,6 +74,17 @@ impl Workload {
             Self::Track => 1,
             Self::Batch => 100,
         }
+    }
+}
+
+impl Arguments {
+    /// How many events the bare database gets in a transaction: all that the server can have at
+    /// hand when a commit ends, and no more than it takes at a time. The server's own batches are
+    /// at most as large, so the comparison is never in its favour.
+    fn batch_size(&self) -> usize {
+        let in_flight = self.connections * self.workload.events_per_request();
+        let most = runnel_runtime::Settings::default().process_batch_max;
+        most.min(in_flight as usize)
     }
 }
 

@@ -9,13 +9,13 @@ mod who;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use runnel_model::{Accepted, ContactId, IdentityKey, Incoming, Input, SourceId, Timestamp};
+use runnel_model::{Accepted, ContactId, IdentityKey, Incoming, Input, Known, SourceId, Timestamp};
 
 use crate::dialect::{Cell, Tx, cells};
-use crate::error::written;
+use crate::error::{read_back, written};
 use crate::statements::{
-    CONTACTS_KNOWN, DEDUPE_INSERT, IDENTITIES_FIND, IDENTITIES_INSERT, IDENTITIES_MOVE,
-    INBOX_INSERT, MERGES_INSERT, PROPERTY_TYPES_INSERT, SOURCES_COUNT,
+    CONTACTS_KNOWN, DEDUPE_INSERT, DEDUPE_KNOWN, IDENTITIES_FIND, IDENTITIES_INSERT,
+    IDENTITIES_MOVE, INBOX_INSERT, MERGES_INSERT, PROPERTY_TYPES_INSERT, SOURCES_COUNT,
 };
 use crate::{Database, Result};
 use who::Who;
@@ -62,9 +62,12 @@ async fn fresh(tx: &mut Tx, items: &[Incoming]) -> Result<Vec<bool>> {
     // By key: neighbours in the tree are written together, and nobody waits in a circle.
     hashes.sort_unstable();
     hashes.dedup();
-    let new: Vec<(Vec<u8>,)> = tx.read(&DEDUPE_INSERT, cells!(hashes, |hash| hash)).await?;
-    let mut new: HashSet<Vec<u8>> = new.into_iter().map(|(hash,)| hash).collect();
-    let is_fresh = |item: &Incoming| item.dedupe.is_none_or(|hash| new.remove(hash.as_slice()));
+    let known: Vec<(Vec<u8>,)> = tx.read(&DEDUPE_KNOWN, cells!(&hashes, |hash| *hash)).await?;
+    let known: HashSet<Vec<u8>> = known.into_iter().map(|(hash,)| hash).collect();
+    hashes.retain(|hash| !known.contains(hash.as_slice()));
+    let mut new: HashSet<[u8; 16]> = hashes.iter().copied().collect();
+    tx.write(&DEDUPE_INSERT, cells!(hashes, |hash| hash)).await?;
+    let is_fresh = |item: &Incoming| item.dedupe.is_none_or(|hash| new.remove(&hash));
     Ok(items.iter().map(is_fresh).collect())
 }
 
@@ -75,10 +78,12 @@ async fn look_up(tx: &mut Tx, items: &[Incoming], fresh: &[bool]) -> Result<Who>
     keys.sort_unstable();
     keys.dedup();
     let mut who = Who::default();
-    let rows = cells!(&keys, |key| key.kind(), key.value());
-    let found: Vec<(String, String, i64, bool, bool)> = tx.read(&IDENTITIES_FIND, rows).await?;
-    for (kind, value, contact, has_user_id, has_email) in found {
-        who.knows_identity(&kind, value, ContactId(contact), has_user_id, has_email);
+    let rows = cells!(keys.iter().enumerate(), |(n, key)| n as u64, key.kind(), key.value());
+    let found: Vec<(i64, i64, bool, bool)> = tx.read(&IDENTITIES_FIND, rows).await?;
+    for (n, contact, has_user_id, has_email) in found {
+        let key = usize::try_from(n).ok().and_then(|n| keys.get(n)).cloned();
+        let key = read_back("an identity that was looked for", key)?;
+        who.knows_identity(key, Known { contact: ContactId(contact), has_user_id, has_email });
     }
     let mut named: Vec<_> = fresh().filter_map(|item| item.keys.contact).collect();
     named.sort_unstable();

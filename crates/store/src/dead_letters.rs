@@ -34,17 +34,19 @@ pub enum DeadLetter {
     Input(Box<Input>),
     /// An effect.
     Effect(Box<Effect>),
+    /// An input or effect that cannot be read: the text as it was stored.
+    Unreadable(String),
 }
 
 impl DeadLetterRow {
-    fn read(row: dead_letters::Model) -> Result<Self> {
-        let letter = if row.kind == "input" {
-            DeadLetter::Input(Box::new(parsed("an input", &row.body)?))
-        } else {
-            DeadLetter::Effect(Box::new(parsed("an effect", &row.body)?))
+    fn read(row: dead_letters::Model) -> Self {
+        let letter = match row.kind.as_str() {
+            "input" => parsed("an input", &row.body).map(DeadLetter::Input),
+            _ => parsed("an effect", &row.body).map(DeadLetter::Effect),
         };
+        let letter = letter.unwrap_or(DeadLetter::Unreadable(row.body));
         let (contact, at) = (ContactId(row.contact_id), Timestamp::from_ms(row.at));
-        Ok(Self { id: row.id, contact, at, reason: row.reason, letter })
+        Self { id: row.id, contact, at, reason: row.reason, letter }
     }
 }
 
@@ -62,14 +64,14 @@ impl Database {
         }
         let select = select.order_by_desc(dead_letters::Column::Id).limit(limit + 1);
         let rows = select.all(self.reader()).await.map_err(classify_orm)?;
-        let rows: Result<Vec<_>> = rows.into_iter().map(DeadLetterRow::read).collect();
-        Ok(Page::cut(rows?, limit, |row| vec![row.id]))
+        let rows = rows.into_iter().map(DeadLetterRow::read).collect();
+        Ok(Page::cut(rows, limit, |row| vec![row.id]))
     }
 
     /// One dead letter.
     pub async fn dead_letter(&self, id: i64) -> Result<Option<DeadLetterRow>> {
         let found = dead_letters::Entity::find_by_id(id).one(self.reader()).await;
-        found.map_err(classify_orm)?.map(DeadLetterRow::read).transpose()
+        Ok(found.map_err(classify_orm)?.map(DeadLetterRow::read))
     }
 
     /// Puts an input back into the inbox, an effect back into the outbox, due now. False if there

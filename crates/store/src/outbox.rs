@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    ContactId, Delivery, Effect, EventId, Input, InputBody, Lease, Settled, Timestamp,
+    ContactId, Delivery, Effect, EventId, Input, InputBody, Lease, Settled, StoreError, Timestamp,
 };
 
 use crate::accept::partition;
@@ -14,13 +14,15 @@ use crate::projections::{DeadLetterRow, write_dead_letters};
 use crate::statements::{CONTACTS_KNOWN, INBOX_INSERT, OUTBOX_DELETE, OUTBOX_RETRY};
 use crate::{Database, Result};
 
+type ClaimedRow = (Vec<u8>, i64, String, i64, i64);
+
 const CLAIM: [&str; 2] = [
     "UPDATE outbox SET due_at = $2, fence = fence + 1 WHERE id IN \
     (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at LIMIT $3) \
-    RETURNING contact_id, effect, attempts, fence",
+    RETURNING id, contact_id, effect, attempts, fence",
     "UPDATE outbox SET due_at = $2, fence = fence + 1 WHERE id IN \
     (SELECT id FROM outbox WHERE due_at <= $1 ORDER BY due_at LIMIT $3 FOR UPDATE SKIP LOCKED) \
-    RETURNING contact_id, effect, attempts, fence",
+    RETURNING id, contact_id, effect, attempts, fence",
 ];
 
 impl Database {
@@ -44,18 +46,21 @@ impl Database {
         let mut tx = self.pool().begin().await?;
         let limit = Cell::Int(i64::try_from(limit).unwrap_or(i64::MAX));
         let text = tx.either(CLAIM[0], CLAIM[1]);
-        let rows: Vec<(i64, String, i64, i64)> =
+        let rows: Vec<ClaimedRow> =
             tx.query(text, vec![now.into(), lease_until.into(), limit]).await?;
+        let mut leases = Vec::with_capacity(rows.len());
+        for (id, contact, effect, attempts, fence) in rows {
+            let contact = ContactId(contact);
+            match parsed("an effect", &effect) {
+                Ok(effect) => {
+                    let attempts = u32::try_from(attempts).unwrap_or(u32::MAX);
+                    leases.push(Lease { effect, contact, attempts, fence });
+                }
+                Err(error) => give_up(&mut tx, id, contact, effect, &error, now).await?,
+            }
+        }
         tx.commit().await?;
-        let lease = |(contact, effect, attempts, fence): (i64, String, i64, i64)| {
-            Ok(Lease {
-                effect: parsed("an effect", &effect)?,
-                contact: ContactId(contact),
-                attempts: u32::try_from(attempts).unwrap_or(u32::MAX),
-                fence,
-            })
-        };
-        rows.into_iter().map(lease).collect()
+        Ok(leases)
     }
 
     pub(crate) async fn settle_all(&self, settled: Vec<Settled>, now: Timestamp) -> Result<()> {
@@ -69,6 +74,21 @@ impl Database {
         finish(&mut tx, finals, now).await?;
         tx.commit().await
     }
+}
+
+/// Takes an effect that cannot be read out of the others' way.
+async fn give_up(
+    tx: &mut Tx,
+    id: Vec<u8>,
+    contact: ContactId,
+    body: String,
+    error: &StoreError,
+    at: Timestamp,
+) -> Result<()> {
+    let text = "DELETE FROM outbox WHERE id = $1 RETURNING contact_id";
+    let _: Vec<(i64,)> = tx.query(text, vec![Cell::Bytes(id)]).await?;
+    let letter = DeadLetterRow { kind: "effect", contact, at, reason: error.to_string(), body };
+    write_dead_letters(tx, vec![letter]).await
 }
 
 async fn retry(tx: &mut Tx, mut retries: Vec<Settled>) -> Result<()> {

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use runnel_model::{
-    Batch, Contact, ContactId, Done, EventId, Input, InputBody, Job, Processed, Timestamp,
+    Batch, Contact, ContactId, Done, EventId, Input, InputBody, Job, Processed, StoreError,
+    Timestamp,
 };
 
 use crate::accept::partition;
@@ -13,7 +14,7 @@ use crate::dialect::{Cell, Tx, cells};
 use crate::entropy::entropy;
 use crate::error::parsed;
 use crate::positions::Positions;
-use crate::projections::{self, Before, Scope};
+use crate::projections::{self, Before, DeadLetterRow, Scope, write_dead_letters};
 use crate::statements::{CONTACTS_LOAD, INBOX_DELETE, INBOX_REROUTE, WAKES_DELETE};
 use crate::{Database, Result};
 
@@ -40,14 +41,16 @@ impl Database {
         let mut tx = self.pool().begin().await?;
         let mut positions = Positions::lock(&mut tx, &lane, self.owner()).await?;
         let mut taken = Taken::default();
-        let full_inbox = taken.take_inbox(&mut tx, &lane, limit).await?;
-        let full_wakes = taken.take_wakes(&mut tx, &lane, limit, now).await?;
+        let full_inbox = taken.take_inbox(&mut tx, &lane, limit, now).await?;
+        // Whoever asks for one wants to know which one it is that makes trouble.
+        let wakes = if limit == 1 { limit - taken.inputs } else { limit };
+        let full_wakes = taken.take_wakes(&mut tx, &lane, wakes, now).await?;
         let processed = Processed { inputs: taken.inputs, more: full_inbox || full_wakes };
         if taken.inputs == 0 {
             return Ok(processed);
         }
-        taken.load(&mut tx).await?;
-        let Taken { jobs, rows, mut before, texts, .. } = taken;
+        taken.load(&mut tx, now).await?;
+        let Taken { jobs, rows, mut before, texts, unreadable, .. } = taken;
 
         let done = work(Batch { jobs });
 
@@ -55,6 +58,7 @@ impl Database {
         let mut scope = Scope { positions: &mut positions, texts, engine_version, now };
         let written = projections::rows(done, &mut before, &mut scope)?;
         written.write(&mut tx, *lane.start()).await?;
+        write_dead_letters(&mut tx, unreadable).await?;
         tx.write(&INBOX_DELETE, cells!(rows, |id| id)).await?;
         positions.write(&mut tx).await?;
         tx.commit().await?;
@@ -73,6 +77,8 @@ struct Taken {
     texts: HashMap<EventId, String>,
     before: HashMap<ContactId, Before>,
     woken: Vec<ContactId>,
+    /// What cannot be read is parked: it must not hold up everybody else of the lane.
+    unreadable: Vec<DeadLetterRow>,
     inputs: usize,
 }
 
@@ -83,16 +89,25 @@ impl Taken {
         tx: &mut Tx,
         lane: &RangeInclusive<u8>,
         limit: usize,
+        now: Timestamp,
     ) -> Result<bool> {
         let cells = vec![bound(*lane.start()), bound(*lane.end()), count(limit)];
         let rows: Vec<(i64, i64, String)> = tx.query(INBOX, cells).await?;
         let full = rows.len() == limit;
         self.inputs += rows.len();
         for (row, contact, text) in rows {
-            let input: Input = parsed("an accepted input", &text)?;
-            self.texts.insert(input.id, text);
-            self.rows_of.entry(ContactId(contact)).or_default().push(row);
-            self.job(ContactId(contact), input.accepted_at).inputs.push(input);
+            let contact = ContactId(contact);
+            match parsed::<Input>("an accepted input", &text) {
+                Ok(input) => {
+                    self.texts.insert(input.id, text);
+                    self.rows_of.entry(contact).or_default().push(row);
+                    self.job(contact, input.accepted_at).inputs.push(input);
+                }
+                Err(error) => {
+                    self.rows.push(row);
+                    self.park(contact, text, &error, now);
+                }
+            }
         }
         Ok(full)
     }
@@ -124,8 +139,23 @@ impl Taken {
         &mut self.jobs[place]
     }
 
+    fn park(&mut self, contact: ContactId, body: String, error: &StoreError, at: Timestamp) {
+        let reason = error.to_string();
+        self.unreadable.push(DeadLetterRow { kind: "input", contact, at, reason, body });
+    }
+
+    /// Parks all that was taken for a contact whose state cannot be read.
+    fn park_all(&mut self, contact: ContactId, error: &StoreError, at: Timestamp) {
+        for input in std::mem::take(&mut self.jobs[self.places[&contact]].inputs) {
+            // A wake has no text of its own, and nothing is lost with it.
+            if let Some(text) = self.texts.remove(&input.id) {
+                self.park(contact, text, error, at);
+            }
+        }
+    }
+
     /// Puts the contacts' states in place of the fresh ones.
-    async fn load(&mut self, tx: &mut Tx) -> Result<()> {
+    async fn load(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         let mut ids: Vec<_> = self.places.keys().copied().collect();
         ids.sort_unstable();
         let rows: Vec<(i64, Option<i64>, Option<i64>, String)> =
@@ -137,16 +167,20 @@ impl Taken {
                 moved.push((id, ContactId(winner)));
                 continue;
             }
-            let contact: Contact = parsed("a contact's state", &state)?;
-            self.before.insert(id, Before::of(&contact, log_head));
-            self.jobs[self.places[&id]].contact = contact;
+            match parsed::<Contact>("a contact's state", &state) {
+                Ok(contact) => {
+                    self.before.insert(id, Before::of(&contact, log_head));
+                    self.jobs[self.places[&id]].contact = contact;
+                }
+                Err(error) => self.park_all(id, &error, now),
+            }
         }
         for id in &self.woken {
             self.before.entry(*id).or_default().woken = true;
         }
         self.send_on(tx, &moved).await?;
         self.forget_nobody(tx).await?;
-        self.rows = self.rows_of.drain().flat_map(|(_, rows)| rows).collect();
+        self.rows.extend(self.rows_of.drain().flat_map(|(_, rows)| rows));
         self.rows.sort_unstable();
         self.jobs.retain(|job| !job.inputs.is_empty());
         Ok(())

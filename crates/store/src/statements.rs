@@ -18,14 +18,15 @@ macro_rules! bulk {
 
 // Accepting.
 bulk! {
-    /// Answers the hashes that are new.
-    DEDUPE_INSERT: [hash BYTES],
-        "INSERT INTO dedupe (hash) SELECT hash FROM v WHERE true \
-        ON CONFLICT DO NOTHING RETURNING hash";
+    /// Answers those that are known. Nearly all are new, so that the answer is short; an insert
+    /// that returned the new ones would send each of them back.
+    DEDUPE_KNOWN: [hash BYTES], "SELECT d.hash FROM v CROSS JOIN dedupe d WHERE d.hash = v.hash";
 
-    /// Whose an identity is, and which kinds of identity that contact has.
-    IDENTITIES_FIND: [kind TEXT, value TEXT],
-        "SELECT i.kind, i.value, i.contact_id, \
+    DEDUPE_INSERT: [hash BYTES], "INSERT INTO dedupe (hash) SELECT hash FROM v";
+
+    /// Whose the identity numbered `n` is, and which kinds of identity that contact has.
+    IDENTITIES_FIND: [n INT, kind TEXT, value TEXT],
+        "SELECT v.n, i.contact_id, \
         EXISTS (SELECT 1 FROM identities o WHERE o.contact_id = i.contact_id AND o.kind = 'user_id'), \
         EXISTS (SELECT 1 FROM identities o WHERE o.contact_id = i.contact_id AND o.kind = 'email') \
         FROM v CROSS JOIN identities i WHERE i.kind = v.kind AND i.value = v.value";

@@ -30,9 +30,10 @@ pub struct DeadLetterResponse {
     pub at: Time,
     /// Why.
     pub reason: String,
-    /// `input`: it could not be applied. `effect`: it could not be delivered.
+    /// `input`: it could not be applied. `effect`: it could not be delivered. `unreadable`: what
+    /// is stored of it is damaged.
     pub kind: String,
-    /// `evt_…` or `eff_…`.
+    /// `evt_…` or `eff_…`; empty if it is unreadable.
     pub subject: String,
     /// Of an effect: where it was to be sent.
     pub url: Option<String>,
@@ -57,6 +58,7 @@ impl From<DeadLetterRow> for DeadLetterResponse {
                 let EffectBody::PostToUrl { url, .. } = effect.body;
                 ("effect", effect.id.to_string(), Some(url))
             }
+            DeadLetter::Unreadable(_) => ("unreadable", String::new(), None),
         };
         Self {
             id: Shown(DeadLetterId(row.id)),

@@ -1,7 +1,7 @@
 //! The bare database: what the server stores per event, written by nobody but a loop.
 //!
-//! Same schema and indexes, same rows (taken from what the server has just written), same batch
-//! sizes, same two transactions per batch: one that accepts, one that processes. No HTTP, no
+//! Same schema and indexes, same rows (taken from what the server has just written), the same two
+//! transactions per batch: one that accepts, one that processes. Every batch is full. No HTTP, no
 //! parsing, no engine. What is lost between this and the server is what the server costs.
 
 mod statement;

@@ -29,7 +29,7 @@ pub struct Run {
     pub written_bytes: f64,
     /// The most memory the server has had, in MiB.
     pub memory_mib: f64,
-    /// Events per second of the bare database: the same rows in the same batches, no engine.
+    /// Events per second of the bare database: the same rows in full batches, no engine.
     pub bare_events_per_s: f64,
     /// Of the bare database's speed, in percent.
     pub ratio_percent: f64,

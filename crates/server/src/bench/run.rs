@@ -56,8 +56,7 @@ async fn runs(
     let mut runs = Vec::new();
     for number in 1..=arguments.runs {
         let mut run = stage.run(number, time).await?;
-        eprintln!("batch {}", stage.batch_size().await?);
-        run.bare_events_per_s = bare.run_for(time, stage.batch_size().await?).await?;
+        run.bare_events_per_s = bare.run_for(time, arguments.batch_size()).await?;
         run.ratio_percent = 100.0 * run.events_per_s / run.bare_events_per_s;
         let Run { events_per_s, ratio_percent, .. } = &run;
         eprintln!(
@@ -158,14 +157,6 @@ impl Stage {
     fn memory_mib(&self) -> f64 {
         let bytes = usage::memory_max_bytes(self.server.pid()).unwrap_or_default();
         bytes as f64 / (1024.0 * 1024.0)
-    }
-
-    /// How many events one transaction has run through the flows, lately and on average: what is
-    /// applied in one transaction is applied at one time.
-    async fn batch_size(&mut self) -> Result<usize> {
-        let text = "SELECT count(*) / count(DISTINCT applied_at) FROM
-            (SELECT applied_at FROM events ORDER BY position DESC LIMIT 20000) AS latest";
-        Ok(usize::try_from(self.link.number(text).await?)?.max(1))
     }
 
     /// Whether the end state is what was sent.

@@ -4,10 +4,7 @@
 
 use std::collections::HashMap;
 
-use runnel_model::{
-    AnonymousId, ContactId, EmailAddress, IdentityKey, IdentityKeys, Known, Refusal, Trust, UserId,
-    resolve,
-};
+use runnel_model::{ContactId, IdentityKey, IdentityKeys, Known, Refusal, Trust, resolve};
 
 /// What is known by now.
 #[derive(Debug, Default)]
@@ -36,18 +33,10 @@ pub(super) struct Found {
 }
 
 impl Who {
-    pub(super) fn knows_identity(
-        &mut self,
-        kind: &str,
-        value: String,
-        contact: ContactId,
-        has_user_id: bool,
-        has_email: bool,
-    ) {
-        if let Some(key) = stored_key(kind, &value) {
-            self.owners.insert(key, contact);
-            self.kinds.insert(contact, Kinds { user_id: has_user_id, email: has_email });
-        }
+    pub(super) fn knows_identity(&mut self, key: IdentityKey, known: Known) {
+        let kinds = Kinds { user_id: known.has_user_id, email: known.has_email };
+        self.owners.insert(key, known.contact);
+        self.kinds.insert(known.contact, kinds);
     }
 
     pub(super) fn knows_contact(&mut self, id: ContactId, now: ContactId) {
@@ -105,17 +94,10 @@ impl Who {
     }
 }
 
-/// An identity as it was stored; none if it would not be taken today.
-fn stored_key(kind: &str, value: &str) -> Option<IdentityKey> {
-    match kind {
-        "user_id" => UserId::parse(value).ok().map(IdentityKey::UserId),
-        "email" => EmailAddress::parse(value).ok().map(IdentityKey::Email),
-        _ => AnonymousId::parse(value).ok().map(IdentityKey::AnonymousId),
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use runnel_model::{AnonymousId, EmailAddress, UserId};
+
     use super::*;
 
     fn keys(user: Option<&str>, device: Option<&str>, email: Option<&str>) -> IdentityKeys {
@@ -143,7 +125,8 @@ mod tests {
     #[test]
     fn a_contact_that_became_part_of_another_leads_there_at_once() {
         let mut who = Who::default();
-        who.knows_identity("user_id", "u".into(), ContactId(3), true, false);
+        let known = Known { contact: ContactId(3), has_user_id: true, has_email: false };
+        who.knows_identity(IdentityKey::UserId(UserId::parse("u").unwrap()), known);
         who.resolve(&keys(None, Some("d"), None), Trust::Server, new(7)).unwrap();
         let joined = who.resolve(&keys(Some("u"), Some("d"), None), Trust::Server, new(8)).unwrap();
         assert_eq!((joined.contact, joined.merge), (ContactId(3), vec![ContactId(7)]));

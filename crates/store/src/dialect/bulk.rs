@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 use runnel_model::{ContactId, EventId, Timestamp};
 
 /// The sizes in which SQLite gets its rows. Few, so that each is prepared once and kept.
-pub(super) const CHUNKS: [usize; 3] = [64, 8, 1];
+pub(super) const CHUNKS: [usize; 4] = [256, 64, 8, 1];
 
 /// The type of a column. Any of them may be NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -27,8 +27,10 @@ const MMAP_BYTES: &str = "1073741824";
 /// the trees' upper levels; readers have the mapped file.
 const WRITER_CACHE_KB: &str = "-65536";
 const READER_CACHE_KB: &str = "-4096";
-/// Each bulk statement has three texts.
+/// Each bulk statement has four texts.
 const STATEMENTS_KEPT: usize = 512;
+/// Rows that SQLite's thread may be ahead of whoever reads them.
+const ROWS_AHEAD: usize = 1_024;
 
 /// Opens the writer and the readers, and answers SQLite's version as well.
 pub(crate) async fn connect(url: &str, readers: u32) -> Result<(SqlitePool, SqlitePool, String)> {
@@ -48,6 +50,7 @@ fn options(url: &str) -> Result<SqliteConnectOptions> {
         .foreign_keys(false)
         .busy_timeout(BUSY_MAX)
         .statement_cache_capacity(STATEMENTS_KEPT)
+        .row_buffer_size(ROWS_AHEAD)
         .pragma("wal_autocheckpoint", CHECKPOINT_AT_LAST)
         .pragma("mmap_size", MMAP_BYTES)
         .pragma("temp_store", "MEMORY");

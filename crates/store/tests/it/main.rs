@@ -8,6 +8,7 @@ mod harness;
 mod work;
 
 mod accepting;
+mod damaged;
 mod effects;
 mod listing;
 mod merging;
