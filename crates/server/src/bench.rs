@@ -43,6 +43,7 @@ pub struct Arguments {
     #[arg(long, default_value_t = 100_000)]
     contacts: u32,
     /// How many events a second are sent, over all connections; without it, as many as are taken.
+    /// At a set rate look at the times: the ratio then says nothing.
     #[arg(long)]
     rate: Option<u32>,
     /// The folder for its data, on the disk that is to be measured. What is made there is removed.

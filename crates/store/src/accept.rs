@@ -11,7 +11,7 @@ use std::sync::atomic::Ordering;
 
 use runnel_model::{Accepted, ContactId, IdentityKey, Incoming, Input, Known, SourceId, Timestamp};
 
-use crate::dialect::{Cell, Tx, cells};
+use crate::dialect::{Cell, Packed, Tx, cells, number, unpack};
 use crate::error::{read_back, written};
 use crate::statements::{
     CONTACTS_KNOWN, DEDUPE_INSERT, DEDUPE_KNOWN, IDENTITIES_FIND, IDENTITIES_INSERT,
@@ -79,11 +79,14 @@ async fn look_up(tx: &mut Tx, items: &[Incoming], fresh: &[bool]) -> Result<Who>
     keys.dedup();
     let mut who = Who::default();
     let rows = cells!(keys.iter().enumerate(), |(n, key)| n as u64, key.kind(), key.value());
-    let found: Vec<(i64, i64, bool, bool)> = tx.read(&IDENTITIES_FIND, rows).await?;
-    for (n, contact, has_user_id, has_email) in found {
-        let key = usize::try_from(n).ok().and_then(|n| keys.get(n)).cloned();
+    let found: Vec<Packed> = tx.read(&IDENTITIES_FIND, rows).await?;
+    for row in unpack(&found) {
+        let [n, contact, has_user_id, has_email] = row?;
+        let key = n.parse().ok().and_then(|n: usize| keys.get(n)).cloned();
         let key = read_back("an identity that was looked for", key)?;
-        who.knows_identity(key, Known { contact: ContactId(contact), has_user_id, has_email });
+        let (has_user_id, has_email) = (has_user_id == "1", has_email == "1");
+        let contact = ContactId(number(contact)?);
+        who.knows_identity(key, Known { contact, has_user_id, has_email });
     }
     let mut named: Vec<_> = fresh().filter_map(|item| item.keys.contact).collect();
     named.sort_unstable();

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use runnel_model::{Contact, ContactId, Done, EventId, Input, InputBody, Job, Timestamp};
 
 use crate::accept::partition;
-use crate::dialect::{Tx, cells};
+use crate::dialect::{Packed, Tx, cells, number_or_none, unpack};
 use crate::entropy::entropy;
 use crate::error::parsed;
 use crate::positions::Positions;
@@ -92,15 +92,15 @@ impl Pair {
 
 /// A contact's state; a fresh one if nothing was processed of it yet.
 async fn load(tx: &mut Tx, id: ContactId, accepted_at: Timestamp) -> Result<Loaded> {
-    let rows: Vec<(i64, Option<i64>, Option<i64>, String)> =
-        tx.read(&sql::CONTACTS_LOAD, cells!([id], |id| id)).await?;
-    let Some((_, merged_into, log_head, state)) = rows.into_iter().next() else {
+    let packs: Vec<Packed> = tx.read(&sql::CONTACTS_LOAD, cells!([id], |id| id)).await?;
+    let Some(row) = unpack(&packs).next() else {
         let contact = Contact::new(id, accepted_at);
         return Ok(Loaded { contact, before: Before::default() });
     };
-    let mut contact: Contact = parsed("a contact's state", &state)?;
-    contact.merged_into = merged_into.map(ContactId);
-    let before = Before::of(&contact, log_head);
+    let [_, merged_into, log_head, state] = row?;
+    let mut contact: Contact = parsed("a contact's state", state)?;
+    contact.merged_into = number_or_none(merged_into)?.map(ContactId);
+    let before = Before::of(&contact, number_or_none(log_head)?);
     Ok(Loaded { contact, before })
 }
 

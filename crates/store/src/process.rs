@@ -10,7 +10,7 @@ use runnel_model::{
 };
 
 use crate::accept::partition;
-use crate::dialect::{Cell, Tx, cells};
+use crate::dialect::{Cell, Packed, Tx, cells, number, number_or_none, packed, unpack};
 use crate::entropy::entropy;
 use crate::error::parsed;
 use crate::positions::Positions;
@@ -18,14 +18,16 @@ use crate::projections::{self, Before, DeadLetterRow, Scope, write_dead_letters}
 use crate::statements::{CONTACTS_LOAD, INBOX_DELETE, INBOX_REROUTE, WAKES_DELETE};
 use crate::{Database, Result};
 
-const INBOX: &str = "SELECT id, contact_id, input FROM inbox \
-    WHERE partition BETWEEN $1 AND $2 ORDER BY id LIMIT $3";
+const INBOX: &str = packed!("i.id", "i.contact_id", "i.input";
+    "(SELECT id, contact_id, input FROM inbox WHERE partition BETWEEN $1 AND $2 \
+    ORDER BY id LIMIT $3) i");
 
 /// A contact for whom something waits that was accepted is not woken before that: no time-out
 /// wins over a reply that was there before it.
-const DUE: &str = "SELECT contact_id FROM wakes \
-    WHERE at <= $1 AND partition BETWEEN $2 AND $3 AND contact_id NOT IN \
-    (SELECT contact_id FROM inbox WHERE partition BETWEEN $2 AND $3) ORDER BY at LIMIT $4";
+const DUE: &str = packed!("w.contact_id";
+    "(SELECT contact_id FROM wakes WHERE at <= $1 AND partition BETWEEN $2 AND $3 \
+    AND contact_id NOT IN (SELECT contact_id FROM inbox WHERE partition BETWEEN $2 AND $3) \
+    ORDER BY at LIMIT $4) w");
 
 impl Database {
     pub(crate) async fn process_lane<F>(
@@ -92,20 +94,26 @@ impl Taken {
         now: Timestamp,
     ) -> Result<bool> {
         let cells = vec![bound(*lane.start()), bound(*lane.end()), count(limit)];
-        let rows: Vec<(i64, i64, String)> = tx.query(INBOX, cells).await?;
+        let packs: Vec<Packed> = tx.query(INBOX, cells).await?;
+        let mut rows = Vec::with_capacity(limit);
+        for row in unpack(&packs) {
+            let [row, contact, text] = row?;
+            rows.push((number(row)?, ContactId(number(contact)?), text));
+        }
+        // Put together in this order already, as a rule; that is nothing to rely on.
+        rows.sort_unstable_by_key(|(row, ..)| *row);
         let full = rows.len() == limit;
         self.inputs += rows.len();
         for (row, contact, text) in rows {
-            let contact = ContactId(contact);
-            match parsed::<Input>("an accepted input", &text) {
+            match parsed::<Input>("an accepted input", text) {
                 Ok(input) => {
-                    self.texts.insert(input.id, text);
+                    self.texts.insert(input.id, text.to_owned());
                     self.rows_of.entry(contact).or_default().push(row);
                     self.job(contact, input.accepted_at).inputs.push(input);
                 }
                 Err(error) => {
                     self.rows.push(row);
-                    self.park(contact, text, &error, now);
+                    self.park(contact, text.to_owned(), &error, now);
                 }
             }
         }
@@ -121,13 +129,15 @@ impl Taken {
         now: Timestamp,
     ) -> Result<bool> {
         let cells = vec![now.into(), bound(*lane.start()), bound(*lane.end()), count(limit)];
-        let rows: Vec<(i64,)> = tx.query(DUE, cells).await?;
-        self.inputs += rows.len();
-        self.woken = rows.iter().map(|(contact,)| ContactId(*contact)).collect();
-        for contact in self.woken.clone() {
+        let packs: Vec<Packed> = tx.query(DUE, cells).await?;
+        for row in unpack(&packs) {
+            let [contact] = row?;
+            let contact = ContactId(number(contact)?);
+            self.woken.push(contact);
             self.job(contact, now).inputs.push(wake(contact, now));
         }
-        Ok(rows.len() == limit)
+        self.inputs += self.woken.len();
+        Ok(self.woken.len() == limit)
     }
 
     fn job(&mut self, contact: ContactId, first_seen: Timestamp) -> &mut Job {
@@ -158,16 +168,16 @@ impl Taken {
     async fn load(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
         let mut ids: Vec<_> = self.places.keys().copied().collect();
         ids.sort_unstable();
-        let rows: Vec<(i64, Option<i64>, Option<i64>, String)> =
-            tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
+        let packs: Vec<Packed> = tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
         let mut moved = Vec::new();
-        for (id, merged_into, log_head, state) in rows {
-            let id = ContactId(id);
-            if let Some(winner) = merged_into {
+        for row in unpack(&packs) {
+            let [id, merged_into, log_head, state] = row?;
+            let (id, log_head) = (ContactId(number(id)?), number_or_none(log_head)?);
+            if let Some(winner) = number_or_none(merged_into)? {
                 moved.push((id, ContactId(winner)));
                 continue;
             }
-            match parsed::<Contact>("a contact's state", &state) {
+            match parsed::<Contact>("a contact's state", state) {
                 Ok(contact) => {
                     self.before.insert(id, Before::of(&contact, log_head));
                     self.jobs[self.places[&id]].contact = contact;

@@ -3,14 +3,14 @@
 //! `WHERE true` before ON CONFLICT is for SQLite's parser, which would take the ON for a join's;
 //! CROSS JOIN is for its planner: `v` is few rows and comes first, whatever the other table has.
 
-use crate::dialect::{Bulk, Kind};
+use crate::dialect::{Bulk, Kind, packed};
 
 const INT: Kind = Kind::Int;
 const TEXT: Kind = Kind::Text;
 const BYTES: Kind = Kind::Bytes;
 
 macro_rules! bulk {
-    ($($(#[$doc:meta])* $name:ident: [$($column:ident $kind:ident),+], $body:literal;)+) => {
+    ($($(#[$doc:meta])* $name:ident: [$($column:ident $kind:ident),+], $body:expr;)+) => {
         $($(#[$doc])* pub(crate) static $name: Bulk =
             Bulk::new(&[$((stringify!($column), $kind)),+], $body);)+
     };
@@ -26,10 +26,12 @@ bulk! {
 
     /// Whose the identity numbered `n` is, and which kinds of identity that contact has.
     IDENTITIES_FIND: [n INT, kind TEXT, value TEXT],
-        "SELECT v.n, i.contact_id, \
-        EXISTS (SELECT 1 FROM identities o WHERE o.contact_id = i.contact_id AND o.kind = 'user_id'), \
-        EXISTS (SELECT 1 FROM identities o WHERE o.contact_id = i.contact_id AND o.kind = 'email') \
-        FROM v CROSS JOIN identities i WHERE i.kind = v.kind AND i.value = v.value";
+        packed!("v.n", "i.contact_id",
+            "CASE WHEN EXISTS (SELECT 1 FROM identities o \
+            WHERE o.contact_id = i.contact_id AND o.kind = 'user_id') THEN 1 ELSE 0 END",
+            "CASE WHEN EXISTS (SELECT 1 FROM identities o \
+            WHERE o.contact_id = i.contact_id AND o.kind = 'email') THEN 1 ELSE 0 END";
+            "v CROSS JOIN identities i WHERE i.kind = v.kind AND i.value = v.value");
 
     IDENTITIES_INSERT: [kind TEXT, value TEXT, contact_id INT],
         "INSERT INTO identities (kind, value, contact_id) SELECT kind, value, contact_id FROM v";
@@ -70,7 +72,8 @@ bulk! {
 // Processing: what is taken.
 bulk! {
     CONTACTS_LOAD: [id INT],
-        "SELECT c.id, c.merged_into, c.log_head, c.state FROM v CROSS JOIN contacts c WHERE c.id = v.id";
+        packed!("c.id", "COALESCE(c.merged_into, 0)", "COALESCE(c.log_head, 0)", "c.state";
+            "v CROSS JOIN contacts c WHERE c.id = v.id");
 
     INBOX_REROUTE: [winner INT, loser INT, partition INT],
         "UPDATE inbox SET contact_id = v.winner, partition = v.partition FROM v \

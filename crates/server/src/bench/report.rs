@@ -27,7 +27,7 @@ pub struct Run {
     pub database_cpu_us: f64,
     /// Bytes that server and database handed to the disks, per event.
     pub written_bytes: f64,
-    /// The most memory the server has had, in MiB.
+    /// The server's memory at the end of the run, mapped files apart, in MiB.
     pub memory_mib: f64,
     /// Events per second of the bare database: the same rows in full batches, no engine.
     pub bare_events_per_s: f64,
@@ -49,7 +49,7 @@ const LINES: [Line; 12] = [
     ("server CPU per event, µs", 1, |run| run.server_cpu_us),
     ("database CPU per event, µs", 1, |run| run.database_cpu_us),
     ("written per event, bytes", 0, |run| run.written_bytes),
-    ("server memory at most, MiB", 0, |run| run.memory_mib),
+    ("server memory, MiB", 0, |run| run.memory_mib),
     ("events per run", 0, |run| run.events as f64),
 ];
 

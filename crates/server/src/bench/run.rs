@@ -155,7 +155,7 @@ impl Stage {
     }
 
     fn memory_mib(&self) -> f64 {
-        let bytes = usage::memory_max_bytes(self.server.pid()).unwrap_or_default();
+        let bytes = usage::memory_bytes(self.server.pid()).unwrap_or_default();
         bytes as f64 / (1024.0 * 1024.0)
     }
 

@@ -57,10 +57,11 @@ pub fn parent(pid: u32) -> Option<u32> {
     after_name(&stat)?.nth(1)?.parse().ok()
 }
 
-/// The memory that `pid` has had at most.
-pub fn memory_max_bytes(pid: u32) -> Option<u64> {
+/// The memory that `pid` has now, without files that it sees by way of memory: the system takes
+/// those pages back whenever it needs them.
+pub fn memory_bytes(pid: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{pid}/status")).ok()?;
-    Some(number_after(&status, "\nVmHWM:") * 1024)
+    Some(number_after(&status, "\nRssAnon:") * 1024)
 }
 
 /// User and system time; of ended children as well, if asked.
@@ -98,7 +99,7 @@ mod tests {
     fn this_very_process_has_used_something() {
         let me = std::process::id();
         assert!(of(me).is_some());
-        assert!(memory_max_bytes(me).unwrap() > 1_000_000);
+        assert!(memory_bytes(me).unwrap() > 100_000);
         assert!(of_family(me).is_some() && parent(me).is_some());
     }
 }

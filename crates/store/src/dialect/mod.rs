@@ -7,6 +7,7 @@
 
 mod bulk;
 mod checkpoint;
+mod packed;
 mod postgres;
 mod sqlite;
 
@@ -16,6 +17,7 @@ use sea_orm::sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 
 pub(crate) use bulk::{Bulk, Cell, Kind, cells};
 pub(crate) use checkpoint::Checkpoints;
+pub(crate) use packed::{Packed, number, number_or_none, packed, unpack};
 pub(crate) use postgres::{connect as connect_postgres, options as postgres_options};
 pub(crate) use sqlite::connect as connect_sqlite;
 

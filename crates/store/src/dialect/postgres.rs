@@ -7,14 +7,16 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions, PgRow};
 use sea_orm::sqlx::query::QueryAs;
 use sea_orm::sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions, FromRow, PgPool, Postgres, Result, query_as_with,
-    query_with,
+    Arguments, AssertSqlSafe, ConnectOptions, Connection, FromRow, PgPool, Postgres, Result,
+    query_as_with, query_with,
 };
 
 use super::bulk::{Bulk, Cell, Kind};
 
 /// How long anybody waits for a connection before the database counts as unavailable.
 const ACQUIRE_MAX: Duration = Duration::from_secs(5);
+/// How long a connection may have been idle without being tested before its next use.
+const TEST_AFTER: Duration = Duration::from_secs(1);
 /// All bulk statements and the entities' ones.
 const STATEMENTS_KEPT: usize = 512;
 
@@ -23,9 +25,17 @@ pub(crate) async fn connect(url: &str, connections: u32) -> Result<PgPool> {
     let pool = PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(ACQUIRE_MAX)
-        // A connection is tested when it comes back; one that broke since fails its next
-        // transaction, which is tried again like any other.
-        .test_before_acquire(false);
+        .test_before_acquire(false)
+        // A server that was restarted has left all of them broken. Whoever works without a
+        // pause finds out by a transaction that fails and is tried again.
+        .before_acquire(|connection, meta| {
+            Box::pin(async move {
+                if meta.idle_for > TEST_AFTER {
+                    connection.ping().await?;
+                }
+                Ok(true)
+            })
+        });
     pool.connect_with(options(url)?).await
 }
 

@@ -262,7 +262,7 @@ fn deals_and_tasks_follow_their_facts() {
     let rows = of(contact, vec![edited(facts)]);
     assert_eq!(rows.deals.len(), 1);
     assert_eq!(rows.deals[0].deal.stage.as_str(), "hot");
-    assert_eq!((rows.tasks.len(), rows.tasks_done.clone()), (1, vec![(TaskId(6), at(4))]));
+    assert_eq!((rows.tasks.len(), rows.tasks_done), (1, vec![(TaskId(6), at(4))]));
 }
 
 #[test]
