@@ -677,3 +677,41 @@ fn the_limit_of_what_is_overdue_belongs_to_the_catalog() {
     world.track(0, "custom:x");
     assert!(world.wake(3 * DAY).starts_with("@0d1h0m0ms next -> a"));
 }
+
+#[test]
+fn an_exit_rule_that_a_step_makes_true_ends_the_enrolment_before_the_next_step() {
+    let nodes = [
+        ("t", "event", on("custom:x")),
+        ("done", "add_tag", json!({ "tag": "done" })),
+        ("a", "adjust_score", json!({ "points": 5, "reason": "too late" })),
+    ];
+    let flow = with(flow("f", &nodes, "t>done done>a"), "exit_when", json!({ "tag": "done" }));
+    let mut world = known(&[flow], &[]);
+    insta::assert_snapshot!(world.track(0, "custom:x"), @r"
+    enrolled
+    next -> done
+    +done
+    next -> a
+    exitrule
+    ");
+}
+
+#[test]
+fn a_token_that_comes_to_a_step_twice_within_one_input_fails_there() {
+    let rule = json!({ "tag": "ready" });
+    let nodes = [
+        ("t", "event", on("custom:x")),
+        ("w", "wait_for", json!({ "rule": rule, "at_most": { "days": 1 } })),
+        ("a", "adjust_score", json!({ "points": 1, "reason": "round" })),
+    ];
+    let mut world = known(&[flow("f", &nodes, "t>w w:happened>a a>w")], &[]);
+    world.edit(0, json!({ "add_tag": "ready" }));
+    insta::assert_snapshot!(world.track(0, "custom:x"), @r"
+    enrolled
+    next -> w
+    happened -> a
+    +1 = 1 (round)
+    next -> w
+    failed: The contact came to this step a second time without a wait in between.
+    ");
+}
