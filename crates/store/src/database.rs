@@ -24,7 +24,7 @@ const SQLITE_MIN: (u32, u32, u32) = (3, 51, 3);
 pub struct Options {
     /// `sqlite:PATH`, or `postgres://USER:PASSWORD@HOST:PORT/NAME`.
     pub url: String,
-    /// Connections at most; on SQLite: readers, beside the one writer.
+    /// Connections that read at most, beside those that write: one on SQLite, as many on PostgreSQL.
     pub connections: u32,
     /// Written into each log entry: which engine led from the input to its facts.
     pub engine_version: String,
@@ -89,9 +89,10 @@ impl Database {
                 options,
             ))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            let pool = connect_postgres(url, options.connections).await.map_err(classify)?;
+            let (writer, readers) =
+                connect_postgres(url, options.connections).await.map_err(classify)?;
             let lockable = Lockable::Advisory(Box::new(postgres_options(url).map_err(classify)?));
-            Ok(Self::new(Pool::Postgres(pool), lockable, options))
+            Ok(Self::new(Pool::Postgres { writer, readers }, lockable, options))
         } else {
             Err(Error::Url)
         }
@@ -103,10 +104,10 @@ impl Database {
                 SqlxSqliteConnector::from_sqlx_sqlite_pool(readers),
                 SqlxSqliteConnector::from_sqlx_sqlite_pool(writer),
             ),
-            Pool::Postgres(pool) => {
-                let connection = SqlxPostgresConnector::from_sqlx_postgres_pool(pool);
-                (connection.clone(), connection)
-            }
+            Pool::Postgres { writer, readers } => (
+                SqlxPostgresConnector::from_sqlx_postgres_pool(readers),
+                SqlxPostgresConnector::from_sqlx_postgres_pool(writer),
+            ),
         };
         let shared = Shared {
             pool,

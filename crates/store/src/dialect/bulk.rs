@@ -4,8 +4,9 @@ use std::sync::{Arc, OnceLock};
 
 use runnel_model::{ContactId, EventId, Timestamp};
 
-/// The sizes in which SQLite gets its rows. Few, so that each is prepared once and kept.
-pub(super) const CHUNKS: [usize; 4] = [256, 64, 8, 1];
+/// The sizes in which SQLite gets its rows, each twice the one before. Few, so that each text is
+/// prepared once and kept; the rest of a chunk is filled with rows that count for nothing.
+pub(super) const CHUNKS: [usize; 9] = [1, 2, 4, 8, 16, 32, 64, 128, 256];
 
 /// The type of a column. Any of them may be NULL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub(crate) enum Cell {
     Bytes(Vec<u8>),
 }
 
-/// A statement that reads its rows from a table expression `v`.
+/// A statement that reads its rows from a table expression `v`. The first column is never NULL.
 #[derive(Debug)]
 pub(crate) struct Bulk {
     pub(super) columns: &'static [(&'static str, Kind)],

@@ -2,7 +2,7 @@
 //!
 //! A [`Bulk`] is a statement over a set of rows, written once for both. Each dialect turns it
 //! into a *fixed* set of texts, so that a batch of any size uses statements that are prepared
-//! already: SQLite gets the rows as VALUES in chunks of three sizes, PostgreSQL as one array per
+//! already: SQLite gets the rows as VALUES in chunks of a few sizes, PostgreSQL as one array per
 //! column. What is not per event goes through sea-orm's entities on the same pools instead.
 
 mod bulk;
@@ -38,11 +38,9 @@ impl<T> Record for T where
 #[derive(Clone, Debug)]
 pub(crate) enum Pool {
     /// SQLite takes one writer at a time; more connections that write would only wait in line.
-    Sqlite {
-        writer: SqlitePool,
-        readers: SqlitePool,
-    },
-    Postgres(PgPool),
+    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    /// Connections that write plan differently from those that read.
+    Postgres { writer: PgPool, readers: PgPool },
 }
 
 /// A transaction that may write. Dropped without a commit, it did not happen.
@@ -60,7 +58,9 @@ impl Pool {
             Self::Sqlite { writer, .. } => {
                 writer.begin_with("BEGIN IMMEDIATE").await.map(Tx::Sqlite).map_err(classify)
             }
-            Self::Postgres(pool) => pool.begin().await.map(Tx::Postgres).map_err(classify),
+            Self::Postgres { writer, .. } => {
+                writer.begin().await.map(Tx::Postgres).map_err(classify)
+            }
         }
     }
 
@@ -75,8 +75,8 @@ impl Pool {
                 let query = sqlite::query_as(text, cells);
                 query.fetch_all(readers).await.map_err(classify)
             }
-            Self::Postgres(pool) => {
-                postgres::query_as(text, cells).fetch_all(pool).await.map_err(classify)
+            Self::Postgres { readers, .. } => {
+                postgres::query_as(text, cells).fetch_all(readers).await.map_err(classify)
             }
         }
     }
@@ -92,8 +92,8 @@ impl Pool {
                 let mut connection = readers.acquire().await.map_err(classify)?;
                 sqlite::read(&mut connection, bulk, cells).await.map_err(classify)
             }
-            Self::Postgres(pool) => {
-                let mut connection = pool.acquire().await.map_err(classify)?;
+            Self::Postgres { readers, .. } => {
+                let mut connection = readers.acquire().await.map_err(classify)?;
                 postgres::read(&mut connection, bulk, cells).await.map_err(classify)
             }
         }
@@ -103,7 +103,7 @@ impl Pool {
     pub(crate) fn look_after(&self) -> Option<Checkpoints> {
         match self {
             Self::Sqlite { writer, .. } => Some(Checkpoints::begin(writer.clone())),
-            Self::Postgres(_) => None,
+            Self::Postgres { .. } => None,
         }
     }
 
@@ -114,7 +114,10 @@ impl Pool {
                 readers.close().await;
                 writer.close().await;
             }
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
         }
     }
 }

@@ -20,9 +20,25 @@ const TEST_AFTER: Duration = Duration::from_secs(1);
 /// All bulk statements and the entities' ones.
 const STATEMENTS_KEPT: usize = 512;
 
-/// Opens the pool, which connects at once, so that a wrong address is known here.
-pub(crate) async fn connect(url: &str, connections: u32) -> Result<PgPool> {
-    let pool = PgPoolOptions::new()
+/// A batch's statements find each row by its key, one after the other. Left to itself, the planner
+/// takes a small table, or one that is mostly dead rows like the inbox, for quicker to read whole;
+/// and it plans each statement anew, to come to the same end.
+const BY_KEY: [(&str, &str); 4] = [
+    ("enable_seqscan", "off"),
+    ("enable_hashjoin", "off"),
+    ("enable_mergejoin", "off"),
+    ("plan_cache_mode", "force_generic_plan"),
+];
+
+/// Opens the writers, which connect at once, so that a wrong address is known here, and the readers.
+pub(crate) async fn connect(url: &str, connections: u32) -> Result<(PgPool, PgPool)> {
+    let (reading, writing) = (options(url)?, options(url)?.options(BY_KEY));
+    let writer = pool(connections).connect_with(writing).await?;
+    Ok((writer, pool(connections).connect_lazy_with(reading)))
+}
+
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
         .max_connections(connections.max(2))
         .acquire_timeout(ACQUIRE_MAX)
         .test_before_acquire(false)
@@ -35,8 +51,7 @@ pub(crate) async fn connect(url: &str, connections: u32) -> Result<PgPool> {
                 }
                 Ok(true)
             })
-        });
-    pool.connect_with(options(url)?).await
+        })
 }
 
 /// How to connect, also for a connection outside the pool.

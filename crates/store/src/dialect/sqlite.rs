@@ -1,5 +1,6 @@
 //! SQLite: rows as VALUES in chunks of fixed sizes, on the one connection that writes.
 
+use std::iter::repeat;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,8 +28,8 @@ const MMAP_BYTES: &str = "1073741824";
 /// the trees' upper levels; readers have the mapped file.
 const WRITER_CACHE_KB: &str = "-65536";
 const READER_CACHE_KB: &str = "-4096";
-/// Each bulk statement has four texts.
-const STATEMENTS_KEPT: usize = 512;
+/// More than there are texts of bulk statements.
+const STATEMENTS_KEPT: usize = 1_024;
 /// Rows that SQLite's thread may be ahead of whoever reads them.
 const ROWS_AHEAD: usize = 1_024;
 
@@ -71,7 +72,10 @@ fn text(bulk: &'static Bulk, chunk: usize) -> Arc<str> {
     let build = || {
         let row = format!("({})", vec!["?"; bulk.columns.len()].join(","));
         let rows = vec![row; CHUNKS[chunk]].join(",");
-        format!("WITH v ({}) AS (VALUES {rows}) {}", bulk.names(), failing(bulk.body)).into()
+        let (names, (first, _)) = (bulk.names(), bulk.columns[0]);
+        let given = format!("SELECT * FROM given WHERE {first} IS NOT NULL");
+        let body = failing(bulk.body);
+        format!("WITH given ({names}) AS (VALUES {rows}), v AS ({given}) {body}").into()
     };
     bulk.sqlite[chunk].get_or_init(build).clone()
 }
@@ -86,18 +90,19 @@ fn failing(body: &str) -> String {
     }
 }
 
-/// Cuts rows into the chunks that there are statements for.
+/// Cuts rows into chunks that there are texts for. The last one is filled with NULLs: they cost
+/// less than a statement more.
 fn chunks(
     bulk: &'static Bulk,
     cells: Vec<Cell>,
 ) -> impl Iterator<Item = (Arc<str>, SqliteArguments)> {
     let width = bulk.columns.len();
-    let mut left = cells.len() / width;
     let mut cells = cells.into_iter();
     std::iter::from_fn(move || {
-        let chunk = CHUNKS.iter().position(|size| *size <= left)?;
-        left -= CHUNKS[chunk];
-        Some((text(bulk, chunk), arguments(cells.by_ref().take(CHUNKS[chunk] * width))))
+        let left = cells.len() / width;
+        let chunk = CHUNKS.iter().position(|size| *size >= left).unwrap_or(CHUNKS.len() - 1);
+        let filled = cells.by_ref().chain(repeat(Cell::Null)).take(CHUNKS[chunk] * width);
+        (left > 0).then(|| (text(bulk, chunk), arguments(filled)))
     })
 }
 
@@ -151,4 +156,35 @@ where
     T: for<'r> FromRow<'r, SqliteRow>,
 {
     query_as_with(text, arguments(cells.into_iter()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::bulk::Kind;
+    use super::*;
+
+    static BULK: Bulk =
+        Bulk::new(&[("a", Kind::Int), ("b", Kind::Int)], "INSERT INTO t SELECT a FROM v");
+
+    #[test]
+    fn any_number_of_rows_is_few_chunks_of_known_sizes() {
+        let check = |rows: usize, expect: &[usize]| {
+            let cells = vec![Cell::Int(1); rows * 2];
+            let sizes: Vec<_> = chunks(&BULK, cells).map(|(_, values)| values.len() / 2).collect();
+            assert_eq!(sizes, expect, "{rows} rows");
+        };
+        check(0, &[]);
+        check(1, &[1]);
+        check(33, &[64]);
+        check(256, &[256]);
+        check(1_000, &[256, 256, 256, 256]);
+        check(513, &[256, 256, 1]);
+    }
+
+    #[test]
+    fn the_rows_that_fill_a_chunk_count_for_nothing() {
+        let expect = "WITH given (a, b) AS (VALUES (?,?),(?,?)), \
+            v AS (SELECT * FROM given WHERE a IS NOT NULL) INSERT OR FAIL INTO t SELECT a FROM v";
+        assert_eq!(&*text(&BULK, 1), expect);
+    }
 }
