@@ -16,6 +16,7 @@ mod driver;
 mod engine;
 mod guard;
 mod intake;
+mod news;
 mod outbox;
 mod process;
 mod property_types;

@@ -57,13 +57,26 @@ pub use tasks::{TaskQuery, TaskRow};
 pub use timeline::EventRow;
 
 use runnel_model::{
-    Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store, StoreError,
-    Timestamp,
+    Acceptance, Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store,
+    StoreError, Timestamp,
 };
 
 impl Store for Database {
     async fn accept(&self, items: Vec<Incoming>) -> Result<Vec<Accepted>, StoreError> {
-        self.accept_all(items).await
+        let work = None::<(Timestamp, fn(Batch) -> Vec<Done>)>;
+        self.accept_all(items, work).await.map(|acceptance| acceptance.accepted)
+    }
+
+    async fn accept_and_apply<F>(
+        &self,
+        items: Vec<Incoming>,
+        now: Timestamp,
+        work: F,
+    ) -> Result<Acceptance, StoreError>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        self.accept_all(items, Some((now, work))).await
     }
 
     async fn process<F>(
