@@ -1,5 +1,6 @@
 //! End to end: the real binary, real databases, other people's clients. One file a subject.
 
+mod at_once;
 mod authorisation;
 mod bad_input;
 mod calendly;
