@@ -5,6 +5,7 @@ mod authorisation;
 mod bad_input;
 mod calendly;
 mod clients;
+mod database_away;
 mod doctor;
 mod flows_api;
 mod hand_over;

@@ -144,7 +144,7 @@ impl Drop for TestDatabase {
 }
 
 /// The server's URL. A test that cannot run has to say so: skipped in silence, it proves nothing.
-fn server() -> String {
+pub fn server() -> String {
     std::env::var("RUNNEL_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!(
             "this test needs a PostgreSQL server and RUNNEL_TEST_POSTGRES is not set: \
