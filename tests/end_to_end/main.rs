@@ -13,5 +13,6 @@ mod identity;
 mod owner;
 mod restart;
 mod segments_in_time;
+mod slow_clients;
 mod statements;
 mod tracking_contract;
