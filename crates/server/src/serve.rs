@@ -1,5 +1,6 @@
 //! The server: database, loops and router put together, from the first connection to the last.
 
+mod connections;
 mod database_time;
 
 use std::io::Write;
@@ -35,6 +36,7 @@ const DATABASE_TIME_MAX: Duration = Duration::from_secs(2);
 pub struct Server {
     listener: TcpListener,
     router: Router,
+    head_time_max: Duration,
     tasks: Tasks,
     database: Database,
 }
@@ -84,7 +86,8 @@ impl Server {
         let app = App::new(engine.clone(), database.clone(), *master.bytes(), limits(settings));
         #[cfg(feature = "virtual-clock")]
         let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
-        Ok(Self { listener, router: router(app), tasks, database })
+        let head_time_max = Duration::from_secs(settings.request_head_seconds.0.into());
+        Ok(Self { listener, router: router(app), head_time_max, tasks, database })
     }
 
     /// Where it listens.
@@ -95,12 +98,11 @@ impl Server {
     /// Answers requests until the process is asked to stop; then finishes what was begun.
     pub async fn run(self) -> Result<()> {
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let requests = axum::serve(self.listener, service)
-            .with_graceful_shutdown(async move { drop(stopped.await) });
-        let mut requests = tokio::spawn(requests.into_future());
+        let stopped = async move { drop(stopped.await) };
+        let serving = connections::serve(self.listener, self.router, self.head_time_max, stopped);
+        let mut requests = tokio::spawn(serving);
         let ended = tokio::select! {
-            ended = &mut requests => ended.map_err(Into::into).and_then(|ended| Ok(ended?)),
+            ended = &mut requests => ended.map_err(Into::into),
             asked = asked_to_stop() => asked,
             lost = ownership_lost(&self.database) => Err(lost),
         };

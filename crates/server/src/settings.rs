@@ -58,6 +58,9 @@ macro_rules! settings {
 settings! {
     /// The address to listen on; port 0 takes a free one.
     listen: SocketAddr = "127.0.0.1:8700",
+    /// How many seconds a client has to send the head of a request, and a connection to stay open
+    /// without one; more than the 60 for which most load balancers keep theirs.
+    request_head_seconds: Count = "75",
     /// The folder for what Runnel keeps itself: the SQLite file and the master key.
     data_dir: PathBuf = "./data",
     /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without one, `runnel.db` in the

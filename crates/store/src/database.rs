@@ -11,7 +11,7 @@ use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
 use sea_orm_migration::MigratorTrait;
 
 use crate::dialect::{Cell, Checkpoints, Pool, connect_postgres, connect_sqlite, postgres_options};
-use crate::error::classify;
+use crate::error::{classify, unopened};
 use crate::ids::ContactIds;
 use crate::ownership::{Lock, lock_advisory, lock_file, lock_path};
 use crate::{Error, Result};
@@ -79,8 +79,9 @@ impl Database {
     pub async fn connect(options: &Options) -> Result<Self, Error> {
         let url = options.url.as_str();
         if url.starts_with("sqlite:") {
+            let unopened = |why| Error::Unopened { url: url.to_owned(), why: classify(why) };
             let (writer, readers, version) =
-                connect_sqlite(url, options.connections).await.map_err(classify)?;
+                connect_sqlite(url, options.connections).await.map_err(unopened)?;
             check_version(version)?;
             let file = writer.connect_options().get_filename().to_owned();
             Ok(Self::new(
@@ -90,7 +91,7 @@ impl Database {
             ))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let (writer, readers) =
-                connect_postgres(url, options.connections).await.map_err(classify)?;
+                connect_postgres(url, options.connections).await.map_err(unopened)?;
             let lockable = Lockable::Advisory(Box::new(postgres_options(url).map_err(classify)?));
             Ok(Self::new(Pool::Postgres { writer, readers }, lockable, options))
         } else {
