@@ -4,6 +4,7 @@
 //! found by halving, down to the one input that is then put aside. Nothing here knows what an
 //! input means.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,10 +16,11 @@ use tokio::time::Instant;
 
 use crate::alarm::Alarm;
 use crate::backoff::{Backoff, log_failure};
+use crate::changes::{Topic, topics_of};
 use crate::guard::guarded;
 use crate::shared::Shared;
 use crate::stop::Stop;
-use crate::waiters::{Told, Waiters};
+use crate::waiters::Told;
 use crate::work::{Work, park_all, park_job};
 
 /// A merge that the database will not have is tried again this much later; contacts that have
@@ -147,7 +149,7 @@ async fn transact<S: Store, C: Clock>(
             Some(why) => park_all(batch, why),
             None => work.run(batch),
         };
-        news.gather(&done, &shared.waiters);
+        news.gather(&done, shared);
         done
     };
     let processed = guarded(shared.store.process(lane, limit, now, run)).await?;
@@ -197,7 +199,7 @@ async fn merge_one<S: Store, C: Clock>(
             Some(why) => park_job(job, why),
             None => work.advance(job),
         };
-        news.gather(std::slice::from_ref(&done), &shared.waiters);
+        news.gather(std::slice::from_ref(&done), shared);
         done
     };
     let merged = guarded(shared.store.merge(now, run)).await?;
@@ -217,16 +219,20 @@ struct News {
     effects: bool,
     told: Vec<(EventId, Told)>,
     parked: Vec<(ContactId, EventId)>,
+    topics: BTreeSet<Topic>,
 }
 
 impl News {
-    fn gather(&mut self, done: &[Done], waiters: &Waiters) {
+    fn gather<S, C>(&mut self, done: &[Done], shared: &Shared<S, C>) {
+        if shared.changes.is_heard() {
+            topics_of(done, &mut self.topics);
+        }
         for Done { contact, applied, parked } in done {
             self.inputs += applied.len() + parked.len();
             self.wakes.extend(contact.wake_at.map(|at| (contact.id, at)));
             for entry in applied {
                 self.effects |= !entry.effects.is_empty();
-                if waiters.is_awaited(entry.input.id) {
+                if shared.waiters.is_awaited(entry.input.id) {
                     let facts = entry.facts.clone();
                     let told = Told::Applied { contact: contact.id, facts };
                     self.told.push((entry.input.id, told));
@@ -256,5 +262,6 @@ impl News {
         for (input, told) in self.told {
             shared.waiters.tell(input, told);
         }
+        shared.changes.tell(&self.topics);
     }
 }

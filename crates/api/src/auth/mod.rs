@@ -3,29 +3,32 @@
 //! A permission is an extractor: `Allowed<EditFlows>` among a handler's arguments is the check.
 //! A test walks over every route of the OpenAPI document, so one that forgets it does not pass.
 
-use std::collections::HashMap;
+mod caller;
+mod key_ring;
+mod password;
+mod session;
+mod throttle;
+
 use std::marker::PhantomData;
-use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
 
 use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
-use runnel_model::SourceId;
-use runnel_store::{Database, KeyPurpose, KeyRow, Role, SourceKind};
+use runnel_store::Role;
 
 use crate::app::App;
+use crate::audit::Deed;
 use crate::error::{Error, Result};
-use crate::keys;
 
-/// How long a key is remembered: a key revoked by another process works at most this much longer.
-const REMEMBERED: Duration = Duration::from_secs(5);
-/// How many keys are remembered.
-const REMEMBERED_MAX: usize = 1_000;
+pub use caller::{Caller, address, demand_own_page};
+pub use key_ring::{Holder, KeyRing};
+pub use password::Passwords;
+pub use session::{Session, Sessions};
+pub use throttle::Throttle;
 
-/// Something that not every key may do.
+/// Something that not everybody may do.
 pub trait Permission: Send + Sync + 'static {
-    /// What it is, as in "this key may not …".
+    /// What it is, as in "the role viewer may not …".
     const TO: &'static str;
     /// Who may, besides an admin.
     const ROLES: &'static [Role];
@@ -45,7 +48,7 @@ macro_rules! permission {
 }
 
 permission!(
-    /// Look at everything but keys.
+    /// Look at everything but what is administered.
     Read, "read", [Viewer, Sales, Marketer]
 );
 permission!(
@@ -65,142 +68,46 @@ permission!(
     Sell, "work with deals and tasks", [Sales]
 );
 permission!(
-    /// Keys, sources, dead letters.
+    /// Users, keys, sources, dead letters.
     Administer, "administer", []
 );
 
 /// A caller who may do `P`.
 pub struct Allowed<P> {
-    /// What people call its key: shown as who did it.
+    /// What people call them or their key: shown as who did it.
     pub by: String,
+    /// Who they are.
+    pub caller: Caller,
     permission: PhantomData<P>,
 }
+
+/// A person, not a key: for what only people have.
+pub struct SignedIn(pub Session);
 
 impl<P: Permission> FromRequestParts<App> for Allowed<P> {
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
-        let key = bearer(&parts.headers).ok_or_else(Error::unauthorised)?;
-        let holder = app.keys.holder(key).await?.ok_or_else(Error::unauthorised)?;
-        let Holder::Api { name, role } = holder else { return Err(Error::unauthorised()) };
+        let caller = Caller::of(parts, app).await?;
+        let role = caller.role();
         if role != Role::Admin && !P::ROLES.contains(&role) {
-            let message = format!("a key of the role {} may not {}", role_name(role), P::TO);
+            let message = format!("the role {} may not {}", role.as_str(), P::TO);
             return Err(Error::refused(StatusCode::FORBIDDEN, "forbidden", message));
         }
-        Ok(Self { by: name, permission: PhantomData })
+        Deed::by(&parts.extensions, caller.actor());
+        Ok(Self { by: caller.name().to_owned(), caller, permission: PhantomData })
     }
 }
 
-/// The key of `Authorization: Bearer rk_…`.
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let value = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, key) = value.trim().split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| key.trim()).filter(|key| !key.is_empty())
-}
-
-/// A role as it is written.
-pub const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Viewer => "viewer",
-        Role::Sales => "sales",
-        Role::Marketer => "marketer",
-        Role::Admin => "admin",
-    }
-}
-
-/// Who holds a key.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Holder {
-    /// Somebody who uses the API.
-    Api {
-        /// What people call the key.
-        name: String,
-        /// What it may do.
-        role: Role,
-    },
-    /// A source that sends events.
-    Source {
-        /// Which.
-        id: SourceId,
-        /// What kind.
-        kind: SourceKind,
-    },
-}
-
-/// The keys, remembered for a few seconds: tracking asks for the same one over and over.
-pub struct KeyRing {
-    database: Database,
-    remembered: Mutex<HashMap<[u8; 32], (Holder, Instant)>>,
-}
-
-impl KeyRing {
-    /// Remembers nothing yet.
-    pub fn new(database: Database) -> Self {
-        Self { database, remembered: Mutex::default() }
-    }
-
-    /// Who holds this key; `None` if nobody does.
-    pub async fn holder(&self, key: &str) -> Result<Option<Holder>> {
-        let hash = keys::hash(key);
-        if let Some(holder) = self.recall(&hash) {
-            return Ok(Some(holder));
-        }
-        let Some(row) = self.database.find_key(&hash).await? else { return Ok(None) };
-        let holder = self.identify(row).await?;
-        if let Some(holder) = &holder {
-            self.remember(hash, holder.clone());
-        }
-        Ok(holder)
-    }
-
-    /// To be called when a key was revoked.
-    pub fn forget(&self) {
-        self.remembered.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    async fn identify(&self, row: KeyRow) -> Result<Option<Holder>> {
-        match row.purpose {
-            KeyPurpose::Api(role) => Ok(Some(Holder::Api { name: row.name, role })),
-            KeyPurpose::Write(id) => {
-                let source = self.database.source(id).await?;
-                Ok(source.map(|source| Holder::Source { id, kind: source.kind }))
-            }
-        }
-    }
-
-    fn recall(&self, hash: &[u8; 32]) -> Option<Holder> {
-        let remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        let (holder, since) = remembered.get(hash)?;
-        (since.elapsed() < REMEMBERED).then(|| holder.clone())
-    }
-
-    fn remember(&self, hash: [u8; 32], holder: Holder) {
-        let mut remembered = self.remembered.lock().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() >= REMEMBERED_MAX {
-            remembered.clear();
-        }
-        remembered.insert(hash, (holder, Instant::now()));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use axum::http::HeaderValue;
-
-    use super::*;
-
-    fn check(header: &str, expect: Option<&str>) {
-        let mut headers = HeaderMap::new();
-        headers.insert(header::AUTHORIZATION, HeaderValue::from_str(header).unwrap());
-        assert_eq!(bearer(&headers), expect, "{header}");
-    }
-
-    #[test]
-    fn only_bearer_keys_open_the_api() {
-        check("Bearer rk_1", Some("rk_1"));
-        check("bearer  rk_1 ", Some("rk_1"));
-        check("Basic cmtfMTo=", None);
-        check("Bearer ", None);
-        check("rk_1", None);
-        assert_eq!(bearer(&HeaderMap::new()), None);
+impl FromRequestParts<App> for SignedIn {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self> {
+        let caller = Caller::of(parts, app).await?;
+        let actor = caller.actor();
+        let Caller::Person(session) = caller else {
+            let message = "this is for people who are signed in; a key has no session";
+            return Err(Error::refused(StatusCode::FORBIDDEN, "forbidden", message));
+        };
+        Deed::by(&parts.extensions, actor);
+        Ok(Self(session))
     }
 }
