@@ -223,7 +223,7 @@ async fn accept_and_apply<S: Store, C: Clock>(
         // Under the locks: nobody has applied anything with a newer one.
         let catalog = shared.catalog();
         let done = Work { engine: shared.engine, catalog: &catalog, now }.run(batch);
-        news.gather(&done, &shared.waiters);
+        news.gather(&done, shared);
         done
     };
     match guarded(shared.store.accept_and_apply(items.to_vec(), now, run)).await {

@@ -1,9 +1,12 @@
 //! What a batch leads to beside what it writes: who is waiting for it, who has to look.
 
+use std::collections::BTreeSet;
+
 use runnel_model::{ContactId, Done, EventId, Parked, Timestamp};
 
+use crate::changes::{Topic, topics_of};
 use crate::shared::Shared;
-use crate::waiters::{Told, Waiters};
+use crate::waiters::Told;
 
 /// What others want to hear of a batch, once it is committed.
 #[derive(Default)]
@@ -14,16 +17,20 @@ pub(crate) struct News {
     effects: bool,
     told: Vec<(EventId, Told)>,
     parked: Vec<(ContactId, EventId)>,
+    topics: BTreeSet<Topic>,
 }
 
 impl News {
-    pub(crate) fn gather(&mut self, done: &[Done], waiters: &Waiters) {
+    pub(crate) fn gather<S, C>(&mut self, done: &[Done], shared: &Shared<S, C>) {
+        if shared.changes.is_heard() {
+            topics_of(done, &mut self.topics);
+        }
         for Done { contact, applied, parked } in done {
             self.inputs += applied.len() + parked.len();
             self.wakes.extend(contact.wake_at.map(|at| (contact.id, at)));
             for entry in applied {
                 self.effects |= !entry.effects.is_empty();
-                if waiters.is_awaited(entry.input.id) {
+                if shared.waiters.is_awaited(entry.input.id) {
                     let facts = entry.facts.clone();
                     let told = Told::Applied { contact: contact.id, facts };
                     self.told.push((entry.input.id, told));
@@ -53,5 +60,6 @@ impl News {
         for (input, told) in self.told {
             shared.waiters.tell(input, told);
         }
+        shared.changes.tell(&self.topics);
     }
 }

@@ -145,7 +145,7 @@ async fn transact<S: Store, C: Clock>(
             Some(why) => park_all(batch, why),
             None => work.run(batch),
         };
-        news.gather(&done, &shared.waiters);
+        news.gather(&done, shared);
         done
     };
     let processed = guarded(shared.store.process(lane, limit, now, run)).await?;
@@ -195,7 +195,7 @@ async fn merge_one<S: Store, C: Clock>(
             Some(why) => park_job(job, why),
             None => work.advance(job),
         };
-        news.gather(std::slice::from_ref(&done), &shared.waiters);
+        news.gather(std::slice::from_ref(&done), shared);
         done
     };
     let merged = guarded(shared.store.merge(now, run)).await?;

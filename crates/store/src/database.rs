@@ -7,11 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use futures::lock::Mutex;
 use runnel_migrations::Migrator;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector,
+    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::dialect::{Cell, Checkpoints, Pool, connect_postgres, connect_sqlite, postgres_options};
-use crate::error::{classify, unopened};
+use crate::error::{classify, classify_orm, unopened};
 use crate::ids::ContactIds;
 use crate::ownership::{Lock, lock_advisory, lock_file, lock_path};
 use crate::{Error, Result};
@@ -206,6 +209,15 @@ impl Database {
     /// For what is written by way of the entities.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.shared.writer
+    }
+
+    /// Begins a transaction that writes by way of the entities.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+        // As in `Pool::begin`: one that turns out to write fails at once if somebody else has.
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options =
+            TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
+        self.writer().begin_with_options(options).await.map_err(classify_orm)
     }
 
     /// The number that `partitions` show while this process is the owner.

@@ -25,6 +25,7 @@ mod process;
 mod projections;
 mod wakes;
 
+mod audit;
 mod catalog;
 mod contacts;
 mod counters;
@@ -33,13 +34,17 @@ mod deals;
 mod doctor;
 mod flows;
 mod keys;
+mod links;
 mod log;
 mod segments;
+mod sessions;
 mod settings;
 mod sources;
 mod tasks;
 mod timeline;
+mod users;
 
+pub use audit::{Actor, AuditEntry, AuditRow, Subject};
 pub use catalog::{Change, KeptBehaviour, Proposal, Published};
 pub use contacts::{ContactQuery, ContactRow, ContactSort};
 pub use counters::Backlog;
@@ -50,11 +55,14 @@ pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
 pub use error::{Error, Result};
 pub use flows::{DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, NodeNumbers};
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
+pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};
 pub use segments::{MemberRow, SegmentRow};
+pub use sessions::{SessionRow, SessionsEnd};
 pub use sources::{RefusalRow, Refused, SourceKind, SourceRow};
 pub use tasks::{TaskQuery, TaskRow};
 pub use timeline::EventRow;
+pub use users::{Login, NewUser, UserChange, UserChanged, UserRow};
 
 use runnel_model::{
     Acceptance, Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store,
