@@ -11,4 +11,5 @@ mod owner;
 mod restart;
 mod segments_in_time;
 mod statements;
+mod team;
 mod tracking_contract;

@@ -16,10 +16,10 @@ use tokio::time::Instant;
 
 use crate::alarm::Alarm;
 use crate::backoff::{Backoff, log_failure};
-use crate::changes::{Topic, topics_of};
 use crate::guard::guarded;
 use crate::shared::Shared;
 use crate::stop::Stop;
+use crate::topic::{Topic, topics_of};
 use crate::waiters::Told;
 use crate::work::{Work, park_all, park_job};
 

@@ -46,7 +46,7 @@ async fn everything_that_people_and_keys_do_is_told_with_who_and_what() {
     done("PUT", "/flows/welcome/draft", flow()).await;
     done("POST", "/flows/welcome/publish", Value::Null).await;
     done("POST", "/flows/welcome/archive", Value::Null).await;
-    let rule = json!({ "name": "Vips", "rule": { "has_tag": "vip" } });
+    let rule = json!({ "name": "Vips", "rule": { "tag": "vip" } });
     done("PUT", "/segments/vips", rule).await;
     done("DELETE", "/segments/vips", Value::Null).await;
     let key = done("POST", "/keys", json!({ "name": "ci", "role": "viewer" })).await;
@@ -100,7 +100,10 @@ async fn what_was_refused_was_not_done() {
     let bo = app.person("Bo", Role::Viewer).await;
     let before = told(&app).await;
     assert_eq!(app.ask_as(&bo, "POST", "/flows", flow()).await.status, 403);
-    assert_eq!(app.admin("POST", "/flows/none/publish", Value::Null, 404).await["code"], "not_found");
+    assert_eq!(
+        app.admin("POST", "/flows/none/publish", Value::Null, 404).await["code"],
+        "not_found"
+    );
     assert_eq!(app.sign_in(&bo.email, "wrong").await.status, 401);
     assert_eq!(told(&app).await, before);
     app.stop().await;

@@ -56,7 +56,10 @@ async fn who_is_invited_has_the_address_and_role_of_the_invitation() {
     let body = json!({ "email": "Bo@Example.com", "role": "sales" });
     let invited = app.admin("POST", "/users", body.clone(), 201).await;
     assert_eq!(invited["user"]["email"], "bo@example.com");
-    assert_eq!((&invited["user"]["joined"], &invited["user"]["disabled"]), (&json!(false), &json!(false)));
+    assert_eq!(
+        (&invited["user"]["joined"], &invited["user"]["disabled"]),
+        (&json!(false), &json!(false))
+    );
     let again = app.admin("POST", "/users", body, 409).await;
     assert_eq!(again["code"], "user_exists");
     let token = token_of(&invited["link"]);
@@ -103,7 +106,11 @@ async fn who_forgot_their_password_gets_a_link_for_a_new_one() {
     let reply = app.visit("POST", "/session/join", body).await;
     let user = &reply.body["user"];
     assert_eq!((&user["name"], &user["role"]), (&json!("Ana"), &json!("marketer")));
-    assert_eq!(app.ask_as(&ana, "GET", "/session", Value::Null).await.status, 401, "wherever she was");
+    assert_eq!(
+        app.ask_as(&ana, "GET", "/session", Value::Null).await.status,
+        401,
+        "wherever she was"
+    );
     assert_eq!(app.sign_in(&ana.email, PASSWORD).await.status, 401);
     assert_eq!(app.sign_in(&ana.email, "something else entirely").await.status, 200);
     app.stop().await;
