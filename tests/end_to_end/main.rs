@@ -15,4 +15,5 @@ mod restart;
 mod segments_in_time;
 mod slow_clients;
 mod statements;
+mod team;
 mod tracking_contract;

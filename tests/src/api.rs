@@ -174,6 +174,10 @@ impl Answer {
         let response = client.execute(request).await;
         let response = response.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let (status, headers) = (response.status(), response.headers().clone());
+        if headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream") {
+            // It has no end, so whoever wants to hear it reads it themselves.
+            return Self { asked, status, headers, text: String::new() };
+        }
         let text = response.text().await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         Self { asked, status, headers, text }
     }

@@ -124,6 +124,13 @@ impl TestApp {
         output(self.command(words)).await
     }
 
+    /// The next line that the server says on stdout. It must say one.
+    pub async fn next_line(&mut self) -> String {
+        let (process, line) = self.process.take().expect("it runs").line().await;
+        self.process = Some(process);
+        line.trim().to_owned()
+    }
+
     /// A key made by `runnel key add` with these flags, while the server runs.
     pub async fn add_key(&self, flags: &[&str]) -> String {
         let words: Vec<&str> = ["key", "add"].into_iter().chain(flags.iter().copied()).collect();

@@ -29,6 +29,7 @@ mod shared;
 mod stop;
 mod sweep;
 mod targets;
+mod topic;
 mod waiters;
 mod work;
 
@@ -37,7 +38,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
-pub use changes::{Changes, Listener, Topic};
+pub use changes::{Changes, Listener};
 pub use clock::ManualClock;
 pub use driver::Driver;
 pub use intake::{BadItem, IntakeError, ItemAnswer};
@@ -45,4 +46,5 @@ pub use outbox::Signer;
 pub use property_types::{Coerced, PropertyRefusal};
 pub use runtime::{Parts, Runtime, Tasks};
 pub use settings::{DRAIN, PATIENCE, Settings};
+pub use topic::Topic;
 pub use waiters::{Rejection, Waited};

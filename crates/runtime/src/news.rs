@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use runnel_model::{ContactId, Done, EventId, Parked, Timestamp};
 
-use crate::changes::{Topic, topics_of};
 use crate::shared::Shared;
+use crate::topic::{Topic, topics_of};
 use crate::waiters::Told;
 
 /// What others want to hear of a batch, once it is committed.

@@ -18,12 +18,12 @@ use runnel_model::{
 use tokio::time::{Instant, timeout};
 
 use crate::backoff::{Backoff, log_failure};
-use crate::changes::Topic;
 use crate::guard::{guarded, words_of};
 use crate::schedule::after_try;
 use crate::shared::Shared;
 use crate::stop::Stop;
 use crate::targets::{Held, Targets};
+use crate::topic::Topic;
 
 /// Headers for a POST: (address, effect, time of the try, body) → names and values.
 pub type Signer =

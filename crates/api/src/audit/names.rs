@@ -30,9 +30,7 @@ pub async fn shown(app: &App, subject: &Subject) -> Option<String> {
     let (database, id) = (&app.database, &subject.id);
     match (&subject.name, subject.kind.as_str()) {
         (Some(name), _) => Some(name.clone()),
-        (None, "contact") => {
-            Some(database.contact(id.parse().ok()?).await.ok()??.display_name().to_string())
-        }
+        (None, "contact") => Some(database.contact(id.parse().ok()?).await.ok()??.display_name()),
         (None, "deal") => Some(database.deal(id.parse().ok()?).await.ok()??.deal.name),
         (None, "task") => Some(database.task(id.parse().ok()?).await.ok()??.task.title),
         (None, _) => None,

@@ -56,7 +56,7 @@ impl Sessions {
         }
         let token = token::fresh().map_err(Error::internal)?;
         self.database.begin_session(&token::hash(&token), user.id, self.end(now), now).await?;
-        Ok(Session { user, token })
+        Ok(Session { user: UserRow { seen_at: Some(now), ..user }, token })
     }
 
     /// Who is signed in with these headers.

@@ -46,7 +46,7 @@ async fn everything_that_people_and_keys_do_is_told_with_who_and_what() {
     done("PUT", "/flows/welcome/draft", flow()).await;
     done("POST", "/flows/welcome/publish", Value::Null).await;
     done("POST", "/flows/welcome/archive", Value::Null).await;
-    let rule = json!({ "name": "Vips", "rule": { "has_tag": "vip" } });
+    let rule = json!({ "name": "Vips", "rule": { "tag": "vip" } });
     done("PUT", "/segments/vips", rule).await;
     done("DELETE", "/segments/vips", Value::Null).await;
     let key = done("POST", "/keys", json!({ "name": "ci", "role": "viewer" })).await;

@@ -43,10 +43,20 @@ async fn an_event_that_was_processed_is_told() {
     let app = TestApp::start().await;
     let ana = app.person("Ana", Role::Viewer).await;
     let (_, key) = app.source("server").await;
+    let flow = json!({
+        "id": "welcome", "name": "Welcome",
+        "nodes": [
+            { "id": "start", "name": "A", "kind": "event", "settings": { "of": { "event": "custom:a" } } },
+            { "id": "task", "name": "Task", "kind": "assign_task", "settings": { "title": "Call" } }
+        ],
+        "edges": [{ "from": "start", "to": "task" }]
+    });
+    app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    app.admin("POST", "/flows/welcome/publish", Value::Null, 200).await;
     let (status, mut stream) = open(&app, &ana).await;
     assert_eq!(status, 200);
     app.track("/v1/track", &key, r#"{"userId": "u", "event": "a"}"#).await;
-    hear(&mut stream, &["contacts", "events", "sources"]).await;
+    hear(&mut stream, &["contacts", "events", "sources", "flow:welcome", "tasks"]).await;
     // Of a refused item there is nothing but the page of its source.
     app.track("/v1/track", &key, r#"{"userId": "u", "event": null}"#).await;
     hear(&mut stream, &["sources"]).await;
@@ -67,7 +77,7 @@ async fn what_people_change_is_told_to_others() {
     let path = format!("/contacts/{}/deals", contact["id"].as_str().unwrap());
     app.admin("POST", &path, deal, 201).await;
     hear(&mut stream, &["contacts", "deals"]).await;
-    let rule = json!({ "name": "Vips", "rule": { "has_tag": "vip" } });
+    let rule = json!({ "name": "Vips", "rule": { "tag": "vip" } });
     app.admin("PUT", "/segments/vips", rule, 200).await;
     app.admin("POST", "/keys", json!({ "name": "ci", "role": "viewer" }), 201).await;
     app.person("Bo", Role::Viewer).await;

@@ -75,5 +75,6 @@ async fn fresh_key(database: &Database, purpose: KeyPurpose, clock: &impl Clock)
             database.revoke_key(old.id, clock.now()).await?;
         }
     }
-    key::make(database, NAME, purpose, clock.now()).await
+    let (_, key) = key::make(database, NAME, purpose, clock.now()).await?;
+    Ok(key)
 }

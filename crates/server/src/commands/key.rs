@@ -3,7 +3,8 @@
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 use runnel_model::{Clock, Timestamp};
-use runnel_store::{Database, KeyPurpose, SourceKind};
+use runnel_store::{Actor, AuditEntry, Database, KeyPurpose, SourceKind, Subject};
+use serde_json::Value;
 
 use super::rights::Rights;
 use super::{begin, print};
@@ -60,13 +61,25 @@ impl Command {
         let database = open::visit(&settings).await?;
         let now = serve::clock().now();
         let purpose = add.purpose(&database, now).await?;
-        let key = make(&database, &add.name, purpose, now).await?;
+        let (id, key) = make(&database, &add.name, purpose, now).await?;
+        database.note_audit(add.entry(id, now)).await?;
         database.close().await;
         print(&format!("{key}\n"))
     }
 }
 
 impl Add {
+    fn entry(&self, id: i64, at: Timestamp) -> AuditEntry {
+        let (id, name) = (format!("key_{id}"), Some(self.name.clone()));
+        AuditEntry {
+            at,
+            by: Actor::command_line(),
+            verb: "key.created".into(),
+            subject: Some(Subject { kind: "key".into(), id, name }),
+            details: Value::Null,
+        }
+    }
+
     async fn purpose(&self, database: &Database, now: Timestamp) -> Result<KeyPurpose> {
         let kind = match self.kind {
             Kind::Server => SourceKind::Server,
@@ -79,14 +92,14 @@ impl Add {
     }
 }
 
-/// Makes a key, stores its hash, and answers it.
+/// Makes a key, stores its hash, and answers its id and the key itself.
 pub async fn make(
     database: &Database,
     name: &str,
     purpose: KeyPurpose,
     now: Timestamp,
-) -> Result<String> {
+) -> Result<(i64, String)> {
     let fresh = runnel_api::keys::make(name, purpose)?;
-    database.add_key(&fresh.stored, now).await?;
-    Ok(fresh.text)
+    let id = database.add_key(&fresh.stored, now).await?;
+    Ok((id, fresh.text))
 }
