@@ -7,6 +7,7 @@ mod calendly;
 mod clients;
 mod database_away;
 mod doctor;
+mod edits_that_wait;
 mod flows_api;
 mod hand_over;
 mod identity;

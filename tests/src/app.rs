@@ -182,13 +182,21 @@ impl TestApp {
 
     /// Moves the app's time, and answers what time it is then. Time goes on from there.
     pub async fn advance_ms(&mut self, ms: i64) -> i64 {
-        let request = self.http.post(format!("{}/test/clock", self.base));
-        let body = json!({ "advance_ms": ms }).to_string();
-        let answer =
-            Answer::to(request.header("content-type", "application/json").body(body)).await;
-        let now = answer.ok()["now"].as_i64().expect("the clock shows milliseconds");
+        let answer = self.tell("/test/clock", json!({ "advance_ms": ms })).await;
+        let now = answer["now"].as_i64().expect("the clock shows milliseconds");
         self.clock = Some((now, Instant::now()));
         now
+    }
+
+    /// From now on what is accepted waits, or it waits no more.
+    pub async fn pause_processing(&self, paused: bool) {
+        self.tell("/test/processing", json!({ "paused": paused })).await;
+    }
+
+    /// What only test builds can be told.
+    async fn tell(&self, path: &str, body: Value) -> Value {
+        let request = self.http.post(format!("{}{path}", self.base)).body(body.to_string());
+        Answer::to(request.header("content-type", "application/json")).await.ok()
     }
 
     /// Moves the app's time by days, and waits until everything that was due is done.

@@ -72,13 +72,21 @@ impl Editor {
         let contact = self.contact(edits.contact).await?;
         let _turn = self.turn(contact.id).await;
         if let Some(expected) = edits.expected {
-            let found = self.contact(contact.id).await?.edit_version;
-            if found != expected {
-                return Err(Error::changed_since("contact", expected, found));
-            }
+            self.refuse_changed(contact.id, expected).await?;
         }
         let keys = IdentityKeys { contact: Some(contact.id), ..IdentityKeys::default() };
         self.submit(&keys, &edits.by, edits.edits).await
+    }
+
+    /// What is accepted has changed the contact, applied or not: whoever read it before has not
+    /// seen that. It is counted first, so that what is applied in between shows in the version.
+    async fn refuse_changed(&self, id: ContactId, expected: u64) -> Result<()> {
+        let waiting = self.engine.store().waiting_edits(id).await?;
+        let found = self.contact(id).await?.edit_version;
+        if found != expected {
+            return Err(Error::changed_since("contact", expected, found));
+        }
+        if waiting > 0 { Err(Error::about_to_change(expected, waiting)) } else { Ok(()) }
     }
 
     /// Creates a contact with these identities and properties.

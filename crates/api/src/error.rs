@@ -101,6 +101,18 @@ impl Error {
         }
     }
 
+    /// 412: a contact is as expected, but edits of it are accepted and not applied yet.
+    pub fn about_to_change(expected: u64, waiting: u64) -> Self {
+        Self::Refused {
+            status: StatusCode::PRECONDITION_FAILED,
+            code: "changed_since",
+            message: "the contact was changed meanwhile, by what was answered 202 and is not \
+                applied yet: read it again when it is"
+                .into(),
+            details: json!({ "expected": expected, "waiting": waiting }),
+        }
+    }
+
     /// 422: understood, but it cannot be done.
     pub fn unprocessable(code: &'static str, message: impl Into<String>) -> Self {
         Self::refused(StatusCode::UNPROCESSABLE_ENTITY, code, message)

@@ -1,4 +1,4 @@
-//! Test builds only: moves the time, and tells whether anything is left to do.
+//! Test builds only: moves the time, holds up processing, tells whether anything is left to do.
 //!
 //! For peers on the loopback interface alone, so that a test build that is reachable by others
 //! by mistake is still nobody's toy.
@@ -28,6 +28,13 @@ struct MoveResponse {
     now: i64,
 }
 
+/// Whether what is accepted is to wait.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PauseRequest {
+    paused: bool,
+}
+
 /// Whether anything is left to do by now.
 #[derive(Debug, Serialize)]
 struct IdleResponse {
@@ -40,7 +47,10 @@ struct IdleResponse {
 
 /// The routes of test builds.
 pub fn router() -> Router<App> {
-    Router::new().route("/test/clock", post(move_clock)).route("/test/idle", get(idle))
+    Router::new()
+        .route("/test/clock", post(move_clock))
+        .route("/test/processing", post(pause_processing))
+        .route("/test/idle", get(idle))
 }
 
 async fn move_clock(
@@ -51,6 +61,16 @@ async fn move_clock(
     refuse_strangers(peer)?;
     let mover = app.mover.as_ref().ok_or_else(|| Error::internal("nobody can move the time"))?;
     Ok(Json(MoveResponse { now: mover.advance(request.advance_ms).as_ms() }))
+}
+
+async fn pause_processing(
+    State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    Body(request): Body<PauseRequest>,
+) -> Result<StatusCode> {
+    refuse_strangers(peer)?;
+    app.engine.pause_processing(request.paused);
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn idle(

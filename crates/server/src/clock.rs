@@ -27,16 +27,10 @@ struct Inner {
 }
 
 impl SystemClock {
-    /// Takes note of what the database's clock says, read between `asked` and now on the
-    /// machine's: the middle of both is the best guess of when it was read.
-    pub fn correct(&self, asked: Timestamp, database: Timestamp) {
-        let middle = asked.as_ms() + (machine_ms() - asked.as_ms()) / 2;
-        self.inner.database_offset_ms.store(database.as_ms() - middle, Ordering::Relaxed);
-    }
-
-    /// The machine's time, as it is.
-    pub fn machine() -> Timestamp {
-        Timestamp::from_ms(machine_ms())
+    /// Takes note of what the database's clock says now.
+    pub fn correct(&self, database: Timestamp) {
+        let offset = database.as_ms() - machine_ms();
+        self.inner.database_offset_ms.store(offset, Ordering::Relaxed);
     }
 
     /// Skips time; it goes on from there at its usual pace. A negative span is as if the clock
@@ -83,11 +77,10 @@ mod tests {
     fn it_follows_the_database_and_never_falls() {
         let clock = SystemClock::default();
         let start = clock.now();
-        let ahead = SystemClock::machine().as_ms() + HOUR;
-        clock.correct(SystemClock::machine(), Timestamp::from_ms(ahead));
+        clock.correct(Timestamp::from_ms(machine_ms() + HOUR));
         let corrected = clock.now();
         assert!(corrected - start >= HOUR - 1_000, "{}", corrected - start);
-        clock.correct(SystemClock::machine(), SystemClock::machine());
+        clock.correct(Timestamp::from_ms(machine_ms()));
         assert!(clock.now() >= corrected, "time stands still instead of falling");
         clock.skip(-HOUR);
         assert!(clock.now() >= corrected);

@@ -100,7 +100,7 @@ impl Server {
         let listener = TcpListener::bind(listen).await;
         let listener = listener.with_context(|| format!("cannot listen on {listen}"))?;
         let master = open::master_key(settings)?;
-        database_time::follow(&settings.database_url(), clock).await?;
+        database_time::follow(&database, clock).await?;
         let shared: SharedClock = Arc::new(clock.clone());
         let parts = parts(settings, &database, shared, http).await?;
         let (engine, tasks) = Runtime::start(parts);

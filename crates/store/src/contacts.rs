@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    Category, Contact, ContactId, EmailAddress, IdentityKey, LifecycleStage, SegmentId, Tag,
-    Timestamp, UserId,
+    Category, Contact, ContactId, EmailAddress, IdentityKey, Input, InputBody, LifecycleStage,
+    SegmentId, Tag, Timestamp, UserId,
 };
 
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -190,6 +190,18 @@ impl Database {
             JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = $1";
         let rows: Vec<(String,)> = self.pool().query(text, vec![id.into()]).await?;
         rows.first().map(|(state,)| parsed("a contact's state", state)).transpose()
+    }
+
+    /// How many edits of a contact are accepted and not applied yet.
+    pub async fn waiting_edits(&self, id: ContactId) -> Result<u64> {
+        let text = "SELECT input FROM inbox WHERE contact_id = $1";
+        let rows: Vec<(String,)> = self.pool().query(text, vec![id.into()]).await?;
+        let mut edits = 0;
+        for (input,) in rows {
+            let input: Input = parsed("an accepted input", &input)?;
+            edits += u64::from(matches!(input.body, InputBody::Edit { .. }));
+        }
+        Ok(edits)
     }
 
     /// Whom an identity belongs to.

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use futures::lock::Mutex;
 use runnel_migrations::Migrator;
+use runnel_model::Timestamp;
 use sea_orm::sqlx::postgres::PgConnectOptions;
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector,
@@ -186,6 +187,11 @@ impl Database {
     /// Whether the database answers.
     pub async fn ping(&self) -> Result<()> {
         self.pool().query::<(i64,)>("SELECT CAST(1 AS BIGINT)", Vec::new()).await.map(|_| ())
+    }
+
+    /// What time it is by the database's own clock; none: it has none of its own.
+    pub async fn time(&self) -> Result<Option<Timestamp>> {
+        Ok(self.pool().time_ms().await?.map(Timestamp::from_ms))
     }
 
     /// Ends all connections in good order and gives up the ownership.

@@ -33,7 +33,7 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Build Runnel and start it with the demo, on SQLite in ./data
+    /// Build Runnel and start it with the demo, on SQLite in ./data/demo
     Run {
         /// Passed on to `runnel demo`
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

@@ -1,9 +1,9 @@
 //! What flows, steps, segments and sources are called.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
-use runnel_engine::Catalog;
+use runnel_engine::{Catalog, kinds};
 use runnel_model::{Fact, Flow, FlowId, NodeId, SegmentId, SourceId};
 use runnel_store::{Database, EventRow};
 use serde::Serialize;
@@ -42,10 +42,6 @@ pub struct Names {
     older: BTreeMap<(FlowId, u32), Flow>,
     sources: BTreeMap<SourceId, String>,
 }
-
-/// What the node kinds are called. Once, since with them come the schemas of their settings.
-static TITLES: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| runnel_engine::kinds().iter().map(|kind| (kind.name, kind.title)).collect());
 
 impl Names {
     /// Looks up all that these entries name, each flow version and source once.
@@ -97,8 +93,7 @@ impl Names {
         let known = flow.and_then(|flow| flow.nodes.iter().find(|one| one.id == *node));
         let kind = known.map(|node| node.kind.clone()).unwrap_or_default();
         let named = known.map(|node| node.name.clone()).filter(|name| !name.is_empty());
-        let title = || TITLES.get(kind.as_str()).map(|title| (*title).to_owned());
-        let name = named.or_else(title).unwrap_or_else(|| node.to_string());
+        let name = named.or_else(|| title(&kind)).unwrap_or_else(|| node.to_string());
         StepRef { id: node.clone(), name, kind }
     }
 
@@ -113,6 +108,11 @@ impl Names {
     pub fn source(&self, id: SourceId) -> String {
         self.sources.get(&id).cloned().unwrap_or_else(|| id.to_string())
     }
+}
+
+/// What a node kind is called.
+fn title(kind: &str) -> Option<String> {
+    kinds().iter().find(|known| known.name == kind).map(|known| known.title.to_owned())
 }
 
 fn acting_flow(fact: &Fact) -> Option<(FlowId, u32)> {

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use runnel_engine::KindInfo;
+use runnel_engine::{KindInfo, kinds};
 use runnel_model::Pipeline;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -32,7 +32,7 @@ pub struct NodeKindResponse {
     pub ports: &'static [&'static str],
     /// The JSON Schema of its settings.
     #[schema(value_type = Object)]
-    pub schema: serde_json::Value,
+    pub schema: &'static serde_json::Value,
 }
 
 /// A pipeline.
@@ -44,8 +44,8 @@ pub struct PipelineResponse {
     pub pipeline: Pipeline,
 }
 
-impl From<KindInfo> for NodeKindResponse {
-    fn from(kind: KindInfo) -> Self {
+impl From<&'static KindInfo> for NodeKindResponse {
+    fn from(kind: &'static KindInfo) -> Self {
         Self {
             name: kind.name,
             version: kind.version,
@@ -53,7 +53,7 @@ impl From<KindInfo> for NodeKindResponse {
             title: kind.title,
             summary: kind.summary,
             ports: kind.ports,
-            schema: kind.schema,
+            schema: &kind.schema,
         }
     }
 }
@@ -64,7 +64,7 @@ impl From<KindInfo> for NodeKindResponse {
     responses((status = 200, body = Page<NodeKindResponse>))
 )]
 pub async fn list_node_kinds(_: Allowed<Read>) -> Json<Page<NodeKindResponse>> {
-    Json(whole(runnel_engine::kinds().into_iter().map(NodeKindResponse::from)))
+    Json(whole(kinds().iter().map(NodeKindResponse::from)))
 }
 
 /// All pipelines, with their stages.

@@ -25,6 +25,8 @@ mod tag_removed;
 mod wait;
 mod wait_for;
 
+use std::sync::LazyLock;
+
 use crate::check::Check;
 use crate::kind::{Kind, KindInfo, Part, Role};
 
@@ -69,9 +71,11 @@ static REGISTRY: &[Entry] = &[
     entry::<post_to_url::PostToUrl>(),
 ];
 
-/// Every node kind there is.
-pub fn kinds() -> Vec<KindInfo> {
-    REGISTRY.iter().map(Entry::info).collect()
+/// Every node kind there is. The schemas of their settings are built when somebody first asks.
+pub fn kinds() -> &'static [KindInfo] {
+    static KINDS: LazyLock<Vec<KindInfo>> =
+        LazyLock::new(|| REGISTRY.iter().map(Entry::info).collect());
+    &KINDS
 }
 
 /// The kind of this name.

@@ -1,8 +1,7 @@
 //! Invariant 4: what an enrolment did is a path in the graph of its version, each step with one
 //! cause; and it stands where that path ends.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::LazyLock;
+use std::collections::{BTreeMap, BTreeSet};
 
 use runnel_engine::{Role, kinds};
 use runnel_model::{EnrolmentId, Fact, FactBody, Flow, NodeId, StepRef};
@@ -134,9 +133,6 @@ impl<'a> Walk<'a> {
 }
 
 fn role(flow: &Flow, node: &NodeId) -> Option<Role> {
-    // Asked for once: with each kind comes the schema of its settings, which is built anew.
-    static ROLES: LazyLock<HashMap<&'static str, Role>> =
-        LazyLock::new(|| kinds().into_iter().map(|kind| (kind.name, kind.role)).collect());
     let node = flow.nodes.iter().find(|one| one.id == *node)?;
-    ROLES.get(node.kind.as_str()).copied()
+    kinds().iter().find(|kind| kind.name == node.kind).map(|kind| kind.role)
 }

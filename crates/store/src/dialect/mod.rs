@@ -101,6 +101,16 @@ impl Pool {
         }
     }
 
+    /// The database's clock in epoch milliseconds; SQLite has none, it asks the same machine.
+    pub(crate) async fn time_ms(&self) -> Result<Option<i64>> {
+        match self {
+            Self::Sqlite { .. } => Ok(None),
+            Self::Postgres { readers, .. } => {
+                postgres::time_ms(readers).await.map(Some).map_err(classify)
+            }
+        }
+    }
+
     /// Begins what the owner of the database has to do beside its work.
     pub(crate) fn look_after(&self) -> Option<Checkpoints> {
         match self {

@@ -2,13 +2,13 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions, PgRow};
 use sea_orm::sqlx::query::QueryAs;
 use sea_orm::sqlx::{
     Arguments, AssertSqlSafe, ConnectOptions, Connection, Error, FromRow, PgPool, Postgres, Result,
-    query_as_with, query_with,
+    query_as_with, query_scalar, query_with,
 };
 
 use super::bulk::{Bulk, Cell, Kind};
@@ -60,6 +60,16 @@ fn pool(connections: u32) -> PgPoolOptions {
                 Ok(true)
             })
         })
+}
+
+/// The server's clock, as it stands when this returns: its answer was on the way for half of the
+/// time since it was asked. Getting a connection, which may take long, is not part of that.
+pub(super) async fn time_ms(pool: &PgPool) -> Result<i64> {
+    let mut connection = pool.acquire().await?;
+    let asked = Instant::now();
+    let text = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    let shown: i64 = query_scalar(text).fetch_one(&mut *connection).await?;
+    Ok(shown + i64::try_from(asked.elapsed().as_millis() / 2).unwrap_or(0))
 }
 
 /// How to connect, also for a connection outside the pool.
