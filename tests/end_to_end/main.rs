@@ -11,6 +11,7 @@ mod edits_that_wait;
 mod flows_api;
 mod hand_over;
 mod identity;
+mod migrating;
 mod owner;
 mod restart;
 mod segments_in_time;

@@ -51,6 +51,7 @@ described!(
     Flow,
     FlowState,
     LifecycleStage,
+    Migration,
     Money,
     Pipeline,
     Rule,

@@ -10,8 +10,8 @@ use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
 use runnel_model::{
     BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventMatch, EventName, FactBody,
-    FlowId, FlowState, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Rule, SegmentId,
-    Severity,
+    FlowId, FlowState, Migrations, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Rule,
+    SegmentId, Severity,
 };
 
 use crate::check::{Check, Scope};
@@ -26,6 +26,7 @@ pub struct Catalog {
     document: CatalogDocument,
     pub(crate) flows: Vec<LiveFlow>,
     by_flow: HashMap<(FlowId, u32), usize>,
+    current: HashMap<FlowId, usize>,
     pub(crate) segments: Vec<LiveSegment>,
     /// The segments whose answer can change by time alone.
     pub(crate) timed: Vec<usize>,
@@ -44,6 +45,7 @@ pub(crate) struct LiveFlow {
     pub since: u64,
     pub state: FlowState,
     pub current: bool,
+    pub migrations: Migrations,
 }
 
 /// A published segment; they stand in the order in which one may ask about another.
@@ -90,6 +92,12 @@ impl Catalog {
                 .iter()
                 .enumerate()
                 .map(|(at, flow)| ((flow.plan.flow.clone(), flow.version), at))
+                .collect(),
+            current: flows
+                .iter()
+                .enumerate()
+                .filter(|(_, flow)| flow.current)
+                .map(|(at, flow)| (flow.plan.flow.clone(), at))
                 .collect(),
             timed: (0..segments.len())
                 .filter(|at| segments[*at].rule.is_time_dependent())
@@ -142,6 +150,11 @@ impl Catalog {
 
     pub(crate) fn flow(&self, id: &FlowId, version: u32) -> Option<&LiveFlow> {
         self.by_flow.get(&(id.clone(), version)).map(|at| &self.flows[*at])
+    }
+
+    /// The version of a flow that takes contacts in.
+    pub(crate) fn current_flow(&self, id: &FlowId) -> Option<&LiveFlow> {
+        self.current.get(id).map(|at| &self.flows[*at])
     }
 
     pub(crate) fn pipeline(&self, id: &PipelineId) -> Option<&Pipeline> {
@@ -329,7 +342,7 @@ fn compile_flows(
     sorted.sort_by(|a, b| (a.id(), a.version).cmp(&(b.id(), b.version)));
     let mut live = Vec::with_capacity(flows.len());
     for flow in sorted {
-        let PublishedFlow { version, since, state, current, document } = flow;
+        let PublishedFlow { version, since, state, current, migrations, document } = flow;
         // Nobody is inside, and what it asks about may be gone.
         if *state == FlowState::Archived {
             continue;
@@ -347,6 +360,7 @@ fn compile_flows(
             since: *since,
             state: *state,
             current: *current,
+            migrations: migrations.clone(),
         });
     }
     live

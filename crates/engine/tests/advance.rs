@@ -33,6 +33,7 @@ impl World {
             since: 1,
             state: FlowState::Active,
             current: true,
+            migrations: Default::default(),
             document: serde_json::from_value(document.clone()).unwrap(),
         };
         let segment = |document: &Value| PublishedSegment {
@@ -160,6 +161,7 @@ fn tell(body: &FactBody) -> String {
             format!("{port} -> {}", to.as_ref().map_or("end", |node| node.as_str()))
         }
         FactBody::Waiting { .. } => "waits".into(),
+        FactBody::Migrated { to } => format!("migrated to {to}"),
         FactBody::GoalReached { goal } => format!("goal {goal}"),
         FactBody::Ended { reason: EndReason::Failed { why } } => format!("failed: {why}"),
         FactBody::Ended { reason } => format!("{reason:?}").to_lowercase(),
@@ -714,4 +716,68 @@ fn a_token_that_comes_to_a_step_twice_within_one_input_fails_there() {
     next -> w
     failed: The contact came to this step a second time without a wait in between.
     ");
+}
+
+/// Somebody waits for a day at `w`; two hours later a version is published in which the wait is
+/// an hour and a tag follows that the first version did not have.
+fn waiting_when_a_new_version_comes(choices: &Value) -> World {
+    let version = |hours: i64, tag: &str| {
+        let nodes = [
+            ("t", "event", on("custom:x")),
+            ("w", "wait", json!({ "for": { "hours": hours } })),
+            ("a", "add_tag", json!({ "tag": tag })),
+        ];
+        flow("f", &nodes, "t>w w>a")
+    };
+    let mut world = known(&[version(24, "old")], &[]);
+    world.track(0, "custom:x");
+    world.publish(|document| {
+        document.flows[0].current = false;
+        document.flows.push(PublishedFlow {
+            version: 2,
+            since: 2,
+            state: FlowState::Active,
+            current: true,
+            migrations: serde_json::from_value(choices.clone()).unwrap(),
+            document: serde_json::from_value(version(1, "new")).unwrap(),
+        });
+    });
+    world
+}
+
+#[test]
+fn whoever_is_inside_goes_on_as_the_publisher_of_the_new_version_chose() {
+    let check = |choices: Value, adopts: &str, next_day: &str| {
+        let mut world = waiting_when_a_new_version_comes(&choices);
+        assert_eq!(world.wake(2 * HOUR), adopts, "{choices}");
+        assert_eq!(world.wake(DAY), next_day, "{choices}");
+    };
+    let goes_on = |tag: &str| format!("next -> a\n+{tag}\nnext -> end\nfinished\n");
+    check(json!({}), "", &goes_on("old"));
+    check(json!({ "w": "finish" }), "", &goes_on("old"));
+    check(json!({ "a": "exit" }), "", &goes_on("old"));
+    check(json!({ "w": "move" }), "migrated to 2\n", &goes_on("new"));
+    let at_once = format!("migrated to 2\nwaits\n{}", goes_on("new"));
+    check(json!({ "w": "retime" }), &at_once, "");
+    check(json!({ "w": "exit" }), "stopped\n", "");
+}
+
+#[test]
+fn a_wait_that_is_timed_anew_counts_from_when_it_began() {
+    let mut world = waiting_when_a_new_version_comes(&json!({ "w": "retime" }));
+    assert_eq!(world.wake(HOUR / 2), "migrated to 2\nwaits\n");
+    assert_eq!(world.contact.wake_at, Some(Timestamp::from_ms(START + HOUR)));
+}
+
+#[test]
+fn a_step_that_the_new_version_does_not_have_keeps_whoever_is_there() {
+    let mut world = waiting_when_a_new_version_comes(&json!({ "w": "move" }));
+    world.publish(|document| {
+        let version = document.flows.last_mut().unwrap();
+        version.document.nodes.retain(|node| node.id.as_str() != "w");
+        version.document.edges =
+            serde_json::from_value(json!([{ "from": "t", "to": "a" }])).unwrap();
+    });
+    assert_eq!(world.wake(2 * HOUR), "");
+    assert_eq!(world.contact.enrolments[0].version, 1);
 }

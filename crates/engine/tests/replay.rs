@@ -25,6 +25,7 @@ fn catalog(version: u64) -> CatalogDocument {
         since: 1,
         state: if version == 2 { FlowState::Paused } else { FlowState::Active },
         current: true,
+        migrations: Default::default(),
         document: serde_json::from_value(document).unwrap(),
     };
     let segment = |since: u64, document: Value| PublishedSegment {

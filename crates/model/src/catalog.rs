@@ -1,9 +1,11 @@
 //! Everything published, as documents. The engine compiles it into what `advance` reads.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{DealStatus, Flow, FlowId, PipelineId, Segment, Span, StageId};
+use crate::{DealStatus, Flow, FlowId, NodeId, PipelineId, Segment, Span, StageId};
 
 /// All that was published at one version of the catalog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,8 +38,30 @@ pub struct PublishedFlow {
     pub state: FlowState,
     /// The newest version takes contacts in; older ones only finish what is inside.
     pub current: bool,
+    /// What becomes of whoever stands at a step of an older version when this one is current.
+    /// Where nothing is said, they finish in the version they are in.
+    #[serde(default)]
+    pub migrations: Migrations,
     /// The document.
     pub document: Flow,
+}
+
+/// The publisher's choice for each step.
+pub type Migrations = BTreeMap<NodeId, Migration>;
+
+/// What becomes of whoever stands at a step when a newer version is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Migration {
+    /// They finish in the version they are in.
+    Finish,
+    /// They go on from the same step of the new version; what they wait for ends when it would.
+    Move,
+    /// They go on from the same step of the new version, and wait as it says, counted from when
+    /// they came to the step.
+    Retime,
+    /// Their enrolment ends.
+    Exit,
 }
 
 impl PublishedFlow {

@@ -134,6 +134,11 @@ pub enum FactBody {
     },
     /// What an enrolment awaits came while its flow is paused.
     Heard,
+    /// An enrolment was taken to a newer version of its flow, where it stands at the same step.
+    Migrated {
+        /// Which version.
+        to: u32,
+    },
     /// An enrolment jumped to a goal.
     GoalReached {
         /// The goal's node.

@@ -38,8 +38,8 @@ mod port;
 
 pub use behaviour::{Behaviour, BehaviourId};
 pub use catalog::{
-    CatalogDocument, EngineLimits, FlowState, Pipeline, PipelineStage, PublishedFlow,
-    PublishedSegment, StageKind,
+    CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
+    PublishedFlow, PublishedSegment, StageKind,
 };
 pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};

@@ -133,6 +133,7 @@ fn shipped() -> CatalogDocument {
         since: 1,
         state: FlowState::Active,
         current: true,
+        migrations: Default::default(),
         document: file.flow.clone(),
     };
     let segments = files.iter().flat_map(|file| file.segments.clone());

@@ -11,8 +11,8 @@ mod refs;
 use std::collections::BTreeSet;
 
 use runnel_model::{
-    BehaviourId, CatalogDocument, EngineLimits, EventMatch, Flow, FlowId, FlowState, Pipeline,
-    Segment, SegmentId, Timestamp,
+    BehaviourId, CatalogDocument, EngineLimits, EventMatch, Flow, FlowId, FlowState, Migrations,
+    Pipeline, Segment, SegmentId, Timestamp,
 };
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -30,7 +30,12 @@ const FIRST_VERSION: i64 = 1;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
     /// A new version of a flow, which becomes active.
-    Flow(Box<Flow>),
+    Flow {
+        /// The version.
+        flow: Box<Flow>,
+        /// What becomes of whoever is inside older ones.
+        migrations: Migrations,
+    },
     /// A published flow is paused, resumed or archived.
     FlowState {
         /// Which.
@@ -42,6 +47,13 @@ pub enum Change {
     Segment(Segment),
     /// A segment is deleted.
     DeleteSegment(SegmentId),
+}
+
+impl Change {
+    /// A new version of a flow; whoever is inside an older one finishes there.
+    pub fn flow(flow: Flow) -> Self {
+        Self::Flow { flow: Box::new(flow), migrations: Migrations::new() }
+    }
 }
 
 /// What the catalog would be with a change.

@@ -179,6 +179,17 @@ fn add(numbers: &mut NodeNumbers, port: &str, count: u64) {
     }
 }
 
+/// How many are at a step of a version of a flow.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inside {
+    /// Which version.
+    pub version: u32,
+    /// Which step.
+    pub node: NodeId,
+    /// How many.
+    pub count: u64,
+}
+
 impl Database {
     /// All flows, by name.
     pub async fn flows(&self) -> Result<Vec<FlowRow>> {
@@ -272,6 +283,20 @@ impl Database {
             at(&mut nodes, &node)?.inside = unsigned(count);
         }
         Ok(nodes.into_values().collect())
+    }
+
+    /// How many are at which step of which version of a flow now.
+    pub async fn inside(&self, id: &FlowId) -> Result<Vec<Inside>> {
+        let text = "SELECT version, node, COUNT(*) FROM enrolments \
+            WHERE flow = $1 AND ended_at IS NULL GROUP BY version, node ORDER BY version, node";
+        let rows: Vec<(i64, String, i64)> =
+            self.pool().query(text, vec![id.as_str().into()]).await?;
+        let inside = |(version, node, count): (i64, String, i64)| {
+            let node = read_back("a step", NodeId::parse(&node).ok())?;
+            let version = read_back("a version", u32::try_from(version).ok())?;
+            Ok(Inside { version, node, count: unsigned(count) })
+        };
+        rows.into_iter().map(inside).collect()
     }
 
     /// A page of enrolments, newest first.

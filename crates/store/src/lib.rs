@@ -53,7 +53,9 @@ pub use dead_letters::{DeadLetter, DeadLetterRow};
 pub use deals::{DealQuery, DealRow};
 pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
 pub use error::{Error, Result};
-pub use flows::{DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, NodeNumbers};
+pub use flows::{
+    DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, Inside, NodeNumbers,
+};
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
 pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};

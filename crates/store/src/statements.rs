@@ -146,8 +146,8 @@ bulk! {
         "INSERT INTO enrolments (id, contact_id, flow, version, key, node, entered_at, since, due, \
         ended_at, reason) SELECT id, contact_id, flow, version, key, node, entered_at, since, due, \
         ended_at, reason FROM v WHERE true \
-        ON CONFLICT (id) DO UPDATE SET node = excluded.node, since = excluded.since, \
-        due = excluded.due, ended_at = excluded.ended_at, reason = excluded.reason";
+        ON CONFLICT (id) DO UPDATE SET version = excluded.version, node = excluded.node, \
+        since = excluded.since, due = excluded.due, ended_at = excluded.ended_at, reason = excluded.reason";
 
     /// What is NULL stays as it is.
     ENROLMENTS_END: [id INT, node TEXT, since INT, ended_at INT, reason TEXT],

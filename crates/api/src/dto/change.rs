@@ -70,6 +70,9 @@ pub enum Change {
         due: Option<Time>,
     },
     Heard,
+    Migrated {
+        to: u32,
+    },
     GoalReached {
         #[schema(value_type = String)]
         goal: NodeId,
@@ -146,6 +149,7 @@ impl Change {
             FactBody::Stepped { port, to } => Self::Stepped { port, to },
             FactBody::Waiting { due } => Self::Waiting { due: due.map(Time) },
             FactBody::Heard => Self::Heard,
+            FactBody::Migrated { to } => Self::Migrated { to },
             FactBody::GoalReached { goal } => Self::GoalReached { goal },
             FactBody::Ended { reason } => Self::Ended { reason },
             FactBody::Refused { flow, why } => Self::Refused { flow, why },

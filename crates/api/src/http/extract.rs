@@ -6,7 +6,9 @@
 use std::str::FromStr;
 
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Query, RawPathParams, Request};
+use axum::extract::{
+    FromRequest, FromRequestParts, OptionalFromRequest, Query, RawPathParams, Request,
+};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use runnel_model::ParseError;
@@ -24,6 +26,15 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let bytes = axum::body::Bytes::from_request(request, state).await.map_err(unread)?;
         read(&bytes).map(Self)
+    }
+}
+
+/// A body may be left out where nothing has to be said.
+impl<T: DeserializeOwned, S: Send + Sync> OptionalFromRequest<S> for Body<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>> {
+        let bytes = axum::body::Bytes::from_request(request, state).await.map_err(unread)?;
+        if bytes.is_empty() { Ok(None) } else { read(&bytes).map(|body| Some(Self(body))) }
     }
 }
 

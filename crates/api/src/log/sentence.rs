@@ -122,6 +122,7 @@ fn of_flow(fact: &Fact, names: &Names) -> Option<String> {
             format!("Waits at “{here}” in {flow} until {} at the latest", Time(*due))
         }
         FactBody::Heard => format!("What “{here}” waits for came while {flow} is paused"),
+        FactBody::Migrated { to } => format!("Goes on in version {to} of {flow}"),
         FactBody::GoalReached { goal } => format!("Reached the goal “{}” of {flow}", node(goal)),
         FactBody::Ended { reason } => format!("Left the flow {flow}: {}", end(reason)),
         FactBody::StepFailed { why } if step.is_some() => {

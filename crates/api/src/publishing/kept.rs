@@ -41,7 +41,7 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
     };
     let whose = match change {
         Change::Segment(segment) => format!("The rule of the segment `{}`", segment.name),
-        Change::Flow(flow) => format!("A rule of the flow `{}`", flow.name),
+        Change::Flow { flow, .. } => format!("A rule of the flow `{}`", flow.name),
         Change::FlowState { .. } | Change::DeleteSegment(_) => "A rule".to_owned(),
     };
     Diagnostic {
@@ -81,7 +81,7 @@ fn describe(of: &EventMatch) -> String {
 
 /// The step whose settings ask about these events, as far as they can be found there.
 fn node(change: &Change, of: &EventMatch) -> Option<NodeId> {
-    let Change::Flow(flow) = change else { return None };
+    let Change::Flow { flow, .. } = change else { return None };
     let asks = |settings: &Value| mentions(settings, of);
     flow.nodes.iter().find(|node| asks(&node.settings)).map(|node| node.id.clone())
 }
@@ -121,7 +121,7 @@ mod tests {
             { "id": "start", "kind": "event", "settings": { "of": { "event": "custom:a" } } },
             { "id": "ask", "kind": "branch", "settings": settings },
         ]});
-        Change::Flow(Box::new(serde_json::from_value::<Flow>(flow).unwrap()))
+        Change::flow(serde_json::from_value::<Flow>(flow).unwrap())
     }
 
     #[test]

@@ -7,18 +7,20 @@
 
 mod addresses;
 mod error;
+mod inside;
 mod kept;
 mod references;
 mod work;
 
 use std::sync::Arc;
 
-use runnel_model::{Clock, Diagnostic, Flow, FlowId, Segment, SegmentId};
+use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
 use runnel_runtime::Runtime;
 use runnel_store::Database;
 use tokio::sync::Mutex;
 
 pub use error::Error;
+pub use inside::can_go_on;
 
 use crate::to_the_end::to_the_end;
 use work::Work;
@@ -54,10 +56,15 @@ impl<C: Clock> Publisher<C> {
         self
     }
 
-    /// Makes a flow's draft its next version, which takes contacts in from now on.
-    pub async fn publish_flow(&self, id: &FlowId) -> Result<PublishedVersion> {
+    /// Makes a flow's draft its next version, which takes contacts in from now on. Whoever is
+    /// inside an older one finishes there, or whatever is chosen for the step at which they are.
+    pub async fn publish_flow(
+        &self,
+        id: &FlowId,
+        migrations: Migrations,
+    ) -> Result<PublishedVersion> {
         let (work, id) = (Arc::clone(&self.0), id.clone());
-        to_the_end(async move { work.publish_flow(&id).await }).await
+        to_the_end(async move { work.publish_flow(&id, migrations).await }).await
     }
 
     /// Takes nobody in and lets nobody move until it is resumed.

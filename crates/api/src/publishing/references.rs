@@ -65,6 +65,7 @@ mod tests {
                 since: 1,
                 state: FlowState::Active,
                 current: true,
+                migrations: Default::default(),
                 document: serde_json::from_value(flow).unwrap(),
             }],
             segments: vec![

@@ -5,7 +5,7 @@ use std::time::Duration;
 use runnel_engine::Catalog;
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
-    InputBody, Segment, SegmentId, Severity, Trust,
+    InputBody, Migrations, Segment, SegmentId, Severity, Trust,
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
@@ -13,7 +13,7 @@ use runnel_store::{
 };
 use tokio::sync::Mutex;
 
-use super::{Error, PublishedVersion, Result, addresses, kept, references};
+use super::{Error, PublishedVersion, Result, addresses, inside, kept, references};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -29,12 +29,19 @@ pub struct Work<C> {
 
 impl<C: Clock> Work<C> {
     /// Makes a flow's draft its next version, which takes contacts in from now on.
-    pub async fn publish_flow(&self, id: &FlowId) -> Result<PublishedVersion> {
+    pub async fn publish_flow(
+        &self,
+        id: &FlowId,
+        migrations: Migrations,
+    ) -> Result<PublishedVersion> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
-        let diagnostics = self.check_flow(&flow);
+        let mut diagnostics = self.check_flow(&flow);
+        let catalog = self.engine.catalog();
+        diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
         refuse_errors(&diagnostics)?;
-        let (version, catalog_version) = self.publish(Change::Flow(Box::new(flow))).await?;
+        let change = Change::Flow { flow: Box::new(flow), migrations };
+        let (version, catalog_version) = self.publish(change).await?;
         Ok(PublishedVersion { version, catalog_version, diagnostics })
     }
 

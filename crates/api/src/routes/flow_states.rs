@@ -2,8 +2,8 @@
 
 use axum::Json;
 use axum::extract::State;
-use runnel_model::{Diagnostic, FlowId};
-use serde::Serialize;
+use runnel_model::{Diagnostic, FlowId, Migrations};
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::flows::{FlowResponse, find};
@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::auth::{Allowed, EditFlows};
 use crate::described;
 use crate::error::Result;
-use crate::http::Id;
+use crate::http::{Body, Id};
 
 /// A flow that was published.
 #[derive(Debug, Serialize, ToSchema)]
@@ -28,17 +28,31 @@ pub struct PublishFlowResponse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// How a flow is to be published.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PublishFlowRequest {
+    /// For steps of older versions: what becomes of whoever is there. Where nothing is said, they
+    /// finish in the version they are in.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, described::Migration>)]
+    pub migrations: Migrations,
+}
+
 /// Makes the draft the next version. Refused (422) with all diagnostics if it has errors.
 #[utoipa::path(
     post, path = "/flows/{id}/publish", tag = "flows", params(("id" = String, Path)),
+    request_body = Option<PublishFlowRequest>,
     responses((status = 200, body = PublishFlowResponse))
 )]
 pub async fn publish_flow(
     _: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
+    request: Option<Body<PublishFlowRequest>>,
 ) -> Result<Json<PublishFlowResponse>> {
-    let published = app.publisher.publish_flow(&id).await?;
+    let Body(PublishFlowRequest { migrations }) = request.unwrap_or(Body(Default::default()));
+    let published = app.publisher.publish_flow(&id, migrations).await?;
     Ok(Json(PublishFlowResponse {
         id,
         version: published.version,

@@ -11,6 +11,7 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod flow_inside;
 mod flow_runs;
 mod flow_states;
 mod flows;
@@ -92,6 +93,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::get_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
+        .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))
         .routes(routes!(flow_states::resume_flow))

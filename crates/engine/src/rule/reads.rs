@@ -52,6 +52,7 @@ impl Reads {
             | FactBody::Stepped { .. }
             | FactBody::Waiting { .. }
             | FactBody::Heard
+            | FactBody::Migrated { .. }
             | FactBody::GoalReached { .. }
             | FactBody::Ended { .. }
             | FactBody::Refused { .. }

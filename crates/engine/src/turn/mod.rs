@@ -16,6 +16,7 @@
 mod apply;
 mod changes;
 mod derive;
+mod migrate;
 mod react;
 mod run;
 mod time;
@@ -155,6 +156,7 @@ const fn is_news(body: &FactBody) -> bool {
             | FactBody::Stepped { .. }
             | FactBody::Waiting { .. }
             | FactBody::Heard
+            | FactBody::Migrated { .. }
             | FactBody::GoalReached { .. }
             | FactBody::Ended { .. }
             | FactBody::Refused { .. }

@@ -1,6 +1,6 @@
 //! A token walks: until it waits, ends or fails.
 
-use runnel_model::{EndReason, EnrolmentId, FactBody, NodeId, Wait};
+use runnel_model::{EndReason, EnrolmentId, FactBody, NodeId, Timestamp, Wait};
 
 use super::{Cause, Turn, Walk};
 use crate::catalog::LiveFlow;
@@ -123,6 +123,27 @@ impl<'a> Turn<'a> {
             // The compiler lets no wire lead to a trigger.
             Part::Trigger(_) => Stop::At(0),
         })
+    }
+
+    /// Lets a step begin its wait anew, as if it had when the token came there.
+    pub(super) fn wait_since(
+        &mut self,
+        id: EnrolmentId,
+        flow: &'a LiveFlow,
+        step: usize,
+        since: Timestamp,
+    ) {
+        let now = std::mem::replace(&mut self.clock, since);
+        let next = match &flow.plan.steps[step].part {
+            Part::Step(part) => part.enter(&mut Walk::new(self, id, flow, step)),
+            _ => Next::Go(0),
+        };
+        self.clock = now;
+        let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
+        let stop = self.because(cause, |turn| turn.follow(id, flow, step, next));
+        if let Stop::At(port) = stop {
+            self.run(id, port);
+        }
     }
 
     fn follow(&mut self, id: EnrolmentId, flow: &LiveFlow, step: usize, next: Next) -> Stop {

@@ -147,9 +147,11 @@ impl Turn<'_> {
     }
 
     /// What changes for enrolments when the contact adopts a catalog: a flow that was resumed
-    /// lets go on who heard or became due while paused; of one that is archived nobody remains.
+    /// lets go on who heard or became due while paused; of one that is archived nobody remains;
+    /// a newer version may take over whoever is inside.
     pub(super) fn follow_flows(&mut self) {
         for id in self.enrolment_ids() {
+            self.migrate(id);
             let Some(enrolment) =
                 self.contact.enrolments.iter().find(|enrolment| enrolment.id == id)
             else {

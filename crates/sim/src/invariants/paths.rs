@@ -37,7 +37,7 @@ impl<'a> Walk<'a> {
             }
             let Some(step) = &fact.step else { continue };
             match self.flow(entry, step) {
-                Some(flow) => self.fact(flow, step, fact),
+                Some(flow) => self.fact(entry, flow, step, fact),
                 None => self.differ(format!(
                     "catalog {} has no version {} of flow `{}`",
                     entry.catalog_version, step.version, step.flow
@@ -54,7 +54,7 @@ impl<'a> Walk<'a> {
             .map(|flow| &flow.document)
     }
 
-    fn fact(&mut self, flow: &Flow, step: &StepRef, fact: &Fact) {
+    fn fact(&mut self, entry: &Entry, flow: &Flow, step: &StepRef, fact: &Fact) {
         if matches!(fact.body, FactBody::Enrolled { .. }) {
             return self.begin(flow, step);
         }
@@ -79,11 +79,23 @@ impl<'a> Walk<'a> {
                 }
                 self.places.insert(step.enrolment, goal.clone());
             }
+            FactBody::Migrated { to } => self.migrate(entry, step, *to),
             FactBody::Ended { .. } => {
                 self.places.remove(&step.enrolment);
                 self.over.insert(step.enrolment);
             }
             _ => {}
+        }
+    }
+
+    /// The path goes on in another version, from the same step.
+    fn migrate(&mut self, entry: &Entry, step: &StepRef, to: u32) {
+        let flow = self.flow(entry, &StepRef { version: to, ..step.clone() });
+        if !flow.is_some_and(|flow| flow.nodes.iter().any(|node| node.id == step.node)) {
+            self.differ(format!(
+                "{} was taken to version {to} of `{}`, which has no step `{}`",
+                step.enrolment, step.flow, step.node
+            ));
         }
     }
 

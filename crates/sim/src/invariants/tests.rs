@@ -105,6 +105,7 @@ fn catalog() -> CatalogDocument {
         since: 1,
         state: FlowState::Active,
         current: true,
+        migrations: Default::default(),
         document: serde_json::from_value(flow).unwrap(),
     };
     let segment = PublishedSegment {

@@ -80,6 +80,7 @@ fn published(file: &FlowFile) -> CatalogDocument {
         since: 2,
         state: FlowState::Active,
         current: true,
+        migrations: Default::default(),
         document: file.flow.clone(),
     };
     let segments = file.segments.iter().cloned();

@@ -1,7 +1,8 @@
 //! What the next catalog is, as a pure function, and the transaction that makes it the catalog.
 
 use runnel_model::{
-    CatalogDocument, Flow, FlowId, FlowState, PublishedFlow, PublishedSegment, Timestamp,
+    CatalogDocument, Flow, FlowId, FlowState, Migration, Migrations, PublishedFlow,
+    PublishedSegment, Timestamp,
 };
 
 use super::refs::Refs;
@@ -22,7 +23,7 @@ pub(super) fn next(
 ) -> CatalogDocument {
     catalog.version += 1;
     let concerns_everybody = match change {
-        Change::Flow(flow) => add_version(&mut catalog, flow),
+        Change::Flow { flow, migrations } => add_version(&mut catalog, flow, migrations),
         Change::FlowState { flow, state } => set_state(&mut catalog, flow, *state),
         Change::Segment(segment) => {
             let (version, since) = (last_version + 1, catalog.version);
@@ -55,8 +56,9 @@ fn set_state(catalog: &mut CatalogDocument, flow: &FlowId, state: FlowState) -> 
     changed && state != FlowState::Paused
 }
 
-/// Publishing resumes: what is inside older versions of a paused flow moves again.
-fn add_version(catalog: &mut CatalogDocument, flow: &Flow) -> bool {
+/// Publishing resumes: what is inside older versions of a paused flow moves again. Whoever is to
+/// be taken to the new version has to be told.
+fn add_version(catalog: &mut CatalogDocument, flow: &Flow, migrations: &Migrations) -> bool {
     let resumed = set_state(catalog, &flow.id, FlowState::Active);
     let mut newest = 0;
     for older in catalog.flows.iter_mut().filter(|one| *one.id() == flow.id) {
@@ -68,9 +70,10 @@ fn add_version(catalog: &mut CatalogDocument, flow: &Flow) -> bool {
         since: catalog.version,
         state: FlowState::Active,
         current: true,
+        migrations: migrations.clone(),
         document: flow.clone(),
     });
-    resumed
+    resumed || migrations.values().any(|choice| *choice != Migration::Finish)
 }
 
 /// The version before the current one stays even if nobody is inside: a batch that was begun
@@ -115,7 +118,7 @@ pub(super) async fn publish(
 /// Answers the version of the flow or segment.
 async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
     match &proposal.change {
-        Change::Flow(flow) => {
+        Change::Flow { flow, .. } => {
             let is_new = |one: &&PublishedFlow| *one.id() == flow.id && one.current;
             let published = proposal.document.flows.iter().find(is_new);
             let version = read_back("the proposed flow", published)?.version;
@@ -217,7 +220,7 @@ mod tests {
     }
 
     fn publish(catalog: CatalogDocument, id: &str) -> CatalogDocument {
-        next(catalog, &Change::Flow(Box::new(flow(id))), 0, |_| false)
+        next(catalog, &Change::flow(flow(id)), 0, |_| false)
     }
 
     fn empty() -> CatalogDocument {
@@ -245,9 +248,27 @@ mod tests {
     #[test]
     fn a_version_that_somebody_is_inside_of_stays() {
         let catalog = ["a", "a"].into_iter().fold(empty(), publish);
-        let change = Change::Flow(Box::new(flow("a")));
+        let change = Change::flow(flow("a"));
         let catalog = next(catalog, &change, 0, |flow| flow.version == 1);
         assert_eq!(versions(&catalog), [(1, false, 1), (2, false, 2), (3, true, 3)]);
+    }
+
+    #[test]
+    fn a_version_that_takes_over_concerns_everybody_until_the_next_one() {
+        let node = runnel_model::NodeId::parse("wait").unwrap();
+        let with = |choice| {
+            let migrations = [(node.clone(), choice)].into();
+            Change::Flow { flow: Box::new(flow("a")), migrations }
+        };
+        let catalog = publish(empty(), "a");
+        let catalog = next(catalog, &with(Migration::Finish), 0, |_| true);
+        assert_eq!(catalog.sweep, 0);
+        let catalog = next(catalog, &with(Migration::Move), 0, |_| true);
+        assert_eq!(catalog.sweep, 3);
+        let choices = |catalog: &CatalogDocument| {
+            catalog.flows.iter().map(|flow| flow.migrations.len()).collect::<Vec<_>>()
+        };
+        assert_eq!(choices(&catalog), [0, 1, 1]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Pipeline, PublishedFlow,
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline, PublishedFlow,
     PublishedSegment, SegmentId,
 };
 use serde::{Deserialize, Serialize};
@@ -30,6 +30,8 @@ struct FlowRef {
     since: u64,
     state: FlowState,
     current: bool,
+    #[serde(default, skip_serializing_if = "Migrations::is_empty")]
+    migrations: Migrations,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +56,7 @@ impl FlowRef {
             since: flow.since,
             state: flow.state,
             current: flow.current,
+            migrations: flow.migrations.clone(),
         }
     }
 }
@@ -91,7 +94,8 @@ impl Refs {
             let text = texts.get(&(one.flow.as_str().to_owned(), i64::from(one.version)));
             let document: Flow = parsed("a flow", read_back("a published flow", text)?)?;
             let FlowRef { version, since, state, current, .. } = *one;
-            flows.push(PublishedFlow { version, since, state, current, document });
+            let migrations = one.migrations.clone();
+            flows.push(PublishedFlow { version, since, state, current, migrations, document });
         }
         Ok(flows)
     }

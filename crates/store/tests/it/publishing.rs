@@ -46,7 +46,7 @@ async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
         assert!(database.create_flow(&draft, at(1)).await.unwrap());
         assert!(!database.create_flow(&draft, at(1)).await.unwrap());
 
-        let change = Change::Flow(Box::new(draft.clone()));
+        let change = Change::flow(draft.clone());
         let proposal: Proposal = database.propose(change.clone()).await.unwrap();
         let done = database.publish(&proposal, &[], at(2)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
@@ -68,7 +68,7 @@ async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
 #[tokio::test]
 async fn of_two_who_publish_at_once_the_second_proposes_again() {
     on_each(|database| async move {
-        let propose = |id: &str| database.propose(Change::Flow(Box::new(flow(id, id))));
+        let propose = |id: &str| database.propose(Change::flow(flow(id, id)));
         let (one, two) = (propose("a").await.unwrap(), propose("b").await.unwrap());
         let done = database.publish(&one, &[], at(1)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
@@ -88,7 +88,7 @@ async fn pausing_and_archiving_change_the_state_of_every_version() {
     on_each(|database| async move {
         let id = FlowId::parse("a").unwrap();
         for now in [1, 2] {
-            publish(&database, Change::Flow(Box::new(flow("a", "A"))), now).await;
+            publish(&database, Change::flow(flow("a", "A")), now).await;
         }
         let state = FlowState::Paused;
         publish(&database, Change::FlowState { flow: id.clone(), state }, 3).await;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, anyhow, bail};
 use runnel_api::publishing::Publisher;
 use runnel_connect::dedupe;
-use runnel_model::{Clock, SourceId, Span, Timestamp};
+use runnel_model::{Clock, Migrations, SourceId, Span, Timestamp};
 use runnel_runtime::{Driver, ManualClock};
 use runnel_sim::history::{Happening, Origin, Wanted, invent};
 use runnel_sim::scenario::FlowFile;
@@ -85,7 +85,7 @@ async fn publish(
         }
         let FlowFile { flow, .. } = file;
         database.create_flow(&flow, now).await?;
-        let published = publisher.publish_flow(&flow.id).await;
+        let published = publisher.publish_flow(&flow.id, Migrations::new()).await;
         published.with_context(|| format!("flow `{}`", flow.id))?;
     }
     Ok(())
