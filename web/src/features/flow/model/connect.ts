@@ -38,8 +38,9 @@ function closesLoop(document: FlowDocument, kinds: Kinds, wire: FlowEdge): boole
     document.nodes.filter((node) => roleOf(kinds, node) === "wait").map((node) => node.id),
   );
   if (waits.has(wire.from) || waits.has(wire.to)) return false;
+  const replaced = wireAt(document, wire);
   const hurried = document.edges.filter(
-    (edge) => !waits.has(edge.from) && !waits.has(edge.to) && edge !== wireAt(document, wire),
+    (edge) => !waits.has(edge.from) && !waits.has(edge.to) && edge !== replaced,
   );
   return downstream({ ...document, edges: hurried }, [wire.to]).has(wire.from);
 }

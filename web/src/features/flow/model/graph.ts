@@ -93,7 +93,8 @@ export function distances(document: FlowDocument, kinds: Kinds): Map<NodeId, num
   const found = new Map<NodeId, number>(starts.map((node) => [node.id, 0]));
   let front = starts.map((node) => node.id);
   for (let steps = 1; front.length > 0; steps += 1) {
-    const reached = document.edges.filter((edge) => front.includes(edge.from));
+    const here = new Set(front);
+    const reached = document.edges.filter((edge) => here.has(edge.from));
     front = [...new Set(reached.map((edge) => edge.to))].filter((id) => !found.has(id));
     for (const id of front) found.set(id, steps);
   }
