@@ -31,7 +31,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{http, openapi, pages, tracking};
+use crate::{http, openapi, tracking};
 
 /// Everything that is answered over HTTP.
 pub fn router(app: App) -> Router {
@@ -41,7 +41,6 @@ pub fn router(app: App) -> Router {
         .fallback_under_api()
         .layer(body_limit)
         .merge(openapi::docs(&document))
-        .merge(pages::router())
         .merge(tracking::router(&app.limits))
         .route("/healthz", get(health::health));
     #[cfg(feature = "virtual-clock")]
