@@ -1,6 +1,4 @@
-import "@fontsource-variable/inter/wght.css";
-import "@mantine/core/styles.css";
-import "./app/base.css";
+import "./app/base-styles";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { App } from "./app/App";

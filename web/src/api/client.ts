@@ -4,7 +4,10 @@
  */
 import createClient, { type Middleware } from "openapi-fetch";
 import { problemOf } from "./problem";
+import { reachable } from "./reachable";
 import type { components, paths } from "./schema";
+import type { TeamPaths } from "./team";
+import type { Typed } from "./typed";
 
 export type Schemas = components["schemas"];
 
@@ -22,8 +25,10 @@ const middleware: Middleware = {
   },
 };
 
-export const api = createClient<paths>({ baseUrl: "" });
-api.use(middleware);
+const client = createClient<paths>({ baseUrl: "" });
+client.use(middleware);
+
+export const api = client as unknown as Typed<paths & TeamPaths>;
 
 /** What openapi-fetch answers: data of a 2xx, else the error's body. */
 type Answer<T> = { data?: T; error?: unknown; response: Response };
@@ -31,8 +36,10 @@ type Answer<T> = { data?: T; error?: unknown; response: Response };
 /** The data of an answer. Everything else is thrown as a `Problem`. */
 export async function read<T>(call: Promise<Answer<T>>): Promise<T> {
   const { data, error, response } = await call.catch((cause: unknown) => {
+    reachable.set(false);
     throw problemOf(undefined, cause);
   });
+  reachable.set(true);
   if (!response.ok) throw problemOf(response, error);
   return data as T;
 }

@@ -1,0 +1,42 @@
+/** Times in words. Pure: the language and the present are arguments. */
+const UNITS = [
+  ["year", 31_557_600_000],
+  ["month", 2_629_800_000],
+  ["week", 604_800_000],
+  ["day", 86_400_000],
+  ["hour", 3_600_000],
+  ["minute", 60_000],
+] as const;
+
+/** "3 hours ago", "in 2 days"; `justNow` within a minute. */
+export function relatively(date: Date, now: number, language: string, justNow: string): string {
+  const distance = date.getTime() - now;
+  const unit = UNITS.find(([, length]) => Math.abs(distance) >= length);
+  if (unit === undefined) return justNow;
+  const [name, length] = unit;
+  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  return format.format(Math.trunc(distance / length), name);
+}
+
+/** With seconds and the zone, so that two people in two places mean the same. */
+export function exactly(date: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+    timeZoneName: "short",
+  }).format(date);
+}
+
+/** "3 Nov 2026": where the day is enough. */
+export function day(date: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+  }).format(date);
+}
