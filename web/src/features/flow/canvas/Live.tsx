@@ -9,9 +9,9 @@ export function Live() {
   const notice = useEditor((state) => state.notice);
   const text = notice ? speech.t(notice.key, notice.values) : "";
   useEffect(() => {
-    // A refusal that has no place on the canvas needs one on the screen.
-    if (notice?.tone === "refused" && !notice.at)
-      notifications.show({ message: text, color: "yellow" });
+    // What has no place on the canvas needs one on the screen.
+    if (notice && notice.tone !== "quiet" && !notice.at)
+      notifications.show({ message: text, color: notice.tone === "refused" ? "yellow" : "water" });
   }, [notice, text]);
   return (
     <VisuallyHidden role="status" aria-live="polite">

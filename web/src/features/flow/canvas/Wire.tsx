@@ -35,20 +35,22 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       <BaseEdge id={id} path={path} interactionWidth={20} className={classes.line} />
       {numbers && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
       {!readOnly && !numbers && (
-        <g
-          className={classes.plus}
-          data-over={over || undefined}
-          transform={`translate(${x},${y})`}
-          onClick={(event) => {
-            event.stopPropagation();
-            open();
-          }}
-        >
-          <title>{speech.t("canvas.insertHere")}</title>
-          <circle r={13} className={classes.hit} />
-          <circle r={9} className={classes.disc} />
-          <path d="M-4 0H4M0 -4V4" className={classes.sign} />
-        </g>
+        <foreignObject x={x - 14} y={y - 14} width={28} height={28}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={classes.plus}
+            data-over={over || undefined}
+            aria-label={speech.t("canvas.insertHere")}
+            title={speech.t("canvas.insertHere")}
+            onClick={(event) => {
+              event.stopPropagation();
+              open();
+            }}
+          >
+            <span>+</span>
+          </button>
+        </foreignObject>
       )}
     </g>
   );

@@ -25,7 +25,7 @@ export type Dialog =
 export interface Notice {
   readonly key: string;
   readonly values?: Name["values"];
-  readonly tone: "quiet" | "refused";
+  readonly tone: "quiet" | "told" | "refused";
   readonly at?: Point;
   readonly count: number;
 }
