@@ -1,14 +1,18 @@
 //! End to end: the real binary, real databases, other people's clients. One file a subject.
 
+mod at_once;
 mod authorisation;
 mod bad_input;
 mod calendly;
 mod clients;
+mod database_away;
+mod doctor;
 mod flows_api;
 mod hand_over;
 mod identity;
 mod owner;
 mod restart;
 mod segments_in_time;
+mod slow_clients;
 mod statements;
 mod tracking_contract;

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use futures::future::join_all;
 use reqwest::Method;
 use runnel_tests::{
     Answer, DAY_MS, Flow, TestApp, both_databases, event, eventually, identify, message_id, ms_of,
@@ -509,6 +510,14 @@ async fn a_database_that_takes_nothing_is_503_and_a_later_retry_counts_once(app:
     eventually("events are taken again", async || {
         let again = source.post("/v1/batch", json!({ "batch": [item] }).to_string()).await;
         (again.status == 200).then_some(())
+    })
+    .await;
+    // Connections that broke while nobody used them are found out one by one.
+    let api = app.api();
+    eventually("everybody can read again", async || {
+        let reads = (0..20).map(|_| api.ask(Method::GET, "/contacts", None));
+        let answers = join_all(reads).await;
+        answers.iter().all(|answer| answer.status == 200).then_some(())
     })
     .await;
     source.send([item]).await;

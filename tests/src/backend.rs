@@ -44,6 +44,26 @@ impl TestDatabase {
         }
     }
 
+    /// A copy of it. Nobody may use the database meanwhile.
+    pub async fn copy(&self) -> Self {
+        let name = unique_name();
+        match &self.dropped_with {
+            None => {
+                let (folder, _) = self.url.rsplit_once('/').expect("the URL names a file");
+                let url = format!("{folder}/{name}.db");
+                let file = url.trim_start_matches("sqlite:");
+                self.execute(&format!("VACUUM INTO '{file}'")).await;
+                Self { url, dropped_with: None }
+            }
+            Some((server, original)) => {
+                run(server, &format!("CREATE DATABASE {name} TEMPLATE {original}")).await;
+                let (base, _) = self.url.rsplit_once('/').expect("the URL names a database");
+                let url = format!("{base}/{name}");
+                Self { url, dropped_with: Some((server.clone(), name)) }
+            }
+        }
+    }
+
     /// Rows of numbers and texts that `sql` gives: `(text, number)`. For what no API tells, such
     /// as what a killed process left behind.
     pub async fn rows(&self, sql: &str) -> Vec<(String, i64)> {
@@ -124,7 +144,7 @@ impl Drop for TestDatabase {
 }
 
 /// The server's URL. A test that cannot run has to say so: skipped in silence, it proves nothing.
-fn server() -> String {
+pub fn server() -> String {
     std::env::var("RUNNEL_TEST_POSTGRES").unwrap_or_else(|_| {
         panic!(
             "this test needs a PostgreSQL server and RUNNEL_TEST_POSTGRES is not set: \

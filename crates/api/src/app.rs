@@ -7,8 +7,9 @@ use std::time::Duration;
 use runnel_model::{Clock, Span};
 use runnel_runtime::Runtime;
 use runnel_store::Database;
+use tokio::sync::Semaphore;
 
-use crate::auth::KeyRing;
+use crate::auth::{KeyRing, Passwords, Sessions, Throttle};
 use crate::edits::Editor;
 use crate::publishing::Publisher;
 
@@ -33,6 +34,11 @@ pub struct Shared {
     /// Bounds of what is taken.
     pub limits: Limits,
     pub(crate) keys: KeyRing,
+    pub(crate) sessions: Sessions,
+    pub(crate) passwords: Passwords,
+    pub(crate) throttle: Throttle,
+    /// A permit for each stream of changes.
+    pub(crate) streams: Arc<Semaphore>,
     pub(crate) publisher: Publisher<SharedClock>,
     pub(crate) editor: Editor,
     #[cfg(feature = "virtual-clock")]
@@ -40,7 +46,7 @@ pub struct Shared {
 }
 
 /// Bounds of what is taken.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Limits {
     /// Bytes of a body of `/api/v1`.
     pub body_bytes_max: usize,
@@ -52,6 +58,27 @@ pub struct Limits {
     pub patience: Duration,
     /// Whether flows may post to loopback and private networks.
     pub allow_private_addresses: bool,
+    /// What concerns people who sign in.
+    pub team: TeamSettings,
+}
+
+/// What concerns people who sign in.
+#[derive(Clone, Debug)]
+pub struct TeamSettings {
+    /// Where they find Runnel: `https://runnel.example.com`, without a slash at its end.
+    pub public_url: String,
+    /// Whether a proxy stands before us, whose `X-Forwarded-For` is to be believed.
+    pub behind_proxy: bool,
+    /// How long a session lasts that nobody uses.
+    pub session_idle: Span,
+    /// How long a session lasts at most.
+    pub session: Span,
+    /// How long a one-time link can be used.
+    pub link: Span,
+    /// The characters that a password has at least.
+    pub password_length_min: usize,
+    /// The streams of changes that are open at once at most.
+    pub streams_max: usize,
 }
 
 impl Default for Limits {
@@ -62,6 +89,21 @@ impl Default for Limits {
             historic_after: Span::Hours(24),
             patience: runnel_runtime::PATIENCE,
             allow_private_addresses: false,
+            team: TeamSettings::default(),
+        }
+    }
+}
+
+impl Default for TeamSettings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8700".into(),
+            behind_proxy: false,
+            session_idle: Span::Hours(72),
+            session: Span::Hours(720),
+            link: Span::Hours(72),
+            password_length_min: 12,
+            streams_max: 200,
         }
     }
 }
@@ -78,6 +120,10 @@ impl App {
     pub fn new(engine: Engine, database: Database, master: [u8; 32], limits: Limits) -> Self {
         Self(Arc::new(Shared {
             keys: KeyRing::new(database.clone()),
+            sessions: Sessions::new(database.clone(), limits.team.clone()),
+            passwords: Passwords::new(limits.team.password_length_min),
+            throttle: Throttle::default(),
+            streams: Arc::new(Semaphore::new(limits.team.streams_max)),
             publisher: Publisher::new(engine.clone(), database.clone())
                 .allow_private_addresses(limits.allow_private_addresses),
             editor: Editor::new(engine.clone(), limits.patience),

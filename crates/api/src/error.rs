@@ -5,6 +5,7 @@
 //! with a fixed text and the id under which it stands in the log.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -36,6 +37,12 @@ pub enum Error {
     /// More came than can be taken at present.
     #[error("overloaded")]
     Overloaded,
+    /// Somebody tried too often.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// How long they should wait.
+        wait: Duration,
+    },
     /// A defect of ours.
     #[error("{0}")]
     Internal(Arc<dyn std::error::Error + Send + Sync>),
@@ -50,9 +57,9 @@ impl Error {
         Self::Refused { status, code, message: message.into(), details: Value::Null }
     }
 
-    /// 401: no key, or one that is not known.
+    /// 401: no session and no key, or ones that are not known.
     pub fn unauthorised() -> Self {
-        let message = "send a key of the API: `Authorization: Bearer rk_…`";
+        let message = "sign in, or send a key of the API: `Authorization: Bearer rk_…`";
         Self::refused(StatusCode::UNAUTHORIZED, "unauthorised", message)
     }
 
@@ -118,7 +125,7 @@ impl Error {
         match self {
             Self::Refused { status, .. } => *status,
             Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Overloaded => StatusCode::TOO_MANY_REQUESTS,
+            Self::Overloaded | Self::TooManyAttempts { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -128,6 +135,9 @@ impl Error {
             Self::Refused { code, message, details, .. } => (*code, &**message, details.clone()),
             Self::Unavailable(_) => ("unavailable", "try again in a few seconds", Value::Null),
             Self::Overloaded => ("overloaded", "too much at once; try again", Value::Null),
+            Self::TooManyAttempts { .. } => {
+                ("too_many_attempts", "too many attempts; wait a moment and try again", Value::Null)
+            }
             Self::Internal(_) => ("internal", "something broke on our side", Value::Null),
         };
         json!({ "code": code, "message": message, "details": details })
@@ -137,6 +147,10 @@ impl Error {
         match self {
             Self::Unavailable(_) => Some(RETRY_AFTER_S),
             Self::Overloaded => Some(1),
+            // Rounded up: who comes back at that second is let in.
+            Self::TooManyAttempts { wait } => {
+                Some(u32::try_from(wait.as_secs()).unwrap_or(u32::MAX).saturating_add(1))
+            }
             Self::Refused { .. } | Self::Internal(_) => None,
         }
     }
@@ -212,6 +226,8 @@ mod tests {
         let secret = || "disk /var/lib/secret is full".to_owned();
         check(StoreError::Unavailable(secret()).into(), 503, "unavailable", Some("3"));
         check(Error::Overloaded, 429, "overloaded", Some("1"));
+        let wait = Duration::from_millis(1_200);
+        check(Error::TooManyAttempts { wait }, 429, "too_many_attempts", Some("2"));
         check(StoreError::Damaged(secret()).into(), 500, "internal", None);
         let body = Error::from(StoreError::Damaged(secret())).body().to_string();
         assert!(!body.contains("secret"), "{body}");

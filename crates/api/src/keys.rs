@@ -3,10 +3,9 @@
 //! A key is 256 random bits. So its SHA-256 needs neither salt nor slowness, and can be looked up
 //! by an index. The key itself is shown once, to whoever asked for it.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use runnel_store::{KeyPurpose, NewKey};
-use sha2::{Digest, Sha256};
+
+use crate::token;
 
 /// How many characters of a key are kept to recognise it by.
 const PREFIX_LEN: usize = 8;
@@ -21,21 +20,14 @@ pub struct FreshKey {
 
 /// Makes a key: `wk_…` for sending events, `rk_…` for the API.
 pub fn make(name: &str, purpose: KeyPurpose) -> Result<FreshKey, getrandom::Error> {
-    let mut bytes = [0; 32];
-    getrandom::fill(&mut bytes)?;
     let kind = match purpose {
         KeyPurpose::Write(_) => "wk_",
         KeyPurpose::Api(_) => "rk_",
     };
-    let text = format!("{kind}{}", BASE64_URL_SAFE_NO_PAD.encode(bytes));
+    let text = format!("{kind}{}", token::fresh()?);
     let prefix = text.chars().take(PREFIX_LEN).collect();
-    let stored = NewKey { name: name.to_owned(), purpose, hash: hash(&text), prefix };
+    let stored = NewKey { name: name.to_owned(), purpose, hash: token::hash(&text), prefix };
     Ok(FreshKey { text, stored })
-}
-
-/// What a key is found by.
-pub fn hash(key: &str) -> [u8; 32] {
-    Sha256::digest(key.as_bytes()).into()
 }
 
 #[cfg(test)]
@@ -49,7 +41,7 @@ mod tests {
     fn a_key_tells_what_it_is_for_and_only_its_hash_is_stored() {
         let api = make("ci", KeyPurpose::Api(Role::Viewer)).unwrap();
         assert!(api.text.starts_with("rk_") && api.text.len() == 46, "{}", api.text);
-        assert_eq!(api.stored.hash, hash(&api.text));
+        assert_eq!(api.stored.hash, token::hash(&api.text));
         assert_eq!(api.stored.prefix, api.text[..8]);
         let write = make("site", KeyPurpose::Write(SourceId(1))).unwrap();
         assert!(write.text.starts_with("wk_"));

@@ -4,17 +4,20 @@
 //! what happens to a contact: every write is an input to `advance`, through the runtime, and is
 //! answered after its outcome is committed. Nothing here knows a database.
 //!
-//! Reading order: [`App`], `error`, `auth`, then `routes` (one file a subject) and `tracking`;
+//! Reading order: [`App`], `error`, `auth`, `audit`, then `routes` (one file a subject) and `tracking`;
 //! [`publishing`] is what flows and segments go through, also where no HTTP is.
 
 mod app;
+mod audit;
 mod auth;
 mod described;
 mod dto;
 mod edits;
 mod error;
 mod http;
+mod ids;
 pub mod keys;
+pub mod links;
 mod log;
 mod openapi;
 mod pages;
@@ -26,10 +29,11 @@ pub mod secrets;
 mod test_clock;
 mod time;
 mod to_the_end;
+mod token;
 mod tracking;
 
 #[cfg(feature = "virtual-clock")]
 pub use app::MoveClock;
-pub use app::{App, Engine, Limits, SharedClock};
+pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
 pub use openapi::openapi_json;
 pub use routes::router;

@@ -3,7 +3,7 @@
 use axum::Router;
 use serde_json::{Map, Value, json};
 use utoipa::openapi::OpenApi as Document;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -20,18 +20,23 @@ use crate::{described, routes};
             tracking API (`/v1/batch` and so on), as Segment's and RudderStack's clients do."
     ),
     components(schemas(ErrorBody)),
-    security(("api_key" = [])),
-    modifiers(&Bearer),
+    security(("api_key" = []), ("session" = [])),
+    modifiers(&Schemes),
 )]
 struct Api;
 
-struct Bearer;
+struct Schemes;
 
-impl Modify for Bearer {
+impl Modify for Schemes {
     fn modify(&self, document: &mut Document) {
-        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let key = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        let cookie = ApiKeyValue::with_description(
+            "runnel_session",
+            "Changes need the header `X-CSRF-Token` as well",
+        );
         let components = document.components.get_or_insert_default();
-        components.add_security_scheme("api_key", scheme);
+        components.add_security_scheme("api_key", key);
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 

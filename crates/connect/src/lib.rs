@@ -9,7 +9,7 @@
 //! everything else goes through. An [`Error`] is only for a body that cannot be read at all.
 //!
 //! Reading order: the shared pieces (refusals, JSON, times, values), then the formats:
-//! [`tracking`], [`calendly`], [`webhook`].
+//! [`tracking`], [`calendly`], [`webhook`], and where a webhook may go: [`address`].
 
 mod clean;
 mod dedupe;
@@ -19,6 +19,7 @@ mod refused;
 mod time;
 mod value;
 
+pub mod address;
 pub mod calendly;
 pub mod tracking;
 pub mod webhook;

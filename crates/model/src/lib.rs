@@ -61,8 +61,8 @@ pub use identity::{
 pub use input::{Edit, Input, InputBody};
 pub use outcome::Outcome;
 pub use port::{
-    Accepted, Applied, Batch, Clock, Delivery, Done, Http, HttpAnswer, HttpError, HttpRequest,
-    Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store, StoreError,
+    Acceptance, Accepted, Applied, Batch, Clock, Delivery, Done, Http, HttpAnswer, HttpError,
+    HttpRequest, Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store, StoreError,
 };
 pub use rule::{Comparison, DealTest, EventMatch, IfNever, PropertyCondition, PropertyTest, Rule};
 pub use segment::Segment;

@@ -65,6 +65,15 @@ pub enum Accepted {
     UnknownContact,
 }
 
+/// What became of items that were accepted, and maybe applied, in one transaction.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Acceptance {
+    /// One for each item, in order.
+    pub accepted: Vec<Accepted>,
+    /// All that was taken is applied already; otherwise it waits for its processing.
+    pub applied: bool,
+}
+
 /// Which partitions one processing loop works on.
 pub type Lane = RangeInclusive<u8>;
 
@@ -204,6 +213,18 @@ pub trait Store: Clone + Send + Sync + 'static {
         &self,
         items: Vec<Incoming>,
     ) -> impl Future<Output = Result<Vec<Accepted>, StoreError>> + Send;
+
+    /// As [`accept`](Self::accept), and lets `work` advance what was taken in the same
+    /// transaction, if nothing that was accepted before still waits: nobody is overtaken.
+    /// If what it leads to cannot be stored, nothing is accepted either.
+    fn accept_and_apply<F>(
+        &self,
+        items: Vec<Incoming>,
+        now: Timestamp,
+        work: F,
+    ) -> impl Future<Output = Result<Acceptance, StoreError>> + Send
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send;
 
     /// Takes up to `limit` inputs and due wakes of a lane, lets `work` advance them, and writes
     /// all of what came of it, in one transaction.

@@ -3,18 +3,24 @@
 //! A submission is answered after its commit and never before. What the database refuses is
 //! found by halving, so that one bad item never loses its neighbours. Nothing is tried again
 //! here: the sender is told to come back, and its message ids make the repetition harmless.
+//!
+//! As a rule the same transaction also applies what it accepts. If that is not to be had, it is
+//! only accepted, and its lane has to find out.
 
 use std::sync::Arc;
 
 use runnel_model::{
-    Accepted, Clock, Edit, Incoming, InputBody, PropertyName, Store, StoreError, Value,
+    Acceptance, Accepted, Batch, Clock, Edit, Incoming, InputBody, PropertyName, Store, StoreError,
+    Value,
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
-use crate::backoff::Backoff;
+use crate::backoff::{Backoff, log_failure};
 use crate::guard::guarded;
+use crate::news::News;
 use crate::shared::Shared;
 use crate::stop::Stop;
+use crate::work::Work;
 
 /// What became of one item.
 pub type ItemAnswer = Result<Accepted, BadItem>;
@@ -177,8 +183,20 @@ async fn accept_once<S: Store, C: Clock>(
         waiting.push((own.len(), submission));
         items.extend(own);
     }
-    let mut results = accept_halving(&shared.store, &items).await;
-    spread_the_word(shared, &items, &results);
+    let mut results = match accept_and_apply(shared, &items).await {
+        Some(results) => results,
+        None => {
+            let results = accept_halving(&shared.store, &items).await;
+            ring_lanes(shared, results.iter().flatten());
+            results
+        }
+    };
+    for (item, result) in items.iter().zip(&results) {
+        if let Ok(Accepted::Taken { .. }) = result {
+            // Definitions need no repeating.
+            shared.types.stored(&item.defines);
+        }
+    }
     let failure = results.iter().find_map(|result| result.as_ref().err().filter(|e| is_ours(e)));
     let end = failure.cloned().map_or(Ok(()), Err);
     for (count, submission) in waiting {
@@ -187,6 +205,43 @@ async fn accept_once<S: Store, C: Clock>(
         let _ = submission.answer.send(answers);
     }
     end
+}
+
+/// Accepts all items and applies them in the same transaction. None if that is not to be had
+/// now, or if something among what they lead to cannot be stored: then they are to be accepted,
+/// and the lane finds out which one it is.
+async fn accept_and_apply<S: Store, C: Clock>(
+    shared: &Shared<S, C>,
+    items: &[Incoming],
+) -> Option<Vec<Result<Accepted, StoreError>>> {
+    if !shared.settings.apply_at_once || *shared.paused.borrow() {
+        return None;
+    }
+    let now = shared.clock.now();
+    let mut news = News::default();
+    let run = |batch: Batch| {
+        // Under the locks: nobody has applied anything with a newer one.
+        let catalog = shared.catalog();
+        let done = Work { engine: shared.engine, catalog: &catalog, now }.run(batch);
+        news.gather(&done, shared);
+        done
+    };
+    match guarded(shared.store.accept_and_apply(items.to_vec(), now, run)).await {
+        Ok(Acceptance { accepted, applied }) if accepted.len() == items.len() => {
+            if applied {
+                news.spread(shared);
+            } else {
+                ring_lanes(shared, accepted.iter());
+            }
+            Some(accepted.into_iter().map(Ok).collect())
+        }
+        Err(error @ StoreError::Unavailable(_)) => Some(vec![Err(error); items.len()]),
+        Ok(_) => None,
+        Err(error) => {
+            log_failure("applying at once", &error);
+            None
+        }
+    }
 }
 
 /// Accepts all items, in transactions halved for as long as the data is refused or trips over a
@@ -236,17 +291,12 @@ fn answer(result: Result<Accepted, StoreError>) -> Result<ItemAnswer, IntakeErro
     }
 }
 
-/// After the commit: the lanes concerned have work, and definitions need no repeating.
-fn spread_the_word<S: Store, C: Clock>(
-    shared: &Shared<S, C>,
-    items: &[Incoming],
-    results: &[Result<Accepted, StoreError>],
-) {
+/// After the commit: the lanes concerned have work.
+fn ring_lanes<'a, S, C>(shared: &Shared<S, C>, accepted: impl Iterator<Item = &'a Accepted>) {
     let mut concerned = vec![false; shared.lanes.len()];
-    for (item, result) in items.iter().zip(results) {
-        if let Ok(Accepted::Taken { contact, .. }) = result {
+    for accepted in accepted {
+        if let Accepted::Taken { contact, .. } = accepted {
             concerned[shared.lane_of(*contact)] = true;
-            shared.types.stored(&item.defines);
         }
     }
     let lanes = shared.lanes.iter().zip(concerned);

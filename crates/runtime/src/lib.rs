@@ -7,15 +7,18 @@
 //!
 //! Reading order: [`Runtime`] (the handle), `intake` (group commit), `process` and `work` (inputs
 //! through the engine), `waiters` (who wants to know), `outbox`, `targets` and `schedule`
-//! (effects), `sweep` (changes that concern everybody), [`Driver`] (all of it by hand).
+//! (effects), `sweep` (changes that concern everybody), [`Changes`] (what screens are told),
+//! [`Driver`] (all of it by hand).
 
 mod alarm;
 mod backoff;
+mod changes;
 mod clock;
 mod driver;
 mod engine;
 mod guard;
 mod intake;
+mod news;
 mod outbox;
 mod process;
 mod property_types;
@@ -34,6 +37,7 @@ mod testing;
 #[cfg(test)]
 mod tests;
 
+pub use changes::{Changes, Listener, Topic};
 pub use clock::ManualClock;
 pub use driver::Driver;
 pub use intake::{BadItem, IntakeError, ItemAnswer};

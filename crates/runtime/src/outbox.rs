@@ -18,6 +18,7 @@ use runnel_model::{
 use tokio::time::{Instant, timeout};
 
 use crate::backoff::{Backoff, log_failure};
+use crate::changes::Topic;
 use crate::guard::{guarded, words_of};
 use crate::schedule::after_try;
 use crate::shared::Shared;
@@ -184,6 +185,9 @@ async fn settle_once<S: Store, C: Clock>(
     finished: &[Settled],
 ) -> Result<(), StoreError> {
     guarded(shared.store.settle(finished.to_vec(), shared.clock.now())).await?;
+    if finished.iter().any(|one| matches!(one.delivery, Delivery::Dead { .. })) {
+        shared.changes.tell(&[Topic::DeadLetters].into());
+    }
     for Settled { lease, delivery } in finished {
         match delivery {
             Delivery::Retry { at, .. } => shared.outbox.due_at(*at),

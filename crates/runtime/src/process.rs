@@ -7,18 +7,15 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use runnel_model::{
-    Batch, Clock, ContactId, Done, EventId, Job, Lane, Parked, Processed, Span, Store, StoreError,
-    Timestamp,
-};
+use runnel_model::{Batch, Clock, Job, Lane, Processed, Span, Store, StoreError, Timestamp};
 use tokio::time::Instant;
 
 use crate::alarm::Alarm;
 use crate::backoff::{Backoff, log_failure};
 use crate::guard::guarded;
+use crate::news::News;
 use crate::shared::Shared;
 use crate::stop::Stop;
-use crate::waiters::{Told, Waiters};
 use crate::work::{Work, park_all, park_job};
 
 /// A merge that the database will not have is tried again this much later; contacts that have
@@ -138,16 +135,17 @@ async fn transact<S: Store, C: Clock>(
     limit: usize,
     park: Option<&str>,
 ) -> Result<Processed, StoreError> {
-    let catalog = shared.catalog();
     let now = shared.clock.now();
-    let work = Work { engine: shared.engine, catalog: &catalog, now };
     let mut news = News::default();
     let run = |batch: Batch| {
+        // Under the lane's locks: nobody has applied anything with a newer one.
+        let catalog = shared.catalog();
+        let work = Work { engine: shared.engine, catalog: &catalog, now };
         let done = match park {
             Some(why) => park_all(batch, why),
             None => work.run(batch),
         };
-        news.gather(&done, &shared.waiters);
+        news.gather(&done, shared);
         done
     };
     let processed = guarded(shared.store.process(lane, limit, now, run)).await?;
@@ -197,7 +195,7 @@ async fn merge_one<S: Store, C: Clock>(
             Some(why) => park_job(job, why),
             None => work.advance(job),
         };
-        news.gather(std::slice::from_ref(&done), &shared.waiters);
+        news.gather(std::slice::from_ref(&done), shared);
         done
     };
     let merged = guarded(shared.store.merge(now, run)).await?;
@@ -207,54 +205,4 @@ async fn merge_one<S: Store, C: Clock>(
         shared.lanes.iter().for_each(Alarm::ring);
     }
     Ok(merged)
-}
-
-/// What others want to hear of a batch, once it is committed.
-#[derive(Default)]
-struct News {
-    inputs: usize,
-    wakes: Vec<(ContactId, Timestamp)>,
-    effects: bool,
-    told: Vec<(EventId, Told)>,
-    parked: Vec<(ContactId, EventId)>,
-}
-
-impl News {
-    fn gather(&mut self, done: &[Done], waiters: &Waiters) {
-        for Done { contact, applied, parked } in done {
-            self.inputs += applied.len() + parked.len();
-            self.wakes.extend(contact.wake_at.map(|at| (contact.id, at)));
-            for entry in applied {
-                self.effects |= !entry.effects.is_empty();
-                if waiters.is_awaited(entry.input.id) {
-                    let facts = entry.facts.clone();
-                    let told = Told::Applied { contact: contact.id, facts };
-                    self.told.push((entry.input.id, told));
-                }
-            }
-            for Parked { input, reason } in parked {
-                self.parked.push((contact.id, input.id));
-                self.told.push((input.id, Told::Parked(reason.clone())));
-            }
-        }
-    }
-
-    fn spread<S, C>(self, shared: &Shared<S, C>) {
-        for (contact, at) in self.wakes {
-            shared.lanes[shared.lane_of(contact)].due_at(at);
-        }
-        if self.effects {
-            shared.outbox.ring();
-        }
-        for (contact, input) in self.parked {
-            tracing::error!(
-                contact.id = %contact,
-                event.id = %input,
-                "an input could not be applied; it waits in the dead-letter list"
-            );
-        }
-        for (input, told) in self.told {
-            shared.waiters.tell(input, told);
-        }
-    }
 }

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
+use crate::changes::Changes;
 use crate::engine::Engine;
 use crate::guard::{guarded, words_of};
 use crate::intake::{self, IntakeError, ItemAnswer};
@@ -143,6 +144,11 @@ impl<S: Store, C: Clock> Runtime<S, C> {
             outcomes.push(waiter.outcome(answer, until).await);
         }
         Ok(outcomes)
+    }
+
+    /// Where it is told what has changed: here after each commit, by others what they write.
+    pub fn changes(&self) -> &Changes {
+        &self.shared.changes
     }
 
     /// The clock was moved by more than the passing of time: every loop looks at once.

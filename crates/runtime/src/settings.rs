@@ -19,6 +19,9 @@ pub struct Settings {
     pub accept_queue_max: usize,
     /// How many items one accept transaction takes, unless a single submission has more.
     pub accept_batch_max: usize,
+    /// What is accepted is applied in the same transaction, unless something else still waits:
+    /// one commit instead of two, and no way through the inbox.
+    pub apply_at_once: bool,
     /// How many inputs one process transaction takes.
     pub process_batch_max: usize,
     /// How many contacts one step of a sweep wakes.
@@ -31,6 +34,7 @@ impl Default for Settings {
             lanes: 1,
             accept_queue_max: 32_768,
             accept_batch_max: 2_048,
+            apply_at_once: true,
             process_batch_max: 1_024,
             sweep_batch_max: 500,
         }

@@ -8,6 +8,7 @@ use tokio::sync::{Mutex, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::alarm::Alarm;
+use crate::changes::Changes;
 use crate::engine::Engine;
 use crate::intake::{Intake, Submission};
 use crate::property_types::PropertyTypes;
@@ -30,6 +31,7 @@ pub(crate) struct Shared<S, C> {
     /// Held by the loop that merges; inside, until when merging is given a rest.
     pub(crate) merges: Mutex<Option<Instant>>,
     pub(crate) paused: watch::Sender<bool>,
+    pub(crate) changes: Changes,
     catalog: RwLock<Arc<Catalog>>,
 }
 
@@ -57,6 +59,7 @@ impl<S, C> Shared<S, C> {
             sweep: Alarm::new(),
             merges: Mutex::new(None),
             paused: watch::Sender::new(false),
+            changes: Changes::default(),
             catalog: RwLock::new(Arc::new(catalog)),
         };
         (shared, queue)

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use runnel_engine::Catalog;
 use runnel_model::{
-    Accepted, Batch, CatalogDocument, Contact, ContactId, Delivery, Done, Effect, EffectBody,
-    EffectId, EndReason, EnrolmentId, Event, EventId, EventName, Fact, FactBody, FlowId,
-    IdentityKeys, Incoming, Input, InputBody, Job, Lane, Lease, NodeId, Outcome, Parked, Processed,
-    Settled, Span, StepRef, Store, StoreError, Tag, Timestamp, Trust,
+    Acceptance, Accepted, Batch, CatalogDocument, Contact, ContactId, Delivery, Done, Effect,
+    EffectBody, EffectId, EndReason, EnrolmentId, Event, EventId, EventName, Fact, FactBody,
+    FlowId, IdentityKeys, Incoming, Input, InputBody, Job, Lane, Lease, NodeId, Outcome, Parked,
+    Processed, Settled, Span, StepRef, Store, StoreError, Tag, Timestamp, Trust,
 };
 use tokio::sync::Semaphore;
 
@@ -150,6 +150,8 @@ pub(crate) struct Held {
     pub(crate) down: bool,
     /// Items and inputs with such a name cannot be stored.
     pub(crate) refuses: Option<&'static str>,
+    /// What inputs with such a name lead to cannot be stored.
+    pub(crate) refuses_applied: Option<&'static str>,
     /// An input with such a name makes the store panic.
     pub(crate) trips_over: Option<&'static str>,
 }
@@ -204,6 +206,16 @@ impl Held {
             Some(bad) if bad == name => Err(StoreError::Refused("not this one".into())),
             _ => Ok(()),
         }
+    }
+
+    fn check_applied(&self, done: &[Done]) -> Result<(), StoreError> {
+        let mut bodies =
+            done.iter().flat_map(|one| &one.applied).map(|applied| &applied.input.body);
+        let refused = |body: &InputBody| Some(name_of(body).as_str()) == self.refuses_applied;
+        if bodies.clone().any(refused) {
+            return Err(StoreError::Refused("not what came of it".into()));
+        }
+        bodies.try_for_each(|body| self.check(body))
     }
 
     fn take(&mut self, item: Incoming) -> Accepted {
@@ -303,6 +315,31 @@ impl Store for MemoryStore {
         Ok(items.into_iter().map(|item| held.take(item)).collect())
     }
 
+    async fn accept_and_apply<F>(
+        &self,
+        items: Vec<Incoming>,
+        now: Timestamp,
+        work: F,
+    ) -> Result<Acceptance, StoreError>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        let waiting = self.look(|held| !held.inbox.is_empty() || !held.merges.is_empty());
+        let accepted = self.accept(items).await?;
+        if waiting {
+            return Ok(Acceptance { accepted, applied: false });
+        }
+        let mut held = self.call()?;
+        let inbox: Vec<_> = held.inbox.drain(..).collect();
+        let mut jobs: BTreeMap<ContactId, Vec<Input>> = BTreeMap::new();
+        inbox.iter().cloned().for_each(|(id, input)| jobs.entry(id).or_default().push(input));
+        let jobs = jobs.into_iter().map(|(id, inputs)| held.job(id, inputs)).collect();
+        let done = work(Batch { jobs });
+        held.check_applied(&done)?;
+        done.into_iter().for_each(|one| held.write(one, now));
+        Ok(Acceptance { accepted, applied: true })
+    }
+
     async fn process<F>(
         &self,
         lane: Lane,
@@ -320,8 +357,7 @@ impl Store for MemoryStore {
         let jobs: Vec<_> = jobs.into_iter().map(|(id, inputs)| held.job(id, inputs)).collect();
         let inputs: usize = jobs.iter().map(|job| job.inputs.len()).sum();
         let done = work(Batch { jobs });
-        let applied = done.iter().flat_map(|one| &one.applied);
-        applied.map(|one| &one.input.body).try_for_each(|body| held.check(body))?;
+        held.check_applied(&done)?;
         done.into_iter().for_each(|one| held.write(one, now));
         Ok(Processed { inputs: inputs + sent_on, more: inputs == limit })
     }
@@ -335,9 +371,7 @@ impl Store for MemoryStore {
         let loser = Box::new(held.contacts.get(&loser).cloned().expect("a loser"));
         let input = Input { body: InputBody::Merge { loser }, ..wake(now) };
         let done = work(held.job(winner, vec![input]));
-        for one in &done.applied {
-            held.check(&one.input.body)?;
-        }
+        held.check_applied(std::slice::from_ref(&done))?;
         held.write(done, now);
         held.merges.pop_front();
         Ok(true)
@@ -421,7 +455,8 @@ impl Bench {
             store: MemoryStore::default(),
             clock: ManualClock::at(START),
             world: World::default(),
-            settings: Settings::default(),
+            // So that each loop can be looked at by itself.
+            settings: Settings { apply_at_once: false, ..Settings::default() },
         }
     }
 

@@ -4,6 +4,8 @@ mod demo;
 mod doctor;
 mod flow;
 mod key;
+mod rights;
+mod user;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,6 +31,9 @@ pub enum Command {
     /// Keys of the API and of sources.
     #[command(subcommand)]
     Key(key::Command),
+    /// People who sign in.
+    #[command(subcommand)]
+    User(user::Command),
     /// Flow files.
     #[command(subcommand)]
     Flow(flow::Command),
@@ -48,6 +53,7 @@ impl Command {
             Self::Migrate(flags) => migrate(&begin(&flags)?).await?,
             Self::Doctor(flags) => return doctor::run(&begin(&flags)?).await,
             Self::Key(command) => command.run().await?,
+            Self::User(command) => command.run().await?,
             Self::Flow(command) => return command.run(),
             Self::Demo(arguments) => demo::run(arguments).await?,
             Self::Bench(arguments) => bench::run(arguments).await?,
@@ -71,7 +77,7 @@ async fn migrate(settings: &Settings) -> Result<()> {
 }
 
 /// Writes to stdout; that nobody reads it any more (`runnel openapi | head`) is no failure.
-fn print(text: &str) -> Result<()> {
+pub fn print(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),

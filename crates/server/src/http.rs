@@ -7,10 +7,8 @@
 //! environment is used, since either would connect to an address that nobody checked. Whether to
 //! try again, and how to sign, is `runnel-runtime`'s and `runnel-connect`'s.
 
-mod address;
-
 use std::error::Error as StdError;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -18,9 +16,8 @@ use anyhow::{Context, Result};
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
 use reqwest::{Client, Response, Url, redirect};
+use runnel_connect::address::{is_public, private_host};
 use runnel_model::{Http, HttpAnswer, HttpError, HttpRequest};
-
-use address::is_public;
 
 const CONNECT_TIME_MAX: Duration = Duration::from_secs(10);
 const TOTAL_TIME_MAX: Duration = Duration::from_secs(15);
@@ -55,20 +52,16 @@ impl Outbound {
         Ok(Self { client, allow_private })
     }
 
-    /// Names are checked once they are resolved; an address has no name to resolve.
+    /// Names are checked once more when they are resolved; an address has no name to resolve.
     fn check(&self, text: &str) -> Result<Url, HttpError> {
         let malformed = || HttpError::Forbidden(format!("`{text}` is no http or https address"));
         let url = Url::parse(text).map_err(|_| malformed())?;
-        let host = url.host_str().ok_or_else(malformed)?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(malformed());
         }
-        // The parser has turned every spelling, 0x7f000001 and 2130706433 as well, into digits.
-        match host.trim_matches(['[', ']']).parse::<IpAddr>() {
-            Ok(address) if !self.allow_private && !is_public(address) => {
-                Err(HttpError::Forbidden(format!("{host} is not a public address")))
-            }
-            _ => Ok(url),
+        match private_host(&url).filter(|_| !self.allow_private) {
+            Some(host) => Err(HttpError::Forbidden(format!("{host} is not a public address"))),
+            None => Ok(url),
         }
     }
 }

@@ -2,20 +2,38 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use runnel_engine::Catalog;
 use runnel_model::Diagnostic;
-use runnel_store::{Database, Options};
+use runnel_store::{Database, Error, Options};
 
 use crate::secret;
 use crate::settings::{Secret, Settings};
 
+/// How often a server that is not there is looked for, and how often that is told.
+const LOOK_EVERY: Duration = Duration::from_secs(1);
+const LOOKS_PER_LINE: u32 = 60;
+
 /// Opens the database as its owner: migrated, and by nobody else at the same time.
+///
+/// Waits for a server that does not answer: after a power cut, whoever starts faster than the
+/// database is still there when it comes. What waiting cannot mend is an error at once.
 pub async fn own(settings: &Settings) -> Result<Database> {
     let folder = data_folder(settings);
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    Ok(Database::open(&options(settings)).await?)
+    let options = options(settings);
+    let mut looks = 0_u32;
+    loop {
+        let opened = Database::open(&options).await;
+        let Err(away @ Error::Away(_)) = opened else { return Ok(opened?) };
+        if looks.is_multiple_of(LOOKS_PER_LINE) {
+            tracing::warn!("{away}; waiting for it");
+        }
+        looks = looks.wrapping_add(1);
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
 }
 
 /// Opens the database beside a server that may be running.

@@ -1,5 +1,6 @@
 //! The server: database, loops and router put together, from the first connection to the last.
 
+mod connections;
 mod database_time;
 
 use std::io::Write;
@@ -9,10 +10,11 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
-use runnel_api::{App, Limits, SharedClock, router};
+use runnel_api::links::Links;
+use runnel_api::{App, Limits, SharedClock, TeamSettings, router};
 use runnel_connect::webhook;
-use runnel_model::{Clock, EffectId, Http, Timestamp};
-use runnel_runtime::{Parts, Runtime, Signer, Tasks};
+use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
+use runnel_runtime::{Changes, Parts, Runtime, Signer, Tasks};
 use runnel_store::Database;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -21,8 +23,8 @@ use tokio::time::timeout;
 
 use crate::clock::SystemClock;
 use crate::http::Outbound;
-use crate::open;
 use crate::settings::{Secret, Settings};
+use crate::{commands, open};
 
 /// A connection that breaks takes PostgreSQL's lock with it.
 const OWNERSHIP_EVERY: Duration = Duration::from_secs(5);
@@ -35,7 +37,9 @@ const DATABASE_TIME_MAX: Duration = Duration::from_secs(2);
 pub struct Server {
     listener: TcpListener,
     router: Router,
+    head_time_max: Duration,
     tasks: Tasks,
+    changes: Changes,
     database: Database,
 }
 
@@ -43,16 +47,35 @@ pub struct Server {
 pub async fn serve(settings: &Settings) -> Result<()> {
     let database = open::own(settings).await?;
     let http = Outbound::new(settings.allow_private_addresses)?;
-    let server = Server::start(settings, database, &clock(), http).await?;
-    announce(server.address()?)?;
+    let clock = clock();
+    let server = Server::start(settings, database.clone(), &clock, http).await?;
+    let address = server.address()?;
+    announce(address)?;
+    if let Some(welcome) = welcome(settings, &database, address, clock.now()).await? {
+        commands::print(&welcome)?;
+    }
+    drop(database);
     server.run().await
 }
 
-/// The one line on stdout, which whoever started us waits for.
+/// The first line on stdout, which whoever started us waits for.
 pub fn announce(address: SocketAddr) -> Result<()> {
     let mut stdout = std::io::stdout().lock();
     writeln!(stdout, "Runnel listens on http://{address}")?;
     Ok(stdout.flush()?)
+}
+
+/// What whoever comes first is told: where to make themselves the first user. Nobody else is.
+pub async fn welcome(
+    settings: &Settings,
+    database: &Database,
+    address: SocketAddr,
+    now: Timestamp,
+) -> Result<Option<String>> {
+    let public_url = settings.public_url(address);
+    let links = Links { database, public_url: &public_url, lasting: team(settings, address).link };
+    let link = links.set_up(now).await?;
+    Ok(link.map(|link| format!("Nobody is here yet. Open this link to set up Runnel:\n  {link}\n")))
 }
 
 /// The clock of this process; tests say what time it begins with.
@@ -81,10 +104,13 @@ impl Server {
         let shared: SharedClock = Arc::new(clock.clone());
         let parts = parts(settings, &database, shared, http).await?;
         let (engine, tasks) = Runtime::start(parts);
-        let app = App::new(engine.clone(), database.clone(), *master.bytes(), limits(settings));
+        let limits = limits(settings, listener.local_addr()?);
+        let changes = engine.changes().clone();
+        let app = App::new(engine.clone(), database.clone(), *master.bytes(), limits);
         #[cfg(feature = "virtual-clock")]
         let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
-        Ok(Self { listener, router: router(app), tasks, database })
+        let head_time_max = Duration::from_secs(settings.request_head_seconds.0.into());
+        Ok(Self { listener, router: router(app), head_time_max, tasks, changes, database })
     }
 
     /// Where it listens.
@@ -95,17 +121,18 @@ impl Server {
     /// Answers requests until the process is asked to stop; then finishes what was begun.
     pub async fn run(self) -> Result<()> {
         let (stop, stopped) = oneshot::channel::<()>();
-        let service = self.router.into_make_service_with_connect_info::<SocketAddr>();
-        let requests = axum::serve(self.listener, service)
-            .with_graceful_shutdown(async move { drop(stopped.await) });
-        let mut requests = tokio::spawn(requests.into_future());
+        let stopped = async move { drop(stopped.await) };
+        let serving = connections::serve(self.listener, self.router, self.head_time_max, stopped);
+        let mut requests = tokio::spawn(serving);
         let ended = tokio::select! {
-            ended = &mut requests => ended.map_err(Into::into).and_then(|ended| Ok(ended?)),
+            ended = &mut requests => ended.map_err(Into::into),
             asked = asked_to_stop() => asked,
             lost = ownership_lost(&self.database) => Err(lost),
         };
         tracing::info!("stopping");
         drop(stop);
+        // Screens that listen would go on for ever.
+        self.changes.end();
         // First the requests: they wait for the loops. One that dawdles is left to its fate.
         if !requests.is_finished() {
             timeout(REQUESTS_TIME_MAX, &mut requests).await.ok();
@@ -151,9 +178,22 @@ fn signer(master: &Secret) -> Signer {
     })
 }
 
-fn limits(settings: &Settings) -> Limits {
+fn limits(settings: &Settings, address: SocketAddr) -> Limits {
     let allow_private_addresses = settings.allow_private_addresses;
-    Limits { allow_private_addresses, ..Limits::default() }
+    Limits { allow_private_addresses, team: team(settings, address), ..Limits::default() }
+}
+
+/// What concerns people who sign in to what listens at this address.
+pub fn team(settings: &Settings, address: SocketAddr) -> TeamSettings {
+    TeamSettings {
+        public_url: settings.public_url(address),
+        behind_proxy: settings.behind_proxy,
+        session_idle: Span::Hours(settings.session_idle_hours.0),
+        session: Span::Hours(settings.session_hours.0),
+        link: Span::Hours(settings.link_hours.0),
+        password_length_min: settings.password_length_min.0 as usize,
+        streams_max: settings.streams_max.0 as usize,
+    }
 }
 
 /// Moves the time of a test build, and tells the loops.

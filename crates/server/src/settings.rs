@@ -8,7 +8,7 @@ mod sources;
 mod values;
 
 pub use sources::Flags;
-pub use values::{Count, LogFilter, LogFormat, Secret};
+pub use values::{Count, LogFilter, LogFormat, PublicUrl, Secret};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -58,6 +58,9 @@ macro_rules! settings {
 settings! {
     /// The address to listen on; port 0 takes a free one.
     listen: SocketAddr = "127.0.0.1:8700",
+    /// How many seconds a client has to send the head of a request, and a connection to stay open
+    /// without one; more than the 60 for which most load balancers keep theirs.
+    request_head_seconds: Count = "75",
     /// The folder for what Runnel keeps itself: the SQLite file and the master key.
     data_dir: PathBuf = "./data",
     /// `sqlite:PATH` or `postgres://USER:PASSWORD@HOST/NAME`; without one, `runnel.db` in the
@@ -72,6 +75,23 @@ settings! {
     secret: Option<Secret> = "",
     /// Whether flows may post to private, loopback and link-local addresses.
     allow_private_addresses: bool = "false",
+    /// Where people find Runnel, such as `https://runnel.example.com`; without one, the address
+    /// that it listens on. Links that are handed out begin with it, and under https the session's
+    /// cookie is kept to https.
+    public_url: Option<PublicUrl> = "",
+    /// Whether a proxy stands before Runnel that sets `X-Forwarded-For`: sign-ins are then counted
+    /// by the address that it says, else by the one that connects.
+    behind_proxy: bool = "false",
+    /// After how many hours a session ends that nobody uses.
+    session_idle_hours: Count = "72",
+    /// After how many hours a session ends at the latest.
+    session_hours: Count = "720",
+    /// How many hours a link that invites, sets up or resets a password can be used.
+    link_hours: Count = "72",
+    /// How many characters a password has at least; nothing else is asked of it.
+    password_length_min: Count = "12",
+    /// How many screens may be told of changes at the same time.
+    streams_max: Count = "200",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.
@@ -83,6 +103,14 @@ impl Settings {
     pub fn database_url(&self) -> String {
         let file = self.data_dir.join("runnel.db");
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()))
+    }
+
+    /// Where people find what listens at this address.
+    pub fn public_url(&self, listening: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => url.as_str().to_owned(),
+            None => format!("http://{listening}"),
+        }
     }
 }
 

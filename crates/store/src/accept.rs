@@ -3,16 +3,23 @@
 //! Decided item by item, since one item of a batch may create the contact that the next one is
 //! about; looked up and written for all at once. What is decided is a pure function of what was
 //! looked up (`who.rs`); here are the statements.
+//!
+//! What is taken waits in the inbox, or is applied in the same transaction if nothing else waits
+//! there: then its row is never written, read again and deleted.
 
 mod who;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
-use runnel_model::{Accepted, ContactId, IdentityKey, Incoming, Input, Known, SourceId, Timestamp};
+use runnel_model::{
+    Acceptance, Accepted, Batch, ContactId, Done, IdentityKey, Incoming, Input, Known, Lane,
+    PARTITIONS, SourceId, Timestamp,
+};
 
 use crate::dialect::{Cell, Packed, Tx, cells, number, unpack};
 use crate::error::{read_back, written};
+use crate::positions::Positions;
 use crate::statements::{
     CONTACTS_KNOWN, DEDUPE_INSERT, DEDUPE_KNOWN, IDENTITIES_FIND, IDENTITIES_INSERT,
     IDENTITIES_MOVE, INBOX_INSERT, MERGES_INSERT, PROPERTY_TYPES_INSERT, SOURCES_COUNT,
@@ -20,10 +27,20 @@ use crate::statements::{
 use crate::{Database, Result};
 use who::Who;
 
+const ALL_PARTITIONS: Lane = 0..=PARTITIONS - 1;
+
 impl Database {
-    pub(crate) async fn accept_all(&self, items: Vec<Incoming>) -> Result<Vec<Accepted>> {
+    /// With work, and nobody to overtake, what is taken is applied at once.
+    pub(crate) async fn accept_all<F>(
+        &self,
+        items: Vec<Incoming>,
+        work: Option<(Timestamp, F)>,
+    ) -> Result<Acceptance>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
         if items.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Acceptance { accepted: Vec::new(), applied: false });
         }
         let mut ids = self.ids().lock().await;
         ids.reserve(self.pool(), items.len()).await?;
@@ -47,13 +64,56 @@ impl Database {
             writes.take(item, found.contact, found.attach)?;
             accepted.push(Accepted::Taken { contact: found.contact, refused: found.refused });
         }
+        let taken = std::mem::take(&mut writes.taken);
         let merges = writes.write(&mut tx, &who).await?;
+        let applied = self.apply_or_queue(&mut tx, taken, work).await?;
         tx.commit().await?;
         if merges {
             self.may_have_merges().store(true, Ordering::Release);
         }
-        Ok(accepted)
+        Ok(Acceptance { accepted, applied })
     }
+
+    /// Answers whether it was applied.
+    async fn apply_or_queue<F>(
+        &self,
+        tx: &mut Tx,
+        taken: Vec<Queued>,
+        work: Option<(Timestamp, F)>,
+    ) -> Result<bool>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        if taken.is_empty() {
+            return Ok(false);
+        }
+        if let Some((now, work)) = work {
+            // Under the locks of all partitions nobody else takes from the inbox.
+            let positions = Positions::lock(tx, &ALL_PARTITIONS, self.owner()).await?;
+            if nothing_waits(tx).await? {
+                self.apply(tx, taken, positions, now, work).await?;
+                return Ok(true);
+            }
+        }
+        let rows = cells!(taken, |one| one.contact, partition(one.contact), one.text);
+        tx.write(&INBOX_INSERT, rows).await?;
+        Ok(false)
+    }
+}
+
+/// An input on its way to the inbox, or around it.
+pub(crate) struct Queued {
+    pub(crate) contact: ContactId,
+    pub(crate) input: Input,
+    /// The input as it is stored.
+    pub(crate) text: String,
+}
+
+/// Neither an input nor a merge, after which it may be another contact's turn.
+async fn nothing_waits(tx: &mut Tx) -> Result<bool> {
+    let text = "SELECT id FROM inbox UNION ALL SELECT id FROM merges LIMIT 1";
+    let waiting: Vec<(i64,)> = tx.query(text, Vec::new()).await?;
+    Ok(waiting.is_empty())
 }
 
 /// Which items have not been taken before, neither earlier nor in this batch.
@@ -101,7 +161,7 @@ async fn look_up(tx: &mut Tx, items: &[Incoming], fresh: &[bool]) -> Result<Who>
 /// What a batch leads to, collected so that each table is written once.
 #[derive(Default)]
 struct Writes {
-    inbox: Vec<(ContactId, String)>,
+    taken: Vec<Queued>,
     identities: Vec<(IdentityKey, ContactId)>,
     merges: Vec<(ContactId, ContactId, Timestamp)>,
     types: BTreeMap<String, String>,
@@ -137,7 +197,7 @@ impl Writes {
             attached: attach,
             body: item.body,
         };
-        self.inbox.push((contact, written(&input)?));
+        self.taken.push(Queued { contact, text: written(&input)?, input });
         Ok(())
     }
 
@@ -152,8 +212,6 @@ impl Writes {
         tx.write(&IDENTITIES_MOVE, rows).await?;
         let rows = cells!(&self.merges, |(winner, loser, at)| *winner, *loser, *at);
         tx.write(&MERGES_INSERT, rows).await?;
-        let rows = cells!(self.inbox, |(contact, input)| contact, partition(contact), input);
-        tx.write(&INBOX_INSERT, rows).await?;
         tx.write(&PROPERTY_TYPES_INSERT, cells!(self.types, |(name, kind)| name, kind)).await?;
         let rows =
             cells!(self.sources, |(id, (accepted, duplicates, at))| id.0, accepted, duplicates, at);

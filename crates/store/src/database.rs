@@ -7,11 +7,14 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use futures::lock::Mutex;
 use runnel_migrations::Migrator;
 use sea_orm::sqlx::postgres::PgConnectOptions;
-use sea_orm::{DatabaseConnection, SqlxPostgresConnector, SqlxSqliteConnector};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, SqlxPostgresConnector,
+    SqlxSqliteConnector, TransactionOptions, TransactionTrait,
+};
 use sea_orm_migration::MigratorTrait;
 
 use crate::dialect::{Cell, Checkpoints, Pool, connect_postgres, connect_sqlite, postgres_options};
-use crate::error::classify;
+use crate::error::{classify, classify_orm, unopened};
 use crate::ids::ContactIds;
 use crate::ownership::{Lock, lock_advisory, lock_file, lock_path};
 use crate::{Error, Result};
@@ -79,8 +82,9 @@ impl Database {
     pub async fn connect(options: &Options) -> Result<Self, Error> {
         let url = options.url.as_str();
         if url.starts_with("sqlite:") {
+            let unopened = |why| Error::Unopened { url: url.to_owned(), why: classify(why) };
             let (writer, readers, version) =
-                connect_sqlite(url, options.connections).await.map_err(classify)?;
+                connect_sqlite(url, options.connections).await.map_err(unopened)?;
             check_version(version)?;
             let file = writer.connect_options().get_filename().to_owned();
             Ok(Self::new(
@@ -90,7 +94,7 @@ impl Database {
             ))
         } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
             let (writer, readers) =
-                connect_postgres(url, options.connections).await.map_err(classify)?;
+                connect_postgres(url, options.connections).await.map_err(unopened)?;
             let lockable = Lockable::Advisory(Box::new(postgres_options(url).map_err(classify)?));
             Ok(Self::new(Pool::Postgres { writer, readers }, lockable, options))
         } else {
@@ -205,6 +209,15 @@ impl Database {
     /// For what is written by way of the entities.
     pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.shared.writer
+    }
+
+    /// Begins a transaction that writes by way of the entities.
+    pub(crate) async fn begin(&self) -> Result<DatabaseTransaction> {
+        // As in `Pool::begin`: one that turns out to write fails at once if somebody else has.
+        let immediate = Some(SqliteTransactionMode::Immediate);
+        let options =
+            TransactionOptions { sqlite_transaction_mode: immediate, ..Default::default() };
+        self.writer().begin_with_options(options).await.map_err(classify_orm)
     }
 
     /// The number that `partitions` show while this process is the owner.

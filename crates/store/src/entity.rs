@@ -98,3 +98,18 @@ entity!(keys, "keys":
 entity!(settings, "settings":
     #[sea_orm(primary_key, auto_increment = false)] name String,
     value String);
+entity!(users, "users":
+    #[sea_orm(primary_key)] id i64,
+    email String, name String, role String, password Option<String>, settings String,
+    created_at i64, seen_at Option<i64>, disabled bool);
+entity!(sessions, "sessions":
+    #[sea_orm(primary_key, auto_increment = false)] hash Vec<u8>,
+    user_id i64, created_at i64, seen_at i64);
+entity!(links, "links":
+    #[sea_orm(primary_key, auto_increment = false)] hash Vec<u8>,
+    kind String, user_id Option<i64>, expires_at i64);
+entity!(audit, "audit":
+    #[sea_orm(primary_key)] id i64,
+    at i64, by_kind String, by_id Option<String>, by_name String, verb String,
+    subject_kind Option<String>, subject_id Option<String>, subject_name Option<String>,
+    details Option<String>);

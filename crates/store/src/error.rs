@@ -3,6 +3,8 @@
 //! What a loop does next depends on it: *unavailable* is tried again whole, *refused* is cut in
 //! halves until the one input that cannot be stored is alone, *damaged* is for a person.
 
+use std::io::ErrorKind;
+
 use runnel_model::StoreError;
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
@@ -17,6 +19,17 @@ pub enum Error {
         "the database URL begins with neither `sqlite:` nor `postgres:`; use sqlite:PATH or postgres://USER@HOST/NAME"
     )]
     Url,
+    /// SQLite cannot open its file.
+    #[error("cannot open {url}: {why}")]
+    Unopened {
+        /// Which, as it was given.
+        url: String,
+        /// Why not.
+        why: StoreError,
+    },
+    /// The server is not there, or not yet: it may come.
+    #[error("the database does not answer: {0}")]
+    Away(String),
     /// Another process owns it.
     #[error("another Runnel process is using this database ({0}); stop it first")]
     Owned(String),
@@ -43,6 +56,32 @@ pub enum Error {
 pub(crate) fn classify(error: sqlx::Error) -> StoreError {
     class(&error)
 }
+
+/// What an error means for whoever connects for the first time. To wait for a server that starts
+/// is right; a wrong name or password will be as wrong in a minute.
+pub(crate) fn unopened(error: sqlx::Error) -> Error {
+    let is_away = match &error {
+        sqlx::Error::Io(io) => AWAY.contains(&io.kind()),
+        // Starting up, shutting down, crashed, and as many connections as it takes.
+        sqlx::Error::Database(told) => told.code().is_some_and(|code| BUSY.contains(&&*code)),
+        _ => false,
+    };
+    if is_away { Error::Away(error.to_string()) } else { Error::Store(class(&error)) }
+}
+
+/// Nobody listens, or somebody between here and there hangs up. A host name that is not known, or
+/// a certificate's file that is not there, is none of these.
+const AWAY: [ErrorKind; 8] = [
+    ErrorKind::ConnectionRefused,
+    ErrorKind::ConnectionReset,
+    ErrorKind::ConnectionAborted,
+    ErrorKind::BrokenPipe,
+    ErrorKind::UnexpectedEof,
+    ErrorKind::TimedOut,
+    ErrorKind::HostUnreachable,
+    ErrorKind::NetworkUnreachable,
+];
+const BUSY: [&str; 4] = ["57P01", "57P02", "57P03", "53300"];
 
 fn class(error: &sqlx::Error) -> StoreError {
     use sqlx::Error as E;
@@ -124,6 +163,19 @@ mod tests {
             StoreError::Damaged(_) => "damaged",
         };
         assert_eq!(class, expect, "{code}");
+    }
+
+    #[test]
+    fn only_a_server_that_may_come_is_away() {
+        let check = |error: sqlx::Error, away| {
+            let shown = error.to_string();
+            assert_eq!(matches!(unopened(error), Error::Away(_)), away, "{shown}");
+        };
+        check(sqlx::Error::Io(ErrorKind::ConnectionRefused.into()), true);
+        check(sqlx::Error::Io(ErrorKind::UnexpectedEof.into()), true);
+        check(sqlx::Error::Io(ErrorKind::NotFound.into()), false);
+        check(sqlx::Error::Io(std::io::Error::other("name or service not known")), false);
+        check(sqlx::Error::PoolTimedOut, false);
     }
 
     #[test]

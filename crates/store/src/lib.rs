@@ -25,6 +25,7 @@ mod process;
 mod projections;
 mod wakes;
 
+mod audit;
 mod catalog;
 mod contacts;
 mod counters;
@@ -33,13 +34,17 @@ mod deals;
 mod doctor;
 mod flows;
 mod keys;
+mod links;
 mod log;
 mod segments;
+mod sessions;
 mod settings;
 mod sources;
 mod tasks;
 mod timeline;
+mod users;
 
+pub use audit::{Actor, AuditEntry, AuditRow, Subject};
 pub use catalog::{Change, KeptBehaviour, Proposal, Published};
 pub use contacts::{ContactQuery, ContactRow, ContactSort};
 pub use counters::Backlog;
@@ -50,20 +55,36 @@ pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
 pub use error::{Error, Result};
 pub use flows::{DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, NodeNumbers};
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
+pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};
 pub use segments::{MemberRow, SegmentRow};
+pub use sessions::{SessionRow, SessionsEnd};
 pub use sources::{RefusalRow, Refused, SourceKind, SourceRow};
 pub use tasks::{TaskQuery, TaskRow};
 pub use timeline::EventRow;
+pub use users::{Login, NewUser, UserChange, UserChanged, UserRow};
 
 use runnel_model::{
-    Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store, StoreError,
-    Timestamp,
+    Acceptance, Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store,
+    StoreError, Timestamp,
 };
 
 impl Store for Database {
     async fn accept(&self, items: Vec<Incoming>) -> Result<Vec<Accepted>, StoreError> {
-        self.accept_all(items).await
+        let work = None::<(Timestamp, fn(Batch) -> Vec<Done>)>;
+        self.accept_all(items, work).await.map(|acceptance| acceptance.accepted)
+    }
+
+    async fn accept_and_apply<F>(
+        &self,
+        items: Vec<Incoming>,
+        now: Timestamp,
+        work: F,
+    ) -> Result<Acceptance, StoreError>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        self.accept_all(items, Some((now, work))).await
     }
 
     async fn process<F>(

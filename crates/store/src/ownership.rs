@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgConnection};
-use sea_orm::sqlx::{ConnectOptions, Connection, query_scalar};
+use sea_orm::sqlx::{Connection, query_scalar};
 
-use crate::error::{Error, classify};
+use crate::dialect::connect_alone;
+use crate::error::{Error, classify, unopened};
 
 /// "runnel" as a number: the key of the advisory lock, which is one per database.
 const ADVISORY_KEY: i64 = 0x0072_756E_6E65_6C00;
@@ -49,7 +50,7 @@ pub(crate) fn lock_file(path: &Path) -> Result<Lock, Error> {
 
 /// Takes PostgreSQL's lock on a connection of its own.
 pub(crate) async fn lock_advisory(options: &PgConnectOptions) -> Result<Lock, Error> {
-    let mut connection = options.connect().await.map_err(classify)?;
+    let mut connection = connect_alone(options).await.map_err(unopened)?;
     for _ in 0..TRIES {
         let taken: bool = query_scalar("SELECT pg_try_advisory_lock($1)")
             .bind(ADVISORY_KEY)

@@ -56,6 +56,11 @@ impl Positions {
         Ok(positions)
     }
 
+    /// The lowest of the partitions.
+    pub(crate) fn first(&self) -> u8 {
+        self.locked.keys().next().copied().unwrap_or_default()
+    }
+
     /// The next position in a partition's log: its seq × 64 + the partition.
     pub(crate) fn next(&mut self, partition: Partition, catalog_version: u64) -> i64 {
         let place = self.locked.get_mut(&partition.0).expect("work is only taken under the lock");

@@ -9,7 +9,7 @@ use runnel_model::{
     Timestamp,
 };
 
-use crate::accept::partition;
+use crate::accept::{Queued, partition};
 use crate::dialect::{Cell, Packed, Tx, cells, number, number_or_none, packed, unpack};
 use crate::entropy::entropy;
 use crate::error::parsed;
@@ -51,20 +51,64 @@ impl Database {
         if taken.inputs == 0 {
             return Ok(processed);
         }
-        taken.load(&mut tx, now).await?;
-        let Taken { jobs, rows, mut before, texts, unreadable, .. } = taken;
+        let moved = taken.load(&mut tx, now).await?;
+        taken.send_on(&mut tx, &moved).await?;
+        taken.forget_nobody(&mut tx).await?;
+        self.advance(&mut tx, taken, &mut positions, now, work).await?;
+        tx.commit().await?;
+        Ok(processed)
+    }
 
+    /// Applies what was accepted in the same transaction, under the locks of all partitions.
+    pub(crate) async fn apply<F>(
+        &self,
+        tx: &mut Tx,
+        queued: Vec<Queued>,
+        mut positions: Positions,
+        now: Timestamp,
+        work: F,
+    ) -> Result<()>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        let mut taken = Taken::default();
+        for Queued { contact, input, text } in queued {
+            taken.texts.insert(input.id, text);
+            taken.job(contact, input.accepted_at).inputs.push(input);
+        }
+        if !taken.load(tx, now).await?.is_empty() {
+            // Only by way of the inbox are inputs sent on.
+            return Err(StoreError::Refused("an identity leads to a merged contact".into()));
+        }
+        self.advance(tx, taken, &mut positions, now, work).await
+    }
+
+    /// Has the work done, and writes all of what came of it.
+    async fn advance<F>(
+        &self,
+        tx: &mut Tx,
+        taken: Taken,
+        positions: &mut Positions,
+        now: Timestamp,
+        work: F,
+    ) -> Result<()>
+    where
+        F: FnOnce(Batch) -> Vec<Done> + Send,
+    {
+        let Taken { mut jobs, mut rows, rows_of, mut before, texts, unreadable, .. } = taken;
+        jobs.retain(|job| !job.inputs.is_empty());
+        rows.extend(rows_of.into_values().flatten());
+        rows.sort_unstable();
         let done = work(Batch { jobs });
 
         let engine_version = self.engine_version();
-        let mut scope = Scope { positions: &mut positions, texts, engine_version, now };
+        let first_partition = positions.first();
+        let mut scope = Scope { positions, texts, engine_version, now };
         let written = projections::rows(done, &mut before, &mut scope)?;
-        written.write(&mut tx, *lane.start()).await?;
-        write_dead_letters(&mut tx, unreadable).await?;
+        written.write(tx, first_partition).await?;
+        write_dead_letters(tx, unreadable).await?;
         tx.write(&INBOX_DELETE, cells!(rows, |id| id)).await?;
-        positions.write(&mut tx).await?;
-        tx.commit().await?;
-        Ok(processed)
+        positions.write(tx).await
     }
 }
 
@@ -164,8 +208,9 @@ impl Taken {
         }
     }
 
-    /// Puts the contacts' states in place of the fresh ones.
-    async fn load(&mut self, tx: &mut Tx, now: Timestamp) -> Result<()> {
+    /// Puts the contacts' states in place of the fresh ones. Answers which of them have become
+    /// part of another one.
+    async fn load(&mut self, tx: &mut Tx, now: Timestamp) -> Result<Vec<(ContactId, ContactId)>> {
         let mut ids: Vec<_> = self.places.keys().copied().collect();
         ids.sort_unstable();
         let packs: Vec<Packed> = tx.read(&CONTACTS_LOAD, cells!(ids, |id| id)).await?;
@@ -188,12 +233,7 @@ impl Taken {
         for id in &self.woken {
             self.before.entry(*id).or_default().woken = true;
         }
-        self.send_on(tx, &moved).await?;
-        self.forget_nobody(tx).await?;
-        self.rows.extend(self.rows_of.drain().flat_map(|(_, rows)| rows));
-        self.rows.sort_unstable();
-        self.jobs.retain(|job| !job.inputs.is_empty());
-        Ok(())
+        Ok(moved)
     }
 
     /// Sends on what came for contacts that are part of another one: it is that one's turn.

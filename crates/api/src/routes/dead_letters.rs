@@ -8,13 +8,13 @@ use runnel_store::{DeadLetter, DeadLetterRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::names::DeadLetterId;
 use super::paging::{cursor, limit, page};
 use crate::app::App;
 use crate::auth::{Administer, Allowed};
 use crate::dto::{Page, Shown};
 use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
+use crate::ids::DeadLetterId;
 use crate::time::Time;
 
 /// Something that could not be applied or delivered.

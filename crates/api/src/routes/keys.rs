@@ -8,13 +8,14 @@ use runnel_store::{KeyPurpose, KeyRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::names::{KeyId, RoleName, name};
+use super::names::{RoleName, name};
 use super::paging::whole;
 use crate::app::App;
 use crate::auth::{Administer, Allowed};
 use crate::dto::{Page, Shown};
 use crate::error::{Error, Result};
 use crate::http::{Body, Id};
+use crate::ids::KeyId;
 use crate::keys::make;
 use crate::time::Time;
 

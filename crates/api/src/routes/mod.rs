@@ -3,7 +3,9 @@
 //! A handler is: extractors, one call, an answer. What it is allowed to is one of the extractors.
 
 mod answer;
+mod audit;
 mod catalog;
+mod changes;
 mod contact_log;
 mod contact_writes;
 mod contacts;
@@ -13,17 +15,21 @@ mod flow_runs;
 mod flow_states;
 mod flows;
 mod health;
+mod join;
 mod keys;
 mod names;
 mod paging;
 mod segments;
+mod session;
 mod sources;
 mod tasks;
+mod user_settings;
+mod users;
 mod webhooks;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa_axum::router::OpenApiRouter;
@@ -31,7 +37,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{http, openapi, tracking};
+use crate::{audit as record, http, openapi, tracking};
 
 /// Everything that is answered over HTTP.
 pub fn router(app: App) -> Router {
@@ -39,6 +45,7 @@ pub fn router(app: App) -> Router {
     let (api, document) = openapi::with_document(described()).split_for_parts();
     let router = api
         .fallback_under_api()
+        .layer(from_fn_with_state(app.clone(), record::audit))
         .layer(body_limit)
         .merge(openapi::docs(&document))
         .merge(tracking::router(&app.limits))
@@ -102,6 +109,20 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(dead_letters::list_dead_letters))
         .routes(routes!(dead_letters::delete_dead_letter))
         .routes(routes!(dead_letters::retry_dead_letter))
-        .routes(routes!(webhooks::get_webhook_secret));
+        .routes(routes!(webhooks::get_webhook_secret))
+        .routes(routes!(
+            session::get_session,
+            session::sign_in,
+            session::sign_out,
+            session::change_session
+        ))
+        .routes(routes!(session::get_welcome))
+        .routes(routes!(join::join))
+        .routes(routes!(join::get_link))
+        .routes(routes!(users::list_users, users::invite_user))
+        .routes(routes!(users::change_user, users::remove_user))
+        .routes(routes!(users::make_link))
+        .routes(routes!(audit::list_audit))
+        .routes(routes!(changes::get_changes));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -1,7 +1,4 @@
-//! Roles, kinds of sources and own ids as they are written in JSON.
-
-use std::fmt;
-use std::str::FromStr;
+//! Roles, kinds of sources and names as they are written in JSON.
 
 use runnel_model::ParseError;
 use runnel_store::{Role, SourceKind};
@@ -76,39 +73,6 @@ impl From<SourceKind> for SourceKindName {
     }
 }
 
-macro_rules! own_id {
-    ($(#[$doc:meta])* $name:ident, $prefix:literal, $what:literal) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub struct $name(pub i64);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, concat!($prefix, "{}"), self.0)
-            }
-        }
-
-        impl FromStr for $name {
-            type Err = ParseError;
-            fn from_str(text: &str) -> Result<Self, ParseError> {
-                let digits = text.strip_prefix($prefix);
-                let digits = digits.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-                let number = digits.and_then(|digits| digits.parse().ok()).map(Self);
-                number.ok_or_else(|| ParseError::new($what, concat!("it looks like ", $prefix, "42")))
-            }
-        }
-    };
-}
-
-own_id!(
-    /// A key.
-    KeyId, "key_", "key id"
-);
-own_id!(
-    /// Something that could not be applied or delivered.
-    DeadLetterId, "dead_", "dead letter id"
-);
-
 /// A name that people give: not empty, of one line, at most 200 bytes.
 pub fn name(text: &str) -> Result<String, ParseError> {
     let clean: String = text.chars().filter(|c| !c.is_control()).collect();
@@ -122,15 +86,6 @@ pub fn name(text: &str) -> Result<String, ParseError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn own_ids_read_back() {
-        assert_eq!("key_7".parse(), Ok(KeyId(7)));
-        assert_eq!(DeadLetterId(7).to_string(), "dead_7");
-        for wrong in ["7", "key_", "key_-1", "dead_7"] {
-            assert!(wrong.parse::<KeyId>().is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn names_are_one_line() {

@@ -7,7 +7,7 @@ use runnel_model::{
     Accepted, EventId, Incoming, InputBody, PropertyName, PropertyType, Refusal, SourceId,
     Timestamp, Trust,
 };
-use runnel_runtime::ItemAnswer;
+use runnel_runtime::{ItemAnswer, Topic};
 
 use crate::app::App;
 use crate::edits::random;
@@ -117,8 +117,11 @@ async fn note(app: &App, source: SourceId, refused: Vec<Refused>, now: Timestamp
     if refused.is_empty() {
         return;
     }
-    if let Err(error) = app.database.note_refusals(source, &refused, now).await {
-        tracing::warn!(source.id = %source, %error, "what was refused could not be noted");
+    match app.database.note_refusals(source, &refused, now).await {
+        Ok(()) => app.engine.changes().tell(&[Topic::Sources].into()),
+        Err(error) => {
+            tracing::warn!(source.id = %source, %error, "what was refused could not be noted");
+        }
     }
 }
 

@@ -29,6 +29,7 @@ use crate::app::{App, Limits};
 use crate::auth::Holder;
 use crate::error::{Error, Result};
 use crate::pages;
+use crate::token;
 
 /// The routes. Their last parts say what they are, since clients keep whatever path their host
 /// was configured with; so everything that nobody else serves comes here.
@@ -125,7 +126,7 @@ fn no_key() -> Error {
 
 /// The source that a write key belongs to, and how far it is trusted.
 async fn origin(app: &App, key: &str) -> Result<Origin> {
-    match app.keys.holder(key).await? {
+    match app.keys.holder(token::hash(key)).await? {
         Some(Holder::Source { id, kind }) => Ok(Origin { source: id, trust: trust(kind) }),
         Some(Holder::Api { .. }) | None => Err(no_key()),
     }

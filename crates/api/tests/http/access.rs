@@ -7,19 +7,29 @@ use serde_json::{Value, json};
 
 use crate::harness::TestApp;
 
-/// (method, path with ids that do not exist, has a body, pattern) of every operation.
+/// (method, path with ids that do not exist, has a body, pattern) of every operation that is not
+/// open to all.
 fn operations() -> Vec<(String, String, bool, String)> {
     let document: Value = serde_json::from_str(&runnel_api::openapi_json()).unwrap();
-    let mut found = Vec::new();
+    let (mut found, mut open) = (Vec::new(), Vec::new());
     for (pattern, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let path = pattern.strip_prefix("/api/v1").expect("all of it is under /api/v1");
             let path = with_query(&with_ids(path));
             let has_body = operation.get("requestBody").is_some();
-            found.push((method.to_uppercase(), path, has_body, pattern.clone()));
+            let all = if operation["security"] == json!([{}]) { &mut open } else { &mut found };
+            all.push((method.to_uppercase(), path, has_body, pattern.clone()));
         }
     }
-    assert!(found.len() > 35, "{}", found.len());
+    assert!(found.len() > 45, "{}", found.len());
+    let open: Vec<_> = open.iter().map(|(method, path, ..)| format!("{method} {path}")).collect();
+    let expect = [
+        "POST /session",
+        "POST /session/join",
+        "GET /session/join/{token}",
+        "GET /session/welcome",
+    ];
+    assert_eq!(open, expect, "whatever else is open must be meant to be");
     found
 }
 
@@ -30,6 +40,7 @@ fn with_ids(pattern: &str) -> String {
         "tasks" => "task_99999",
         "sources" => "src_99999",
         "keys" => "key_99999",
+        "users" => "usr_99999",
         "dead-letters" => "dead_99999",
         "events" => "evt_00000000000070008000000000000000",
         _ => "missing",
@@ -65,27 +76,40 @@ async fn nobody_gets_anywhere_without_a_key_or_with_a_wrong_one() {
 #[tokio::test]
 async fn a_role_that_is_too_small_may_not_write() {
     let app = TestApp::start().await;
+    let mut people = Vec::new();
+    for role in [Role::Viewer, Role::Sales, Role::Marketer, Role::Admin] {
+        people.push((role, app.person(role.as_str(), role).await));
+    }
     for (method, path, _, pattern) in operations() {
-        let administers = ["keys", "sources", "dead-letters", "webhook-secret"];
-        let administers = administers.iter().any(|part| pattern.contains(part));
+        if (method.as_str(), path.as_str()) == ("DELETE", "/session") {
+            // They would be nobody for the rest of the test.
+            continue;
+        }
+        let of_people = pattern.ends_with("/session");
+        let administers = ["keys", "sources", "dead-letters", "webhook-secret", "audit"];
+        let administers = administers.iter().any(|part| pattern.contains(part))
+            || (pattern.contains("/users") && method != "GET");
         let sells = ["deals", "tasks"].iter().any(|part| pattern.contains(part));
         let scores = pattern.ends_with("/score");
         let writes = method != "GET";
         for role in [Role::Viewer, Role::Sales, Role::Marketer, Role::Admin] {
             let may = match role {
+                // Everybody has one, and a key has none.
+                _ if of_people => true,
                 Role::Admin => true,
                 Role::Viewer => !writes && !administers,
                 Role::Sales => !administers && (!writes || sells || scores),
                 Role::Marketer => !administers && (!writes || !sells),
             };
-            let reply = app.ask(role, &method, &path, Value::Null).await;
-            let refused = reply.status == 403;
-            assert_eq!(
-                refused, !may,
-                "{role:?} {method} {pattern}: {} {}",
-                reply.status, reply.body
-            );
-            assert!(reply.status < 500, "{method} {pattern}: {}", reply.body);
+            let by_key = app.ask(role, &method, &path, Value::Null).await;
+            let person = people.iter().find(|(one, _)| *one == role).map(|(_, person)| person);
+            let in_person = app.ask_as(person.unwrap(), &method, &path, Value::Null).await;
+            for (reply, may) in [(by_key, may && !of_people), (in_person, may)] {
+                let refused = reply.status == 403;
+                let told = format!("{role:?} {method} {pattern}: {} {}", reply.status, reply.body);
+                assert_eq!(refused, !may, "{told}");
+                assert!(reply.status < 500 && reply.status != 401, "{told}");
+            }
         }
     }
     app.stop().await;
@@ -94,14 +118,15 @@ async fn a_role_that_is_too_small_may_not_write() {
 #[tokio::test]
 async fn a_field_that_nobody_knows_is_refused_in_every_body() {
     let app = TestApp::start().await;
+    let ana = app.person("Ana", Role::Admin).await;
     for (method, path, has_body, _) in operations() {
         if !has_body {
             continue;
         }
         let body = json!({ "role": "admin", "score": 5, "id": "con_1", "is_admin": true });
-        let reply = app.ask(Role::Admin, &method, &path, body).await;
+        let reply = app.ask_as(&ana, &method, &path, body).await;
         assert_eq!((reply.status, &reply.body["code"]), (422, &json!("invalid_body")), "{path}");
-        let nested = app.ask(Role::Admin, &method, &path, json!([[[[]]]])).await;
+        let nested = app.ask_as(&ana, &method, &path, json!([[[[]]]])).await;
         assert_eq!(nested.status, 422, "{path}");
     }
     app.stop().await;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::{HeaderMap, Request};
 use axum::{Router, http};
 use runnel_api::{App, Limits, SharedClock, keys, router};
 use runnel_engine::Catalog;
 use runnel_model::{Http, HttpAnswer, HttpError, HttpRequest, Timestamp};
-use runnel_runtime::{ManualClock, Parts, Runtime, Settings, Tasks};
+use runnel_runtime::{Changes, ManualClock, Parts, Runtime, Settings, Tasks};
 use runnel_store::{Database, KeyPurpose, Options, Role};
 use serde_json::{Value, json};
 use tower::ServiceExt;
@@ -24,6 +24,7 @@ pub struct TestApp {
     router: Router,
     database: Database,
     clock: ManualClock,
+    changes: Changes,
     tasks: Option<Tasks>,
     folder: PathBuf,
     keys: Vec<(Role, String)>,
@@ -37,6 +38,18 @@ impl Http for NoHttp {
         Ok(HttpAnswer { status: 200, retry_after: None })
     }
 }
+
+/// Somebody who is signed in.
+pub struct Person {
+    pub id: String,
+    pub email: String,
+    /// As the browser sends it back.
+    pub cookie: String,
+    pub csrf: String,
+}
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "a password of some length";
 
 /// What was answered.
 pub struct Reply {
@@ -68,11 +81,13 @@ impl TestApp {
             catalog: Catalog::compile(database.latest_catalog().await.unwrap()).unwrap(),
             property_types: Vec::new(),
         });
+        let changes = engine.changes().clone();
         let app = App::new(engine, database.clone(), [7; 32], limits);
         let mut test = Self {
             router: router(app),
             database,
             clock,
+            changes,
             tasks: Some(tasks),
             folder,
             keys: Vec::new(),
@@ -98,6 +113,14 @@ impl TestApp {
     pub async fn send(&self, request: Request<Body>) -> Reply {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
+        if parts.headers.get("content-type").is_some_and(|kind| kind == "text/event-stream") {
+            // It has no end.
+            return Reply {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body: Value::Null,
+            };
+        }
         let bytes = to_bytes(body, 10_000_000).await.unwrap();
         let body = serde_json::from_slice(&bytes)
             .unwrap_or_else(|_| String::from_utf8_lossy(&bytes).into_owned().into());
@@ -119,6 +142,64 @@ impl TestApp {
         let reply = self.ask(Role::Admin, method, path, body).await;
         assert_eq!(reply.status, expect, "{method} {path}: {}", reply.body);
         reply.body
+    }
+
+    /// Invites somebody, who joins.
+    pub async fn person(&self, name: &str, role: Role) -> Person {
+        let email = format!("{}@example.com", name.to_lowercase());
+        let body = json!({ "email": email, "role": role.as_str() });
+        let invited = self.admin("POST", "/users", body, 201).await;
+        let token = token_of(&invited["link"]);
+        let body = json!({ "token": token, "name": name, "password": PASSWORD });
+        let reply = self.visit("POST", "/session/join", body).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        Person::of(&reply)
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&self, email: &str, password: &str) -> Reply {
+        self.visit("POST", "/session", json!({ "email": email, "password": password })).await
+    }
+
+    /// Asks the API as nobody.
+    pub async fn visit(&self, method: &str, path: &str, body: Value) -> Reply {
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// Asks the API as somebody who is signed in; null: without a body.
+    pub async fn ask_as(&self, who: &Person, method: &str, path: &str, body: Value) -> Reply {
+        let request = who.request(method, path).header("x-csrf-token", &who.csrf);
+        let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
+        self.send(request.body(body).unwrap()).await
+    }
+
+    /// The stream of an answer, as it comes.
+    pub async fn open(&self, request: Request<Body>) -> (u16, BodyDataStream) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        (response.status().as_u16(), response.into_body().into_data_stream())
+    }
+
+    /// What is stored.
+    pub const fn database(&self) -> &Database {
+        &self.database
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        use runnel_model::Clock;
+        self.clock.now()
+    }
+
+    /// Says that nothing more will change, as a server that stops does.
+    pub fn end_changes(&self) {
+        self.changes.end();
+    }
+
+    /// Lets time pass.
+    pub fn pass_hours(&self, hours: u32) {
+        use runnel_model::{Clock, Span};
+        self.clock.set(self.clock.now() + Span::Hours(hours));
     }
 
     /// Makes a source of this kind; its write key.
@@ -169,6 +250,33 @@ impl TestApp {
     pub async fn lose_database(&self) {
         self.database.close().await;
     }
+}
+
+impl Person {
+    /// Whom this answer lets in.
+    pub fn of(reply: &Reply) -> Self {
+        let cookie = reply.headers["set-cookie"].to_str().unwrap();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Self {
+            id: text(&reply.body["user"]["id"]),
+            email: text(&reply.body["user"]["email"]),
+            cookie: cookie.split(';').next().unwrap().to_owned(),
+            csrf: text(&reply.body["csrf"]),
+        }
+    }
+
+    /// A request with the cookie, as a browser would send it from anywhere.
+    pub fn request(&self, method: &str, path: &str) -> http::request::Builder {
+        let request = Request::builder().method(method).uri(format!("/api/v1{path}"));
+        request.header("cookie", &self.cookie)
+    }
+}
+
+/// What stands behind the `#` of a link.
+pub fn token_of(link: &Value) -> String {
+    let (page, token) = link.as_str().unwrap().split_once('#').unwrap();
+    assert_eq!(page, "http://127.0.0.1:8700/join");
+    token.to_owned()
 }
 
 impl Drop for TestApp {

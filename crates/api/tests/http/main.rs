@@ -2,7 +2,11 @@
 //! socket. What only the running binary can show is in the folder `tests` of the workspace.
 
 mod access;
+mod audit;
+mod changes;
 mod contacts;
 mod flows;
 mod harness;
+mod session;
+mod team;
 mod tracking;

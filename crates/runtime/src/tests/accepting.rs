@@ -52,6 +52,39 @@ async fn a_batch_has_a_size() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_overtakes_nobody_is_applied_by_the_commit_that_accepts_it() {
+    let mut bench = Bench::new();
+    bench.settings.apply_at_once = true;
+    let (runtime, _tasks) = bench.start();
+    runtime.submit(vec![event(1, "a"), event(2, "b"), event(1, "c")]).await.unwrap();
+    assert_eq!(bench.store.applied(1), ["a", "c"]);
+
+    runtime.pause_processing(true);
+    runtime.submit(vec![event(1, "d")]).await.unwrap();
+    assert_eq!(bench.store.applied(1), ["a", "c"]);
+    runtime.pause_processing(false);
+    // What waits is not overtaken, whoever it concerns.
+    runtime.submit(vec![event(1, "e")]).await.unwrap();
+    until("all is processed", || runtime.idle()).await;
+    assert_eq!(bench.store.applied(1), ["a", "c", "d", "e"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_cannot_be_applied_is_accepted_all_the_same_and_put_aside_by_its_lane() {
+    let mut bench = Bench::new();
+    bench.settings.apply_at_once = true;
+    bench.store.look(|held| held.refuses_applied = Some("bad"));
+    let (runtime, _tasks) = bench.start();
+    let answers = runtime.submit(vec![event(1, "a"), event(2, "bad"), event(3, "a")]).await;
+    assert_eq!(answers.unwrap(), [taken(1), taken(2), taken(3)]);
+    until("all is processed", || runtime.idle()).await;
+    assert_eq!(bench.store.applied(1), ["a"]);
+    assert_eq!(bench.store.applied(3), ["a"]);
+    let parked = bench.store.look(|held| held.parked.len());
+    assert_eq!((parked, bench.store.applied(2).len()), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
 async fn only_the_item_that_cannot_be_stored_is_refused() {
     let bench = Bench::new();
     bench.store.look(|held| held.refuses = Some("bad"));

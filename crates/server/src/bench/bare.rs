@@ -1,15 +1,14 @@
 //! The bare database: what the server stores per event, written by nobody but a loop.
 //!
-//! Same schema and indexes, same rows (taken from what the server has just written), the same two
-//! transactions per batch: one that accepts, one that processes. Every batch is full. No HTTP, no
-//! parsing, no engine. What is lost between this and the server is what the server costs.
+//! Same schema and indexes, same rows (taken from what the server has just written), and one
+//! transaction per batch that accepts and applies. Every batch is full. No HTTP, no parsing, no
+//! engine. What is lost between this and the server is what the server costs.
 
 mod statement;
 
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, ensure};
-use tokio::task::JoinSet;
 
 use super::database::{Database, Link};
 use super::load::Random;
@@ -31,19 +30,10 @@ static IDENTITIES: Statement = Statement::new(
         EXISTS (SELECT 1 FROM identities o WHERE o.contact_id = i.contact_id AND o.kind = 'email')
         FROM v CROSS JOIN identities i WHERE i.kind = v.kind AND i.value = v.value",
 );
-static ACCEPT: Statement = Statement::new(
-    &[("contact_id", Kind::Int), ("partition", Kind::Int), ("input", Kind::Text)],
-    "INSERT INTO inbox (contact_id, partition, input) SELECT contact_id, partition, input FROM v",
-);
 static SOURCE: Statement = Statement::new(
     &[("id", Kind::Int), ("accepted", Kind::Int), ("at", Kind::Int)],
     "UPDATE sources SET accepted = sources.accepted + v.accepted, last_at = v.at FROM v
         WHERE sources.id = v.id",
-);
-static TAKE: Statement = Statement::new(
-    &[("low", Kind::Int), ("high", Kind::Int)],
-    "SELECT i.id, i.input FROM v CROSS JOIN inbox i
-        WHERE i.partition BETWEEN v.low AND v.high ORDER BY i.id",
 );
 static STATES: Statement = Statement::new(
     &[("id", Kind::Int)],
@@ -80,13 +70,9 @@ static TAGS: Statement = Statement::new(
 );
 static ENROLMENTS: Statement = Statement::new(
     &[("id", Kind::Int), ("contact_id", Kind::Int), ("at", Kind::Int)],
-    "INSERT INTO enrolments (id, contact_id, flow, version, node, entered_at, since)
-        SELECT id, contact_id, 'pricing', 1, 'then', at, at FROM v WHERE true ON CONFLICT DO NOTHING",
-);
-static ENDS: Statement = Statement::new(
-    &[("id", Kind::Int), ("contact_id", Kind::Int), ("at", Kind::Int)],
-    "UPDATE enrolments SET due = NULL, ended_at = v.at, reason = 'finished' FROM v
-        WHERE enrolments.id = v.id",
+    "INSERT INTO enrolments (id, contact_id, flow, version, node, entered_at, since, ended_at, reason)
+        SELECT id, contact_id, 'pricing', 1, 'then', at, at, at, 'finished' FROM v WHERE true
+        ON CONFLICT DO NOTHING",
 );
 static COUNTERS: Statement = Statement::new(
     &[("partition", Kind::Int), ("node", Kind::Text), ("port", Kind::Text), ("count", Kind::Int)],
@@ -99,12 +85,9 @@ static SEQUENCE: Statement = Statement::new(
     &[("id", Kind::Int), ("applied_seq", Kind::Int)],
     "UPDATE partitions SET applied_seq = v.applied_seq FROM v WHERE partitions.id = v.id",
 );
-static DONE: Statement =
-    Statement::new(&[("id", Kind::Int)], "DELETE FROM inbox WHERE id IN (SELECT id FROM v)");
-
-/// Workers, each with a connection and a lane of the partitions, as the server has them.
+/// One worker with one connection, as the server has one that commits.
 pub struct Loop {
-    workers: Vec<Worker>,
+    worker: Worker,
 }
 
 /// One event of the server's.
@@ -117,8 +100,6 @@ struct Sample {
 
 struct Worker {
     link: Link,
-    /// The first partition of the lane and the last.
-    lane: (i64, i64),
     samples: Vec<Sample>,
     next: usize,
     random: Random,
@@ -133,42 +114,22 @@ impl Loop {
         let mut link = database.connect().await?;
         let samples = samples(&mut link).await?;
         let last = link.number("SELECT max(position) FROM events").await? / PARTITIONS;
-        let one_lane = matches!(link, Link::Sqlite(_));
-        let lanes = if one_lane { vec![(0, 63)] } else { vec![(0, 31), (32, 63)] };
-        let mut workers = Vec::new();
-        for lane in lanes {
-            let is_mine = |one: &&Sample| (lane.0..=lane.1).contains(&(one.contact % PARTITIONS));
-            let samples = samples.iter().filter(is_mine).cloned().collect();
-            workers.push(Worker::new(database.connect().await?, lane, samples, last));
-        }
-        Ok(Self { workers })
+        Ok(Self { worker: Worker::new(link, samples, last) })
     }
 
     /// Stores batches of `size` events for `time`, and answers how many events a second the
     /// database took. Making the rows is not its work, and does not count.
     pub async fn run_for(&mut self, time: Duration, size: usize) -> Result<f64> {
         let started = Instant::now();
-        let mut running = JoinSet::new();
-        for mut worker in self.workers.drain(..) {
-            running.spawn(async move {
-                let (mut events, mut spent) = (0, Duration::ZERO);
-                while started.elapsed() < time {
-                    let batch = worker.next_batch(size);
-                    let begun = Instant::now();
-                    worker.store(batch).await?;
-                    spent += begun.elapsed();
-                    events += size;
-                }
-                anyhow::Ok((worker, events as f64 / spent.as_secs_f64()))
-            });
+        let (mut events, mut spent) = (0, Duration::ZERO);
+        while started.elapsed() < time {
+            let batch = self.worker.next_batch(size);
+            let begun = Instant::now();
+            self.worker.store(batch).await?;
+            spent += begun.elapsed();
+            events += size;
         }
-        let mut events_per_s = 0.0;
-        while let Some(ended) = running.join_next().await {
-            let (worker, speed) = ended??;
-            events_per_s += speed;
-            self.workers.push(worker);
-        }
-        Ok(events_per_s)
+        Ok(events as f64 / spent.as_secs_f64())
     }
 }
 
@@ -184,7 +145,6 @@ struct Batch {
     size: i64,
     hashes: Vec<Cell>,
     names: Vec<Cell>,
-    inputs: Vec<Cell>,
     contacts: Vec<Cell>,
     events: Vec<Cell>,
     scores: Vec<Cell>,
@@ -195,12 +155,11 @@ struct Batch {
 }
 
 impl Worker {
-    fn new(link: Link, lane: (i64, i64), samples: Vec<Sample>, last: i64) -> Self {
+    fn new(link: Link, samples: Vec<Sample>, last: i64) -> Self {
         let sequences = vec![last; PARTITIONS as usize];
-        let random = Random(lane.0 as u64);
         // Far from every id that the server has given.
-        let enrolment = (1 << 62) + (lane.0 << 48);
-        Self { link, lane, samples, next: 0, random, sequences, enrolment }
+        let enrolment = 1 << 62;
+        Self { link, samples, next: 0, random: Random(0), sequences, enrolment }
     }
 
     fn next_batch(&mut self, size: usize) -> Batch {
@@ -226,7 +185,6 @@ impl Worker {
             size: size as i64,
             hashes: cells!(hashes, |hash| hash),
             names: cells!(&samples, |one| "user_id", format!("user-{}", one.contact)),
-            inputs: cells!(&samples, |one| one.contact, one.contact % PARTITIONS, &*one.input),
             contacts: cells!(contacts, |id| id),
             tags: cells!(tagged, |one| one.contact),
             enrolments: cells!(&acting, |one| self.next_enrolment(), *one, 1),
@@ -236,9 +194,9 @@ impl Worker {
                 category,
                 points
             ),
-            counters: cells!(ports, |(node, port)| self.lane.0, node, port, 1),
+            counters: cells!(ports, |(node, port)| 0, node, port, 1),
             events: self.events(samples),
-            sequences: cells!(self.lane.0..=self.lane.1, |id| id, self.sequences[id as usize]),
+            sequences: cells!(0..PARTITIONS, |id| id, self.sequences[id as usize]),
         }
     }
 
@@ -265,22 +223,15 @@ impl Worker {
         link.begin().await?;
         link.write(&DEDUPE, batch.hashes).await?;
         link.read(&IDENTITIES, batch.names).await?;
-        link.write(&ACCEPT, batch.inputs).await?;
         link.write(&SOURCE, cells!([batch.size], |size| 1, size, 1)).await?;
-        link.commit().await?;
-
-        link.begin().await?;
-        let taken = link.read(&TAKE, cells!([self.lane], |(low, high)| low, high)).await?;
         let states = link.read(&STATES, batch.contacts).await?;
         link.write(&EVENTS, batch.events).await?;
         link.write(&CONTACTS, cells!(states, |(id, state)| id, 1, state)).await?;
         link.write(&SCORES, batch.scores).await?;
         link.write(&TAGS, batch.tags).await?;
-        link.write(&ENROLMENTS, batch.enrolments.clone()).await?;
-        link.write(&ENDS, batch.enrolments).await?;
+        link.write(&ENROLMENTS, batch.enrolments).await?;
         link.write(&COUNTERS, batch.counters).await?;
         link.write(&SEQUENCE, batch.sequences).await?;
-        link.write(&DONE, cells!(taken, |(id, _)| id)).await?;
         link.commit().await
     }
 

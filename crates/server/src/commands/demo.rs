@@ -50,10 +50,12 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         contact: lines::somebody_with_a_deal(&database).await?,
     };
     let http = ExampleDomains(Outbound::new(settings.allow_private_addresses)?);
-    let server = Server::start(&settings, database, &clock, http).await?;
+    let server = Server::start(&settings, database.clone(), &clock, http).await?;
     let address = server.address()?;
     serve::announce(address)?;
-    print(&shown.text(address))?;
+    let welcome = serve::welcome(&settings, &database, address, clock.now()).await?;
+    drop(database);
+    print(&shown.text(address, welcome.as_deref()))?;
     server.run().await
 }
 

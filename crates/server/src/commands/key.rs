@@ -3,8 +3,9 @@
 use anyhow::Result;
 use clap::{Args, Subcommand, ValueEnum};
 use runnel_model::{Clock, Timestamp};
-use runnel_store::{Database, KeyPurpose, Role, SourceKind};
+use runnel_store::{Database, KeyPurpose, SourceKind};
 
+use super::rights::Rights;
 use super::{begin, print};
 use crate::settings::Flags;
 use crate::{open, serve};
@@ -51,14 +52,6 @@ enum Kind {
     Browser,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Rights {
-    Viewer,
-    Sales,
-    Marketer,
-    Admin,
-}
-
 impl Command {
     /// Does it.
     pub async fn run(self) -> Result<()> {
@@ -81,12 +74,7 @@ impl Add {
         };
         Ok(match self.purpose {
             Purpose::Write => KeyPurpose::Write(database.add_source(kind, &self.name, now).await?),
-            Purpose::Api => KeyPurpose::Api(match self.role {
-                Rights::Viewer => Role::Viewer,
-                Rights::Sales => Role::Sales,
-                Rights::Marketer => Role::Marketer,
-                Rights::Admin => Role::Admin,
-            }),
+            Purpose::Api => KeyPurpose::Api(self.role.into()),
         })
     }
 }

@@ -189,7 +189,7 @@ mod tests {
         );
         let told = told.err().unwrap();
         for line in [
-            ": there is no setting `listne`; there are listen, data_dir,",
+            ": there is no setting `listne`; there are listen, request_head_seconds,",
             "\n  listen: `abc` is not an address like 127.0.0.1:8700",
             "\n  secret: it is not 64 hexadecimal digits",
             "\n  log_format: `xml` is neither text nor json",

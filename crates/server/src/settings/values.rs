@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use axum::http::Uri;
+use axum::http::uri::Authority;
 use tracing_subscriber::EnvFilter;
 
 /// A value that a setting can have.
@@ -69,6 +71,31 @@ impl FromText for Count {
     fn from_text(text: &str) -> Result<Self, String> {
         let number = text.parse().ok().filter(|number| (1..=1_000).contains(number));
         number.map(Self).ok_or_else(|| format!("`{text}` is not a number from 1 to 1000"))
+    }
+}
+
+/// The address of a site: scheme, host and port, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl(String);
+
+impl PublicUrl {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromText for PublicUrl {
+    fn from_text(text: &str) -> Result<Self, String> {
+        let wrong = || format!("`{text}` is not an address like https://runnel.example.com");
+        let url: Uri = text.parse().map_err(|_| wrong())?;
+        let is_web = matches!(url.scheme_str(), Some("http" | "https"));
+        let is_whole_site = url.path() == "/" && url.query().is_none();
+        let authority = url.authority().map(Authority::as_str).unwrap_or_default();
+        if !is_web || !is_whole_site || authority.contains('@') {
+            return Err(wrong());
+        }
+        Ok(Self(text.trim_end_matches('/').to_ascii_lowercase()))
     }
 }
 
@@ -146,6 +173,25 @@ impl FromText for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_public_url_is_a_site_and_nothing_within_it() {
+        let check = |text, expect: Option<&str>| {
+            let found = PublicUrl::from_text(text).ok();
+            assert_eq!(found.as_ref().map(PublicUrl::as_str), expect, "{text}");
+        };
+        check("https://Runnel.example.com/", Some("https://runnel.example.com"));
+        check("http://10.0.0.7:8700", Some("http://10.0.0.7:8700"));
+        for wrong in [
+            "runnel.example.com",
+            "ftp://a.example",
+            "https://a.example/app",
+            "https://a@b.example",
+            "/",
+        ] {
+            check(wrong, None);
+        }
+    }
 
     #[test]
     fn a_secret_is_read_as_it_is_written_and_never_shown() {

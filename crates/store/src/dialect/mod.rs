@@ -18,7 +18,9 @@ use sea_orm::sqlx::{FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
 pub(crate) use bulk::{Bulk, Cell, Kind, cells};
 pub(crate) use checkpoint::Checkpoints;
 pub(crate) use packed::{Packed, number, number_or_none, packed, unpack};
-pub(crate) use postgres::{connect as connect_postgres, options as postgres_options};
+pub(crate) use postgres::{
+    alone as connect_alone, connect as connect_postgres, options as postgres_options,
+};
 pub(crate) use sqlite::connect as connect_sqlite;
 
 use crate::error::{Result, classify};

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sea_orm::sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPoolOptions, PgRow};
 use sea_orm::sqlx::query::QueryAs;
 use sea_orm::sqlx::{
-    Arguments, AssertSqlSafe, ConnectOptions, Connection, FromRow, PgPool, Postgres, Result,
+    Arguments, AssertSqlSafe, ConnectOptions, Connection, Error, FromRow, PgPool, Postgres, Result,
     query_as_with, query_with,
 };
 
@@ -30,11 +30,19 @@ const BY_KEY: [(&str, &str); 4] = [
     ("plan_cache_mode", "force_generic_plan"),
 ];
 
-/// Opens the writers, which connect at once, so that a wrong address is known here, and the readers.
+/// Opens the writers and the readers. Connects once before: whatever is wrong with the address is
+/// known here, and by its own name. A pool only says that nobody came.
 pub(crate) async fn connect(url: &str, connections: u32) -> Result<(PgPool, PgPool)> {
     let (reading, writing) = (options(url)?, options(url)?.options(BY_KEY));
-    let writer = pool(connections).connect_with(writing).await?;
+    alone(&reading).await?.close().await?;
+    let writer = pool(connections).connect_lazy_with(writing);
     Ok((writer, pool(connections).connect_lazy_with(reading)))
+}
+
+/// A connection outside the pools.
+pub(crate) async fn alone(options: &PgConnectOptions) -> Result<PgConnection> {
+    let connecting = tokio::time::timeout(ACQUIRE_MAX, options.connect());
+    connecting.await.map_err(|elapsed| Error::Io(elapsed.into()))?
 }
 
 fn pool(connections: u32) -> PgPoolOptions {

@@ -15,4 +15,5 @@ mod merging;
 mod opening;
 mod processing;
 mod publishing;
+mod team;
 mod waking;

@@ -1,6 +1,6 @@
 //! What is accepted is applied once, in order, and every table says the same afterwards.
 
-use runnel_model::{Batch, Done, Parked, Processed, Store};
+use runnel_model::{Accepted, Batch, Done, IdentityKeys, Parked, Processed, Store};
 
 use crate::harness::{at, device, on_each, user, visit};
 use crate::work::count;
@@ -27,6 +27,71 @@ async fn what_is_accepted_is_applied_once_and_leaves_the_inbox() {
         for partition in database.partitions().await.unwrap() {
             assert_eq!(partition.applied_seq, partition.entries);
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_accepted_is_applied_at_once_unless_somebody_waits() {
+    on_each(|database| async move {
+        let apply = async |items, when| {
+            let when = at(when);
+            database.accept_and_apply(items, when, count(when)).await.unwrap()
+        };
+        let first = apply(vec![visit(user("u"), 1, 10), visit(user("u"), 1, 10)], 20).await;
+        assert!(first.applied);
+        assert_eq!(first.accepted[1], Accepted::Duplicate);
+        assert!(!apply(vec![visit(user("u"), 1, 10)], 21).await.applied, "nothing is new");
+        assert_eq!(database.inbox_len().await.unwrap(), 0);
+
+        database.accept(vec![visit(user("v"), 2, 30)]).await.unwrap();
+        assert!(!apply(vec![visit(user("u"), 3, 31)], 40).await.applied);
+        let waiting = database.process(ALL, 10, at(50), count(at(50))).await.unwrap();
+        assert_eq!(waiting.inputs, 2);
+        assert!(apply(vec![visit(user("v"), 4, 60)], 61).await.applied);
+
+        let states = database.states(runnel_model::ContactId(0), 10).await.unwrap();
+        let scores: Vec<_> = states.iter().map(|contact| contact.score(None)).collect();
+        assert_eq!(scores, [2, 2]);
+        for partition in database.partitions().await.unwrap() {
+            assert_eq!(partition.applied_seq, partition.entries);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_is_being_merged_is_not_overtaken() {
+    on_each(|database| async move {
+        database.accept(vec![visit(user("u"), 1, 10), visit(device("d"), 2, 10)]).await.unwrap();
+        database.process(ALL, 10, at(20), count(at(20))).await.unwrap();
+        let both = IdentityKeys { user_id: user("u").user_id, ..device("d") };
+        let joins = database
+            .accept_and_apply(vec![visit(both, 3, 30)], at(30), count(at(30)))
+            .await
+            .unwrap();
+        assert!(!joins.applied, "a merge comes first");
+        let more = visit(user("u"), 4, 31);
+        let more = database.accept_and_apply(vec![more], at(31), count(at(31))).await.unwrap();
+        assert!(!more.applied);
+        assert_eq!(database.inbox_len().await.unwrap(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_cannot_be_stored_as_applied_is_not_accepted_either() {
+    on_each(|database| async move {
+        let other = database.clone();
+        let broken = tokio::spawn(async move {
+            let work = |_: Batch| -> Vec<Done> { panic!("work that breaks") };
+            other.accept_and_apply(vec![visit(user("u"), 1, 10)], at(20), work).await
+        });
+        assert!(broken.await.is_err());
+        assert_eq!(database.inbox_len().await.unwrap(), 0);
+        let again = vec![visit(user("u"), 1, 10)];
+        let again = database.accept_and_apply(again, at(30), count(at(30))).await.unwrap();
+        assert!(again.applied, "it is no duplicate");
     })
     .await;
 }

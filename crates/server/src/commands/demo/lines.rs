@@ -46,14 +46,15 @@ pub async fn somebody_with_a_deal(database: &Database) -> Result<Contact> {
 
 impl Shown {
     /// The text. Each of the lines can be pasted into a shell as it is.
-    pub fn text(&self, address: SocketAddr) -> String {
+    pub fn text(&self, address: SocketAddr, welcome: Option<&str>) -> String {
         let Self { api_key, write_key, contact, .. } = self;
         let (id, name) = (contact.id, contact.display_name());
         let api = format!("http://{address}/api/v1/contacts/{id}");
         let authorization = format!("-H 'Authorization: Bearer {api_key}'");
         let cancel = self.cancel(address);
+        let welcome = welcome.map(|text| format!("\n{text}")).unwrap_or_default();
         format!(
-            "
+            "{welcome}
 API key    {api_key}
 Write key  {write_key}   (for client libraries; host http://{address})
 API docs   http://{address}/api/docs
@@ -122,7 +123,7 @@ mod tests {
             signing_key: "abc".into(),
             contact,
         };
-        let text = shown.text(SocketAddr::from(([127, 0, 0, 1], 8700)));
+        let text = shown.text(SocketAddr::from(([127, 0, 0, 1], 8700)), None);
         assert!(text.contains(r#""email":"o'\''neill@example.com""#), "{text}");
         assert_eq!(text.matches("curl -s").count(), 3);
     }

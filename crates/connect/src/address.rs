@@ -1,6 +1,13 @@
-//! Which addresses belong to the public internet. Pure: names are resolved elsewhere.
+//! Which addresses belong to the public internet: whoever may draw a flow may post there, and not
+//! to what only this machine can reach. Pure: names are resolved elsewhere, and what they lead to
+//! has to be asked about again.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+
+use url::{Host, Url};
+
+/// Names that are resolved to this machine or its network, wherever they are asked for.
+const LOCAL: [&str; 4] = ["localhost", "localdomain", "local", "internal"];
 
 /// What is not public of IPv4: each block's first address and its length (IANA's registry of
 /// special-purpose addresses, and multicast).
@@ -31,6 +38,22 @@ const V6_SPECIAL: [(Ipv6Addr, u32); 4] = [
     (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
 ];
+
+/// The host of a URL, if it is certainly not on the public internet: such an address, in whatever
+/// spelling (the parser turns `0x7f.1` and `2130706433` into digits), or the name of a local one.
+pub fn private_host(url: &Url) -> Option<&str> {
+    let is_private = match url.host()? {
+        Host::Ipv4(address) => !is_public(address.into()),
+        Host::Ipv6(address) => !is_public(address.into()),
+        Host::Domain(name) => LOCAL.contains(&last_label(name)),
+    };
+    url.host_str().filter(|_| is_private)
+}
+
+fn last_label(name: &str) -> &str {
+    let name = name.trim_end_matches('.');
+    name.rsplit_once('.').map_or(name, |(_, last)| last)
+}
 
 /// Whether packets to `address` leave for the internet, as far as the address tells.
 pub fn is_public(address: IpAddr) -> bool {
@@ -92,5 +115,27 @@ mod tests {
         check("192.0.0.1 192.0.2.1 198.51.100.1 203.0.113.1 192.88.99.1 198.18.0.1", false);
         check("198.19.255.255 224.0.0.1 239.255.255.255 240.0.0.1 255.255.255.255", false);
         check("ff02::1 2001:db8::1 3fff::1 100::1 5f00::1 4000::1", false);
+    }
+
+    #[test]
+    fn a_host_that_cannot_be_public_is_known_in_every_spelling() {
+        let host = |text: &str| {
+            let url = Url::parse(&format!("http://{text}/hook")).unwrap();
+            private_host(&url).map(str::to_owned)
+        };
+        for spelling in ["127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "0x7f000001", "0177.1"] {
+            assert_eq!(host(spelling).as_deref(), Some("127.0.0.1"), "{spelling}");
+        }
+        for private in ["localhost", "LOCALHOST.", "db.internal", "printer.local", "a.localhost"] {
+            assert!(host(private).is_some(), "{private}");
+        }
+        for private in ["10.1.2.3", "100.64.0.1", "[::1]", "[::ffff:127.0.0.1]", "[64:ff9b::1]"] {
+            assert!(host(private).is_some(), "{private}");
+        }
+        for public in
+            ["example.com", "93.184.216.34", "[2606:4700::1111]", "1and1.com", "local.org"]
+        {
+            assert_eq!(host(public), None, "{public}");
+        }
     }
 }
