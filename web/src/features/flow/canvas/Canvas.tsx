@@ -23,8 +23,8 @@ import {
   useState,
 } from "react";
 import { refusal } from "../model/connect";
-import type { Point } from "../model/document";
-import { wireAt } from "../model/graph";
+import type { Point, PortRef } from "../model/document";
+import { nodeOf, wireAt } from "../model/graph";
 import { spotRefusal } from "../model/insert";
 import { plusNear } from "../model/near";
 import { CARD, GRID } from "../model/place";
@@ -138,12 +138,19 @@ export function Canvas() {
     const pointer = { x: event.clientX, y: event.clientY };
     const target = state.toNode?.id ?? stepAt(pointer);
     if (target === undefined) {
-      const place = at(event);
-      const spot = { on: "port", port, at: { x: place.x - CARD.width / 2, y: place.y } } as const;
+      const spot = { on: "port", port, at: under(at(event), port) } as const;
       editor.open({ ask: "step", spot });
     } else if (target !== port.from || state.toNode) {
       connect(editor, port, target, pointer);
     }
+  };
+
+  /** Where a wire was let go, but straight below its step when that is what was meant. */
+  const under = (place: Point, port: PortRef): Point => {
+    const above = nodeOf(editor.state.document, port.from)?.position;
+    const x = place.x - CARD.width / 2;
+    const straight = above !== undefined && Math.abs(x - above.x) < CARD.width / 4;
+    return { x: straight ? above.x : x, y: place.y };
   };
 
   const isValidConnection = (wire: Connection | WireEdge) =>
@@ -247,7 +254,8 @@ export function Canvas() {
           }
         }}
         isValidConnection={isValidConnection}
-        onMoveEnd={(_, viewport) => view.remember(viewport)}
+        // Without an event it was not a person who moved it.
+        onMoveEnd={(event, viewport) => event && view.remember(viewport)}
         {...(view.remembered ? { defaultViewport: view.remembered } : { fitView: true })}
         fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
         minZoom={ZOOM.min}

@@ -11,7 +11,7 @@ import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
 import { isFailure } from "../model/kinds";
 import { portShare } from "../model/near";
-import { portName, stepSummary, stepTitle } from "../words/words";
+import { portName, problemText, stepSummary, stepTitle } from "../words/words";
 import { useEditor, useFlow } from "./context";
 import type { StepNode } from "./drawing";
 import { iconOf } from "./icons";
@@ -69,6 +69,8 @@ function Port({ id, port, ports, open }: PortProps) {
   const left = `${portShare(ports, port) * 100}%`;
   const isOpen = open.split(",").includes(port);
   const label = portName(speech, port);
+  // A name is needed where there is a choice; what went wrong is known by its shape.
+  const named = !isFailure(port) && ports.filter((other) => !isFailure(other)).length > 1;
   return (
     <>
       <Handle
@@ -80,7 +82,7 @@ function Port({ id, port, ports, open }: PortProps) {
         style={{ left }}
         title={ports.length > 1 ? label : undefined}
       />
-      {ports.length > 1 && !isFailure(port) && (
+      {named && (
         <span className={classes.portName} style={{ left }} aria-hidden>
           {label}
         </span>
@@ -114,7 +116,11 @@ function ProblemBadge({ id }: { id: string }) {
   if (!worst) return null;
   const Icon = worst.severity === "error" ? IconExclamationCircle : IconAlertTriangle;
   return (
-    <span className={classes.badge} data-severity={worst.severity} title={worst.message}>
+    <span
+      className={classes.badge}
+      data-severity={worst.severity}
+      title={problemText(speech, worst).message}
+    >
       <Icon size={18} aria-label={speech.t(`severity.${worst.severity}`)} />
     </span>
   );

@@ -21,6 +21,15 @@ export function useBoundView(frame: RefObject<HTMLElement | null>): void {
     };
     const element = frame.current;
     element?.addEventListener("pointermove", track);
+    const show = (id: string) => {
+      const { width, height, transform } = store.getState();
+      const position = nodeOf(stage.editor.state.document, id)?.position;
+      if (!position) return;
+      const [x, y, zoom] = transform;
+      const dx = hidden(position.x * zoom + x, CARD.width * zoom, width);
+      const dy = hidden(position.y * zoom + y, CARD.height * zoom, height);
+      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration });
+    };
     Object.assign(stage.view, {
       fit: (ids?: readonly string[]) =>
         void flow.fitView({
@@ -34,22 +43,22 @@ export function useBoundView(frame: RefObject<HTMLElement | null>): void {
         else void (to === "in" ? flow.zoomIn({ duration }) : flow.zoomOut({ duration }));
       },
       reveal: (id: string) => {
-        const { width, height, transform } = store.getState();
-        const position = nodeOf(stage.editor.state.document, id)?.position;
-        if (!position) return;
-        const [x, y, zoom] = transform;
-        const left = position.x * zoom + x;
-        const top = position.y * zoom + y;
-        const dx = hidden(left, CARD.width * zoom, width);
-        const dy = hidden(top, CARD.height * zoom, height);
-        if (dx !== 0 || dy !== 0)
-          void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration });
+        show(id);
         // A card out of sight is not in the page; it is after the drawing has moved.
         setTimeout(() => focusStep(element, id), duration + 40);
       },
       pointer: () => pointer && flow.screenToFlowPosition(pointer),
     });
-    return () => element?.removeEventListener("pointermove", track);
+    // The panel beside the drawing never hides the chosen step.
+    const resized = new ResizeObserver(() => {
+      if (stage.editor.chosen)
+        setTimeout(() => stage.editor.chosen && show(stage.editor.chosen), 30);
+    });
+    if (element) resized.observe(element);
+    return () => {
+      resized.disconnect();
+      element?.removeEventListener("pointermove", track);
+    };
   }, [stage, flow, store, duration, frame]);
 }
 

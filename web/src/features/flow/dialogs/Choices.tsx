@@ -65,6 +65,7 @@ export function Choices({ title, choices, onChoose, onClose }: Props) {
       title={title}
       size={440}
       padding="sm"
+      overlayProps={{ backgroundOpacity: 0.2 }}
       closeButtonProps={{ "aria-label": speech.t("close") }}
     >
       <TextInput

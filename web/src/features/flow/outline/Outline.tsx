@@ -10,7 +10,7 @@ import { iconOf } from "../canvas/icons";
 import { StepNumbersLine } from "../canvas/StepNumbersLine";
 import { type Line, outlined } from "../model/outline";
 import { commandOf, isPossible, perform } from "../session/commands";
-import { portName, stepSummary, stepTitle } from "../words/words";
+import { portName, problemText, stepSummary, stepTitle } from "../words/words";
 import classes from "./Outline.module.css";
 
 export function Outline() {
@@ -104,7 +104,9 @@ function Row({ line }: { line: Line }) {
           {!numbers && (
             <span className={classes.summary}>{stepSummary(speech, kinds, line.node)}</span>
           )}
-          {problem && <span className={classes.problem}>{problem.message}</span>}
+          {problem && (
+            <span className={classes.problem}>{problemText(speech, problem).message}</span>
+          )}
         </span>
       </UnstyledButton>
       {numbers && <StepNumbersLine id={line.node.id} />}

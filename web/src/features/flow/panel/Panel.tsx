@@ -23,7 +23,14 @@ import { distances, nodeOf } from "../model/graph";
 import { fieldsOf, type Schema } from "../model/schema";
 import { rename, setSettings } from "../session/acts";
 import { perform } from "../session/commands";
-import { fieldHelp, fieldName, kindSummary, kindTitle, settingText } from "../words/words";
+import {
+  fieldHelp,
+  fieldName,
+  kindSummary,
+  kindTitle,
+  problemText,
+  settingText,
+} from "../words/words";
 import { FormContext, type Workspace } from "./fields";
 import { Leads } from "./Leads";
 import classes from "./Panel.module.css";
@@ -143,8 +150,10 @@ function SettingsForm({ node }: { node: FlowNode }) {
   const kind = useEditor((state) => state.kinds.get(node.kind));
   const diagnostics = useEditor((state) => state.diagnostics);
   if (!kind) return null;
-  const errorOf = (field: string) =>
-    diagnostics.find((one) => one.node === node.id && one.field === field)?.message;
+  const errorOf = (field: string) => {
+    const found = diagnostics.find((one) => one.node === node.id && one.field === field);
+    return found && problemText(speech, found).message;
+  };
   return fieldsOf(kind.schema).map((field) => (
     <div key={field.name} data-field={field.name}>
       <SchemaField
@@ -177,6 +186,7 @@ function Distance({ id }: { id: string }) {
 }
 
 function StepProblems({ id }: { id: string }) {
+  const { speech } = useFlow();
   const diagnostics = useEditor((state) => state.diagnostics);
   const own = diagnostics.filter((diagnostic) => diagnostic.node === id);
   return own.map((one) => (
@@ -185,9 +195,9 @@ function StepProblems({ id }: { id: string }) {
       p="xs"
       color={one.severity === "error" ? "red" : "yellow"}
       variant="light"
-      title={one.message}
+      title={problemText(speech, one).message}
     >
-      {one.help}
+      {problemText(speech, one).help}
     </Alert>
   ));
 }

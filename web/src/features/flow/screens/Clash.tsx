@@ -6,7 +6,7 @@ import { useEditor, useFlow } from "../canvas/context";
 import type { Edit } from "../model/change";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
-import type { Diagnostic } from "../session/editor";
+import type { Diagnostic } from "../session/diagnostics";
 import type { Clash as ClashOf } from "../session/saver";
 import type { FlowSession } from "../session/useFlowSession";
 import { fieldName, portName, type Speech, settingText, stepTitle } from "../words/words";

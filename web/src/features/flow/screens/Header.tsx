@@ -79,15 +79,17 @@ export function Header({ flow, session, search, readOnly }: Props) {
         <Group gap={4} ml="auto" wrap="nowrap">
           {editing && !readOnly && <History session={session} />}
           <ProblemsButton session={session} />
-          <SegmentedControl
-            size="xs"
-            aria-label={t("header.mode")}
-            value={search.mode ?? "edit"}
-            data={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
-            onChange={(mode) =>
-              go({ mode: mode === "edit" ? undefined : mode, version: undefined })
-            }
-          />
+          {modes.length > 1 && (
+            <SegmentedControl
+              size="xs"
+              aria-label={t("header.mode")}
+              value={search.mode ?? "edit"}
+              data={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
+              onChange={(mode) =>
+                go({ mode: mode === "edit" ? undefined : mode, version: undefined })
+              }
+            />
+          )}
           <Tooltip label={t(search.as === "outline" ? "header.asCanvas" : "header.asOutline")}>
             <ActionIcon
               variant="default"
@@ -136,6 +138,7 @@ function History({ session }: { session: FlowSession }) {
           size={30}
           aria-label={label("undo", done)}
           disabled={!done}
+          className={classes.history}
           onClick={() => session.editor.undo()}
         >
           <IconArrowBackUp size={18} />
@@ -148,6 +151,7 @@ function History({ session }: { session: FlowSession }) {
           size={30}
           aria-label={label("redo", undone)}
           disabled={!undone}
+          className={classes.history}
           onClick={() => session.editor.redo()}
         >
           <IconArrowForwardUp size={18} />

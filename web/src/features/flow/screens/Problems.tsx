@@ -4,9 +4,9 @@ import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabl
 import { useStore } from "zustand";
 import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
-import type { Diagnostic } from "../session/editor";
+import type { Diagnostic } from "../session/diagnostics";
 import type { FlowSession } from "../session/useFlowSession";
-import { stepTitle } from "../words/words";
+import { problemText, stepTitle } from "../words/words";
 import classes from "./Problems.module.css";
 
 export function ProblemsButton({ session }: { session: FlowSession }) {
@@ -107,10 +107,10 @@ export function ProblemList({ diagnostics, onJump }: ListProps) {
             {where(one)}
           </Badge>
           <Text size="sm" mt={4}>
-            {one.message}
+            {problemText(speech, one).message}
           </Text>
           <Text size="sm" c="dimmed">
-            {one.help}
+            {problemText(speech, one).help}
           </Text>
         </UnstyledButton>
       ))}

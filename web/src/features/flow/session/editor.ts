@@ -3,13 +3,11 @@
  * dialog is open (not undoable). Knows neither the server nor how anything is drawn.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { components } from "@/api/schema";
 import type { FlowDocument, NodeId, Point, PortRef } from "../model/document";
 import { type History, type Name, noHistory, record, redo, undo } from "../model/history";
 import type { Spot } from "../model/insert";
 import type { Kinds } from "../model/kinds";
-
-export type Diagnostic = components["schemas"]["Diagnostic"];
+import { type Diagnostic, placed } from "./diagnostics";
 
 /** What is asked of the user, one thing at a time. */
 export type Dialog =
@@ -145,7 +143,7 @@ export class Editor {
   }
 
   diagnose(diagnostics: readonly Diagnostic[]): void {
-    this.store.setState({ diagnostics });
+    this.store.setState({ diagnostics: diagnostics.map(placed) });
   }
 
   /** Something is dragged over a place where it could be put in. */

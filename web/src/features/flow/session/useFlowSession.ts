@@ -1,10 +1,12 @@
 /** Opens a flow for editing: the editor, its saver, and the work that an earlier visit left behind. */
+import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Kinds } from "../model/kinds";
-import { draftOf, type Flow, loadDraft, saveDraft } from "../queries";
-import { type Diagnostic, Editor } from "./editor";
+import { diagnosticsQuery, draftOf, type Flow, loadDraft, saveDraft } from "../queries";
+import type { Diagnostic } from "./diagnostics";
+import { Editor } from "./editor";
 import { type Backup, Saver, type SaveState } from "./saver";
 
 export interface FlowSession {
@@ -21,6 +23,12 @@ export function useFlowSession(flow: Flow, kinds: Kinds, readOnly: boolean): Flo
     void session.saver.catchUp(draft);
   }, [session, draft]);
   useEffect(() => session.start(), [session]);
+  const { data } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
+  useEffect(() => {
+    // Later ones come with each save; this is what was wrong when the flow was opened.
+    if (data && data.draft_version === session.saver.baseVersion)
+      session.editor.diagnose(data.diagnostics);
+  }, [data, session]);
   return session;
 }
 

@@ -9,6 +9,7 @@ import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
 import { chosenVariant, fieldsOf, isRecord, nameOf, type Schema } from "../model/schema";
+import { type Diagnostic, MISSING } from "../session/diagnostics";
 import { comparison, eventMatch, money, propertyTest, ruleText, span, valueText } from "./values";
 
 /** Names of things that documents refer to by id. */
@@ -156,4 +157,20 @@ export function stepAloud(
   const role = kind ? speech.t(`role.${kind.role}`) : "";
   const parts = [role, stepTitle(speech, kinds, node), stepSummary(speech, kinds, node), ...ways];
   return parts.filter(Boolean).join(". ");
+}
+
+/** What is wrong and what to do, without the marks that the server sets around names. */
+export function problemText(
+  speech: Speech,
+  problem: Diagnostic,
+): { message: string; help: string } {
+  if (problem.code === MISSING && problem.field) {
+    const values = { field: fieldName(speech, problem.field) };
+    return {
+      message: speech.t("problems.missing", values),
+      help: speech.t("problems.missingHelp", values),
+    };
+  }
+  const plain = (text: string) => text.replaceAll("`", "");
+  return { message: plain(problem.message), help: plain(problem.help) };
 }

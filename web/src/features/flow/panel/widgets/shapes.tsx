@@ -135,12 +135,13 @@ export function ObjectField({ field: Field, ...props }: FieldProps & Inside) {
   const { root, speech } = useForm();
   const { schema, value, onChange, label, labelHidden } = props;
   const settings = isRecord(value) ? value : {};
-  const fields = fieldsOf(resolved(schema, root)).map(({ name, schema: inner, required, help }) => (
+  const fields = fieldsOf(resolved(schema, root)).map(({ name, schema: inner, required }) => (
     <Field
       key={name}
       schema={inner}
       label={fieldName(speech, name)}
-      help={help}
+      // The texts of inner types are written for programmers; only a translated one is shown.
+      help={speech.t(`help.inner.${name}`, { defaultValue: "" })}
       required={required}
       around={settings}
       value={settings[name]}
