@@ -7,7 +7,7 @@ import { commandFor, isPossible } from "../session/commands";
 import { useFlow } from "./context";
 
 const ELSEWHERE =
-  "input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=combobox], [data-own-keys]";
+  "input, textarea, select, [contenteditable=true], [role=dialog], [role=menu], [role=listbox], [role=combobox]";
 /** Keys that a focused button needs itself. */
 const OF_BUTTONS = new Set(["Enter", "Space"]);
 

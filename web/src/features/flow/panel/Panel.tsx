@@ -14,7 +14,7 @@ import {
   Tooltip,
 } from "@mantine/core";
 import { IconChevronDown, IconChevronUp, IconTrash } from "@tabler/icons-react";
-import { useEffect, useMemo, useRef } from "react";
+import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { useEditor, useFlow } from "../canvas/context";
 import { iconOf } from "../canvas/icons";
 import type { FlowNode } from "../model/document";
@@ -55,8 +55,19 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
   const title = kind ? kindTitle(speech, kind) : node.kind;
 
   useEffect(() => {
-    if (wanted) showField(form.current, wanted.name);
-  }, [wanted]);
+    if (!wanted) return;
+    showField(form.current, wanted.name);
+    editor.shown();
+  }, [wanted, editor]);
+
+  /** Back to the card; there, Escape once more closes the panel. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    if (event.code !== "Escape" || target?.getAttribute("aria-expanded") === "true") return;
+    event.preventDefault();
+    target?.blur();
+    stage.view.reveal(node.id);
+  };
 
   const context = useMemo(
     () => ({ root: (kind?.schema ?? {}) as Schema, speech, workspace, readOnly }),
@@ -66,7 +77,6 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
     <aside
       className={classes.panel}
       aria-label={speech.t("panel.label", { step: node.name || title })}
-      data-own-keys={undefined}
     >
       <Group className={classes.head} wrap="nowrap" gap="xs" data-role={kind?.role}>
         <span className={classes.icon} aria-hidden>
@@ -99,12 +109,7 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
         <CloseButton aria-label={speech.t("close")} onClick={() => editor.select([])} />
       </Group>
       <ScrollArea className={classes.body} type="auto">
-        <Stack
-          ref={form}
-          gap="sm"
-          p="md"
-          onKeyDown={(event) => event.code === "Escape" && editor.select([])}
-        >
+        <Stack ref={form} gap="sm" p="md" onKeyDown={onKeyDown}>
           <Text size="sm" c="dimmed">
             {kind ? kindSummary(speech, kind) : speech.t("unknownKind", { kind: node.kind })}
           </Text>

@@ -9,6 +9,7 @@ import {
   Text,
   TextInput,
   Tooltip,
+  VisuallyHidden,
 } from "@mantine/core";
 import {
   IconArrowBackUp,
@@ -48,6 +49,7 @@ export function Header({ flow, session, search, readOnly }: Props) {
   const modes = MODES.filter((mode) => mode === "edit" || flow.current_version != null);
   return (
     <header className={classes.header}>
+      <VisuallyHidden component="h1">{name}</VisuallyHidden>
       <Group gap="xs" wrap="nowrap" className={classes.row}>
         <Tooltip label={t("header.back")}>
           <ActionIcon

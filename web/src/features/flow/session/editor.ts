@@ -42,7 +42,7 @@ export interface EditorState {
   /** The "+" that something is being dragged over; undefined: nothing is being dragged. */
   readonly over: PortRef | null | undefined;
   /** The setting that the panel is to show first, after a jump from a problem. */
-  readonly field: { readonly name: string; readonly count: number } | null;
+  readonly field: { readonly name: string } | null;
 }
 
 export interface ChangeOptions {
@@ -156,8 +156,12 @@ export class Editor {
   /** Shows a setting of a step. */
   show(id: NodeId, field?: string | null): void {
     this.select([id]);
-    const count = (this.state.field?.count ?? 0) + 1;
-    this.store.setState({ field: field ? { name: field, count } : null });
+    this.store.setState({ field: field ? { name: field } : null });
+  }
+
+  /** The panel has shown the setting it was asked for. */
+  shown(): void {
+    this.store.setState({ field: null });
   }
 
   say(key: string, values?: Name["values"], tone: Notice["tone"] = "quiet", at?: Point): void {
