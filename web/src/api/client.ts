@@ -6,7 +6,6 @@ import createClient, { type Middleware } from "openapi-fetch";
 import { problemOf } from "./problem";
 import { reachable } from "./reachable";
 import type { components, paths } from "./schema";
-import type { TeamPaths } from "./team";
 import type { Typed } from "./typed";
 
 export type Schemas = components["schemas"];
@@ -28,7 +27,7 @@ const middleware: Middleware = {
 const client = createClient<paths>({ baseUrl: "" });
 client.use(middleware);
 
-export const api = client as unknown as Typed<paths & TeamPaths>;
+export const api = client as unknown as Typed<paths>;
 
 /** What openapi-fetch answers: data of a 2xx, else the error's body. */
 type Answer<T> = { data?: T; error?: unknown; response: Response };

@@ -4,6 +4,40 @@
  */
 
 export interface paths {
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the audit log, newest first. */
+        get: operations["list_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what has changed, until the session ends: `event: changed` with `{"topics": […]}`. */
+        get: operations["get_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -537,6 +571,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is signed in. */
+        get: operations["get_session"];
+        put?: never;
+        /** Signs in. The answer to a wrong address is that to a wrong password, and takes as long. */
+        post: operations["sign_in"];
+        /** Signs out. */
+        delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        /** Changes one's own name, password or settings. */
+        patch: operations["change_session"];
+        trace?: never;
+    };
+    "/api/v1/session/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Uses a link, and signs in. It works once. */
+        post: operations["join"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/join/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a link allows. Open to all: knowing the token is what opens it. */
+        get: operations["get_link"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/welcome": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether anybody is there yet. Open to all. */
+        get: operations["get_welcome"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sources": {
         parameters: {
             query?: never;
@@ -606,6 +711,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All users, by address. */
+        get: operations["list_users"];
+        put?: never;
+        /** Invites somebody. The link is to be given to them; Runnel sends no mail. */
+        post: operations["invite_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a user. What they did stays in the audit log, under their name. */
+        delete: operations["remove_user"];
+        options?: never;
+        head?: never;
+        /** Changes what somebody is called or may do, or keeps them out. */
+        patch: operations["change_user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new link for a user: to join, or to choose a new password. Older ones are void. */
+        post: operations["make_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/webhook-secret": {
         parameters: {
             query?: never;
@@ -627,6 +785,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who did it. */
+        ActorResponse: {
+            /** @description `usr_1`, `key_7`; null: the command line. */
+            id?: string | null;
+            /** @description `user`, `key`, or `runnel` for the command line. */
+            kind: string;
+            /** @description What they were called then. */
+            name: string;
+        };
         /** @description Points given or taken by a person. */
         AdjustScoreRequest: {
             /** @description Of which category; absent: `general`. */
@@ -638,6 +805,20 @@ export interface components {
             points: number;
             /** @description Why: what the receipt says. */
             reason: string;
+        };
+        /** @description Something that was done. */
+        AuditResponse: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description Who did it. */
+            by: components["schemas"]["ActorResponse"];
+            /** @description What else there is to know, such as the version that was published. */
+            details?: Record<string, never> | null;
+            /** @description `aud_7`. */
+            id: string;
+            subject?: components["schemas"]["SubjectResponse"] | null;
+            /** @description What was done: `flow.published`. */
+            verb: string;
         };
         /** @description A kind of points: fit, engagement, "shoes". Points without one are `general`. */
         Category: string;
@@ -767,6 +948,44 @@ export interface components {
             /** @description Labels to remove. */
             remove_tags?: string[];
             stage?: components["schemas"]["LifecycleStage"] | null;
+        };
+        /** @description What somebody wants to change about themselves. */
+        ChangeSessionRequest: {
+            /** @description What people call them. */
+            name?: string | null;
+            password?: components["schemas"]["NewPassword"] | null;
+            settings?: components["schemas"]["ChangeSettingsRequest"] | null;
+        };
+        /** @description Settings to be changed; those that are not said stay. */
+        ChangeSettingsRequest: {
+            /**
+             * @description The language of the screens.
+             * @default null
+             */
+            language?: string | null;
+            /** @default null */
+            theme?: components["schemas"]["Theme"] | null;
+            /**
+             * @description The time zone that times are shown in.
+             * @default null
+             */
+            time_zone?: string | null;
+        };
+        /** @description What is to be changed about a user. */
+        ChangeUserRequest: {
+            /** @description Whether they are kept out. Their sessions end. */
+            disabled?: boolean | null;
+            /** @description What people call them. */
+            name?: string | null;
+            role?: components["schemas"]["RoleName"] | null;
+        };
+        /** @description What has changed: the data of an event `changed`. */
+        ChangedEvent: {
+            /**
+             * @description Any of `contacts`, `dead-letters`, `deals`, `events`, `flow:ID`, `flows`, `keys`,
+             *     `segments`, `sources`, `tasks`, `users`.
+             */
+            topics: string[];
         };
         /** @description How a whole number compares. */
         Comparison: {
@@ -1192,6 +1411,31 @@ export interface components {
         };
         /** @description What *last occurred more than … ago* says of a contact to whom it never happened. */
         IfNever: "since_created" | "false";
+        /** @description Somebody to be invited. */
+        InviteRequest: {
+            /** @description Their address. */
+            email: string;
+            /** @description What they are to do. */
+            role: components["schemas"]["RoleName"];
+        };
+        /** @description Somebody who was invited. */
+        InviteResponse: {
+            /** @description The link to give to them. It is not shown again. */
+            link: string;
+            /** @description Who. */
+            user: components["schemas"]["UserResponse"];
+        };
+        /** @description Somebody who uses a link. */
+        JoinRequest: {
+            /** @description Their address. Needed for setting up; else it is the one that was invited. */
+            email?: string | null;
+            /** @description What people are to call them. Needed but for a new password. */
+            name?: string | null;
+            /** @description Their password. */
+            password: string;
+            /** @description What stands behind the `#` of the link. */
+            token: string;
+        };
         /** @description A key; without the key itself. */
         KeyResponse: {
             /** @description When it was made. */
@@ -1209,6 +1453,24 @@ export interface components {
         };
         /** @description How far a contact has come on the way to buying. */
         LifecycleStage: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer" | "disqualified";
+        /**
+         * @description What a link allows.
+         * @enum {string}
+         */
+        LinkKindName: "setup" | "invitation" | "reset";
+        /** @description A link that can be used. */
+        LinkResponse: {
+            /** @description Whose it is; null: whoever sets up says their own. */
+            email?: string | null;
+            /** @description What it allows. */
+            kind: components["schemas"]["LinkKindName"];
+            /** @description What they are called, as far as is known. */
+            name?: string | null;
+            /** @description The characters that a password has at least. */
+            password_length_min: number;
+            /** @description What they may do. */
+            role: components["schemas"]["RoleName"];
+        };
         /** @description A task in a list. */
         ListedTask: components["schemas"]["TaskResponse"] & {
             done_at?: components["schemas"]["Time"] | null;
@@ -1236,6 +1498,13 @@ export interface components {
         MoveDealRequest: {
             /** @description A stage of its pipeline. */
             stage: string;
+        };
+        /** @description A new password. */
+        NewPassword: {
+            /** @description The one they have. */
+            current: string;
+            /** @description The one they want. */
+            new: string;
         };
         /** @description A step. */
         Node: {
@@ -1319,6 +1588,25 @@ export interface components {
              * @description Which version.
              */
             version: number;
+        };
+        /** @description One page of a list. */
+        Page_AuditResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description When. */
+                at: components["schemas"]["Time"];
+                /** @description Who did it. */
+                by: components["schemas"]["ActorResponse"];
+                /** @description What else there is to know, such as the version that was published. */
+                details?: Record<string, never> | null;
+                /** @description `aud_7`. */
+                id: string;
+                subject?: components["schemas"]["SubjectResponse"] | null;
+                /** @description What was done: `flow.published`. */
+                verb: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
         };
         /** @description One page of a list. */
         Page_ContactSummary: {
@@ -1601,6 +1889,29 @@ export interface components {
                 source?: components["schemas"]["SourceRef"] | null;
                 /** @description In a sentence. */
                 text: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_UserResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description When they were invited. */
+                created_at: components["schemas"]["Time"];
+                /** @description Whether they are kept out. */
+                disabled: boolean;
+                /** @description Their address. */
+                email: string;
+                /** @description `usr_1`. */
+                id: string;
+                /** @description Whether they have chosen a password. */
+                joined: boolean;
+                last_seen_at?: components["schemas"]["Time"] | null;
+                /** @description What people call them; their address until they have joined. */
+                name: string;
+                /** @description What they may do. */
+                role: components["schemas"]["RoleName"];
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -1891,8 +2202,24 @@ export interface components {
              */
             version: number;
         };
+        /** @description Somebody who is signed in. */
+        SessionResponse: {
+            /** @description To be sent as `X-CSRF-Token` with every change. */
+            csrf: string;
+            /** @description What they have set for themselves. */
+            settings: components["schemas"]["UserSettings"];
+            /** @description Who. */
+            user: components["schemas"]["UserResponse"];
+        };
         /** @description Whether a document can be published in spite of it. */
         Severity: "warning" | "error";
+        /** @description Who wants to sign in. */
+        SignInRequest: {
+            /** @description Their address. */
+            email: string;
+            /** @description Their password. */
+            password: string;
+        };
         /** @description A source, and what of it was refused. */
         SourceDetailResponse: components["schemas"]["SourceResponse"] & {
             /** @description What was refused, most frequent first. */
@@ -1960,6 +2287,15 @@ export interface components {
             /** @description What people call it; of a step without a name: what it does. */
             name: string;
         };
+        /** @description To what it was done. */
+        SubjectResponse: {
+            /** @description Its id. */
+            id: string;
+            /** @description `flow`, `contact`, `user` and so on. */
+            kind: string;
+            /** @description What it was called then; contacts, deals and tasks: is called now, if it is still there. */
+            name?: string | null;
+        };
         /** @description A label on a contact. */
         Tag: string;
         /** @description Work for a sales person. */
@@ -1982,6 +2318,11 @@ export interface components {
         };
         /** @description Whether a task is still to be done. */
         TaskStatus: "open" | "done";
+        /**
+         * @description Light or dark.
+         * @enum {string}
+         */
+        Theme: "auto" | "light" | "dark";
         /**
          * Format: date-time
          * @description RFC 3339, in UTC, with milliseconds
@@ -2011,6 +2352,44 @@ export interface components {
          * @description A point in time: milliseconds since 1970-01-01T00:00:00Z.
          */
         Timestamp: number;
+        /** @description A link for a user. */
+        UserLinkResponse: {
+            /** @description The link to give to them: to join, or to choose a new password. It is not shown again. */
+            link: string;
+        };
+        /** @description A user. */
+        UserResponse: {
+            /** @description When they were invited. */
+            created_at: components["schemas"]["Time"];
+            /** @description Whether they are kept out. */
+            disabled: boolean;
+            /** @description Their address. */
+            email: string;
+            /** @description `usr_1`. */
+            id: string;
+            /** @description Whether they have chosen a password. */
+            joined: boolean;
+            last_seen_at?: components["schemas"]["Time"] | null;
+            /** @description What people call them; their address until they have joined. */
+            name: string;
+            /** @description What they may do. */
+            role: components["schemas"]["RoleName"];
+        };
+        /** @description A person's own settings; null: what their browser says. */
+        UserSettings: {
+            /**
+             * @description The language of the screens, such as `pl`.
+             * @default null
+             */
+            language?: string | null;
+            /** @default null */
+            theme?: components["schemas"]["Theme"] | null;
+            /**
+             * @description The time zone that times are shown in, such as `Europe/Warsaw`.
+             * @default null
+             */
+            time_zone?: string | null;
+        };
         /** @description The value of a property. */
         Value: boolean | number | {
             /** @description Epoch milliseconds. */
@@ -2023,6 +2402,11 @@ export interface components {
             /** @description `whsec_…`, as Standard Webhooks has it. */
             secret: string;
         };
+        /** @description Whether anybody is there yet. */
+        WelcomeResponse: {
+            /** @description Nobody is: the link that the server prints at its start makes the first user. */
+            needs_setup: boolean;
+        };
     };
     responses: never;
     parameters: never;
@@ -2032,6 +2416,69 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_audit: {
+        parameters: {
+            query?: {
+                /** @description The most, at most 1,000; 50 otherwise. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                before?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_changes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["ChangedEvent"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -3306,6 +3753,221 @@ export interface operations {
             };
         };
     };
+    get_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSessionRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    join: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["JoinRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_welcome: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WelcomeResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_sources: {
         parameters: {
             query?: never;
@@ -3464,6 +4126,163 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_UserResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    invite_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InviteResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    remove_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeUserRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    make_link: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserLinkResponse"];
                 };
             };
             /** @description What went wrong */

@@ -12,14 +12,17 @@ import {
 } from "@tanstack/react-router";
 import { contactsSearch } from "@/features/contacts/search";
 import { flowSearch } from "@/features/flow/search";
+import { loadPages } from "./languages/languages";
 import { Gate } from "./session/Gate";
 import { Broken } from "./shell/Broken";
 import { NotFound } from "./shell/NotFound";
 import { Shell } from "./shell/Shell";
 
-/** A page, with the styles that every page may use. */
+/** A page, with the styles and texts that every page may use. */
 function page<T extends Record<string, unknown>>(load: () => Promise<T>) {
-  return lazyRouteComponent(async () => (await Promise.all([load(), import("./all-styles")]))[0]);
+  return lazyRouteComponent(
+    async () => (await Promise.all([load(), import("./all-styles"), loadPages()]))[0],
+  );
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
@@ -58,14 +61,14 @@ const home = createRoute({
 const flows = createRoute({
   getParentRoute: () => inside,
   path: "/flows",
-  component: page(() => import("./FlowsList")),
+  component: page(() => import("@/features/flow/screens/FlowsPage")),
 });
 
 const flow = createRoute({
   getParentRoute: () => inside,
   path: "/flows/$flow",
   validateSearch: flowSearch,
-  component: page(() => import("./FlowsList")),
+  component: page(() => import("@/features/flow/screens/FlowPage")),
 });
 
 const contacts = createRoute({

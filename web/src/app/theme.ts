@@ -28,6 +28,33 @@ const gray: MantineColorsTuple = [
   "#232321",
 ];
 
+/** As Mantine's, with a seventh shade that white can be read on, and that can be read on white. */
+const red: MantineColorsTuple = [
+  "#fff1ef",
+  "#ffe0dc",
+  "#ffc2ba",
+  "#ff9e92",
+  "#ff8a80",
+  "#f4695c",
+  "#dc4034",
+  "#b42318",
+  "#921b12",
+  "#75150e",
+];
+
+const yellow: MantineColorsTuple = [
+  "#fff8e6",
+  "#fff0cc",
+  "#ffe09a",
+  "#ffce63",
+  "#ffc038",
+  "#f5b01f",
+  "#c98a0c",
+  "#855800",
+  "#6b4600",
+  "#523600",
+];
+
 const dark: MantineColorsTuple = [
   "#e4e5e4",
   "#c6c8c7",
@@ -45,8 +72,8 @@ export const theme = createTheme({
   primaryColor: "water",
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
-  luminanceThreshold: 0.32,
-  colors: { water, gray, dark },
+  luminanceThreshold: 0.25,
+  colors: { water, gray, dark, red, yellow },
   fontFamily: '"Inter Variable", system-ui, sans-serif',
   fontFamilyMonospace: "ui-monospace, SFMono-Regular, Menlo, Consolas, monospace",
   fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.25rem" },
@@ -69,7 +96,14 @@ export const theme = createTheme({
     Menu: { defaultProps: { transitionProps: { duration: 100 }, shadow: "sm" } },
     Select: { defaultProps: { checkIconPosition: "right" } },
     Anchor: { defaultProps: { underline: "hover" } },
-    Table: { defaultProps: { verticalSpacing: "xs", horizontalSpacing: "sm" } },
+    Badge: { defaultProps: { tt: "none", fw: 500 } },
+    Table: {
+      defaultProps: {
+        verticalSpacing: "xs",
+        horizontalSpacing: "sm",
+        borderColor: "var(--runnel-line)",
+      },
+    },
   },
 });
 

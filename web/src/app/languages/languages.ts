@@ -1,21 +1,23 @@
 /**
  * The languages of the app. Each feature keeps its texts in `texts/LANGUAGE.json`; the name of the
- * folder is the namespace. English comes with the app, others when chosen.
+ * folder is the namespace. The shell's English comes with the app, the rest with the first page.
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import shell from "../texts/en.json";
 
 export const LANGUAGES = { en: "English", ru: "Русский", pl: "Polski", ro: "Română" } as const;
 export type Language = keyof typeof LANGUAGES;
 type Texts = Record<string, unknown>;
 
-const english = import.meta.glob<Texts>("/src/**/texts/en.json", {
-  eager: true,
+const files = import.meta.glob<Texts>(["/src/**/texts/*.json", "!/src/app/texts/en.json"], {
   import: "default",
 });
-const others = import.meta.glob<Texts>("/src/**/texts/{ru,pl,ro}.json", { import: "default" });
-
+const SHELL = "/src/app/";
 const REMEMBERED = "runnel.language";
+
+/** Whether a page is open, which may say anything; the shell alone says little. */
+let withPages = false;
 
 export function isLanguage(value: unknown): value is Language {
   return typeof value === "string" && value in LANGUAGES;
@@ -39,26 +41,35 @@ export async function start(): Promise<void> {
     fallbackLng: "en",
     defaultNS: "app",
     interpolation: { escapeValue: false },
-    resources: {
-      en: Object.fromEntries(
-        Object.entries(english).map(([path, texts]) => [namespaceOf(path), texts]),
-      ),
-    },
+    resources: { en: { app: shell } },
   });
   await speak(preferred());
 }
 
 /** Loads a language if need be, and speaks it from here on, also at the next visit. */
 export async function speak(language: Language): Promise<void> {
-  const paths = Object.keys(others).filter((path) => path.endsWith(`/${language}.json`));
-  await Promise.all(
-    paths
-      .filter((path) => !i18next.hasResourceBundle(language, namespaceOf(path)))
-      .map(async (path) => {
-        i18next.addResourceBundle(language, namespaceOf(path), await others[path]?.());
-      }),
-  );
+  await load(language);
   await i18next.changeLanguage(language);
   document.documentElement.lang = language;
   localStorage.setItem(REMEMBERED, language);
+}
+
+/** The texts of all pages; awaited before the first one is shown. */
+export async function loadPages(): Promise<void> {
+  withPages = true;
+  await load(i18next.language);
+}
+
+async function load(language: string): Promise<void> {
+  const wanted = Object.entries(files).filter(
+    ([path]) =>
+      path.endsWith(`/${language}.json`) &&
+      (withPages || path.startsWith(SHELL)) &&
+      !i18next.hasResourceBundle(language, namespaceOf(path)),
+  );
+  await Promise.all(
+    wanted.map(async ([path, fetchTexts]) => {
+      i18next.addResourceBundle(language, namespaceOf(path), await fetchTexts());
+    }),
+  );
 }

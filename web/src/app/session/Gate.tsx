@@ -2,9 +2,9 @@
 
 import { useMantineColorScheme } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Navigate, useRouterState } from "@tanstack/react-router";
+import { Navigate, useRouter } from "@tanstack/react-router";
 import i18next from "i18next";
-import { type ReactNode, useEffect } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Problem } from "@/api/problem";
 import type { Settings } from "@/api/team";
 import { isLanguage, speak } from "../languages/languages";
@@ -13,7 +13,9 @@ import { sessionQuery } from "./session";
 
 export function Gate({ children }: { children: ReactNode }) {
   const session = useQuery(sessionQuery);
-  const here = useRouterState({ select: (state) => state.location.href });
+  const { href } = useRouter().latestLocation;
+  // Where they wanted to go; on the way to the door the address is already another one.
+  const [here] = useState(href);
   useSettings(session.data?.settings);
   if (session.data !== undefined) return children;
   if (session.error instanceof Problem && session.error.status === 401) {

@@ -13,8 +13,6 @@ import { Failed, Shown } from "../shared/states";
 import { Door } from "./Door";
 import { useAdopt } from "./session";
 
-export const PASSWORD_MIN = 12;
-
 export default function Join() {
   const { t } = useTranslation();
   const token = useLocation({ select: (location) => location.hash });
@@ -36,13 +34,14 @@ export default function Join() {
 
 function Form({ token, invitation }: { token: string; invitation: Invitation }) {
   const { t } = useTranslation();
+  const shortest = invitation.password_length_min;
   const navigate = useNavigate();
   const adopt = useAdopt();
   const form = useForm({
-    initialValues: { name: "", email: invitation.email ?? "", password: "" },
+    initialValues: { name: invitation.name ?? "", email: invitation.email ?? "", password: "" },
     validate: {
       password: (password) =>
-        password.length < PASSWORD_MIN ? t("join.tooShort", { count: PASSWORD_MIN }) : null,
+        password.length < shortest ? t("join.tooShort", { count: shortest }) : null,
     },
   });
   const join = useMutation({
@@ -71,12 +70,12 @@ function Form({ token, invitation }: { token: string; invitation: Invitation }) 
           type="email"
           autoComplete="username"
           required
-          readOnly={invitation.email !== undefined}
+          readOnly={Boolean(invitation.email)}
           {...form.getInputProps("email")}
         />
         <PasswordInput
           label={t("fields.newPassword")}
-          description={t("join.password", { count: PASSWORD_MIN })}
+          description={t("join.password", { count: shortest })}
           autoComplete="new-password"
           required
           visibilityToggleButtonProps={{ "aria-label": t("fields.showPassword") }}

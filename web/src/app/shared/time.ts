@@ -1,11 +1,12 @@
 /** Times in words. Pure: the language and the present are arguments. */
+/** From which distance on a unit is used, and its length: "13 days" says more than "last week". */
 const UNITS = [
-  ["year", 31_557_600_000],
-  ["month", 2_629_800_000],
-  ["week", 604_800_000],
-  ["day", 86_400_000],
-  ["hour", 3_600_000],
-  ["minute", 60_000],
+  ["year", 31_557_600_000, 31_557_600_000],
+  ["month", 2 * 2_629_800_000, 2_629_800_000],
+  ["week", 2 * 604_800_000, 604_800_000],
+  ["day", 86_400_000, 86_400_000],
+  ["hour", 3_600_000, 3_600_000],
+  ["minute", 60_000, 60_000],
 ] as const;
 
 /** "3 hours ago", "in 2 days"; `justNow` within a minute. */
@@ -13,8 +14,10 @@ export function relatively(date: Date, now: number, language: string, justNow: s
   const distance = date.getTime() - now;
   const unit = UNITS.find(([, length]) => Math.abs(distance) >= length);
   if (unit === undefined) return justNow;
-  const [name, length] = unit;
-  const format = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
+  const [name, , length] = unit;
+  const format = new Intl.RelativeTimeFormat(language, {
+    numeric: name === "day" ? "auto" : "always",
+  });
   return format.format(Math.trunc(distance / length), name);
 }
 

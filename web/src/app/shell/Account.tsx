@@ -1,8 +1,14 @@
 /** Who is signed in; how the app looks and speaks to them; the way out. */
 
-import { Avatar, Menu, Text, UnstyledButton, useMantineColorScheme } from "@mantine/core";
 import {
-  IconCheck,
+  Avatar,
+  type MantineColorScheme,
+  Menu,
+  Text,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
+import {
   IconDeviceDesktop,
   IconLogout,
   IconMoon,
@@ -29,7 +35,6 @@ export default function Account() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const remember = useRemember();
   const signOut = useSignOut();
-  const chosen = <IconCheck size={14} aria-hidden />;
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
@@ -47,38 +52,34 @@ export default function Account() {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t("shell.look")}</Menu.Label>
-        {THEMES.map(({ id, icon: Sign }) => (
-          <Menu.Item
-            key={id}
-            role="menuitemradio"
-            aria-checked={colorScheme === id}
-            closeMenuOnClick={false}
-            leftSection={<Sign size={16} aria-hidden />}
-            rightSection={colorScheme === id && chosen}
-            onClick={() => {
-              setColorScheme(id);
-              remember.mutate({ theme: id });
-            }}
-          >
-            {t(`themes.${id}`)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(id) => {
+            const theme = id as MantineColorScheme;
+            setColorScheme(theme);
+            remember.mutate({ theme });
+          }}
+        >
+          {THEMES.map(({ id, icon: Sign }) => (
+            <Menu.RadioItem key={id} value={id} rightSection={<Sign size={16} aria-hidden />}>
+              {t(`themes.${id}`)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>{t("shell.language")}</Menu.Label>
-        {Object.entries(LANGUAGES).map(([id, name]) => (
-          <Menu.Item
-            key={id}
-            role="menuitemradio"
-            aria-checked={i18n.language === id}
-            lang={id}
-            rightSection={i18n.language === id && chosen}
-            onClick={() => {
-              void speak(id as Language);
-              remember.mutate({ language: id });
-            }}
-          >
-            {name}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={i18n.language}
+          onChange={(id) => {
+            void speak(id as Language);
+            remember.mutate({ language: id });
+          }}
+        >
+          {Object.entries(LANGUAGES).map(([id, name]) => (
+            <Menu.RadioItem key={id} value={id} lang={id}>
+              {name}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <MenuLink to="/settings/profile" leftSection={<IconUserCircle size={16} aria-hidden />}>
           {t("shell.profile")}

@@ -30,6 +30,7 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
                 params={{ flow: flow.id }}
                 search={step ? { step: step.id } : {}}
                 inherit
+                underline="always"
               >
                 {flow.name}
               </TextLink>
@@ -37,8 +38,7 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
               {" · "}
             </>
           )}
-          {by && `${t("receipt.byHand", { name: by })} · `}
-          {point.text}
+          {by ? t("receipt.byHand", { name: by }) : point.text}
         </Text>
         {point.because.length > 0 && (
           <Text size="sm" c="dimmed">

@@ -19,11 +19,10 @@ const ICONS: Record<string, Icon> = {
   meeting_rescheduled: IconCalendarEvent,
   meeting_cancelled: IconCalendarCancel,
   meeting_missed: IconCalendarCancel,
-  edited: IconEdit,
-  identified: IconEdit,
-  merged: IconArrowMerge,
+  edit: IconEdit,
+  identify: IconEdit,
+  merge: IconArrowMerge,
   wake: IconClock,
-  due: IconClock,
 };
 
 export function eventIcon(name: string): Icon {

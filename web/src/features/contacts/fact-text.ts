@@ -1,5 +1,6 @@
 /** Events and facts in the person's language. What we have no words for, the server says. */
 import { useTranslation } from "react-i18next";
+import { useNames } from "@/features/segments/useNames";
 import type { Fact, TimelineEntry } from "./queries";
 import { reads, type Value } from "./value";
 
@@ -22,7 +23,8 @@ const CUSTOM = "custom:";
 export function useEventText(): (entry: Shown) => string {
   const { t } = useTranslation("contacts");
   return ({ event, text, properties }) => {
-    if (event.name.startsWith(CUSTOM)) return event.name.slice(CUSTOM.length).replaceAll("_", " ");
+    if (event.name.startsWith(CUSTOM)) return readable(event.name.slice(CUSTOM.length));
+    if (event.name === "wake") return t("events.wake");
     if (!(event.name in ABOUT)) return text;
     const name = event.name as keyof typeof ABOUT;
     const values = properties as Record<string, unknown> | null | undefined;
@@ -31,8 +33,15 @@ export function useEventText(): (entry: Shown) => string {
   };
 }
 
+/** `created_a_task` → `Created a task`: what developers call it, as people would write it. */
+function readable(name: string): string {
+  const words = name.replaceAll("_", " ");
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 export function useFactText(): (fact: Fact) => string {
   const { t, i18n } = useTranslation("contacts");
+  const known = useNames();
   const say = (value: unknown) =>
     reads(value as Value, {
       language: i18n.language,
@@ -59,6 +68,9 @@ export function useFactText(): (fact: Fact) => string {
         });
       case "stage_changed":
         return t("facts.stage", { stage: t(`app:stages.${change.to}`) });
+      case "segment_entered":
+      case "segment_left":
+        return t(`facts.${change.kind}`, { segment: known.segment(change.segment) });
       case "enrolled":
         return t("facts.enrolled", names);
       case "waiting":

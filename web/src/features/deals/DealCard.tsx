@@ -59,8 +59,13 @@ export function DealCard({ deal, pipeline }: { deal: Deal; pipeline: Pipeline })
           </Menu>
         )}
       </Group>
-      <Group justify="space-between" gap="xs" mt={4}>
-        <TextLink to="/contacts/$contact" params={{ contact: deal.contact }} size="sm">
+      <Group justify="space-between" gap="xs" mt={4} wrap="nowrap">
+        <TextLink
+          to="/contacts/$contact"
+          draggable={false}
+          params={{ contact: deal.contact }}
+          size="sm"
+        >
           <ContactName id={deal.contact} />
         </TextLink>
         <Text size="sm" c="dimmed">

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { money, moneyText, sums } from "./money";
 
 test("amounts are written as the language does", () => {
-  expect(moneyText({ amount_minor: 1_000_000, currency: "PLN" }, "en")).toBe("PLN 10,000");
+  expect(moneyText({ amount_minor: 1_000_000, currency: "PLN" }, "en")).toBe("PLN\u00a010,000");
   expect(moneyText({ amount_minor: 1050, currency: "EUR" }, "en")).toBe("€10.50");
   expect(moneyText({ amount_minor: 500, currency: "JPY" }, "en")).toBe("¥500");
 });

@@ -64,7 +64,12 @@ function Letter({ letter }: { letter: Schemas["DeadLetterResponse"] }) {
           <Text fw={500}>{t(`dead.kinds.${kind}`)}</Text>
           <Text>{letter.reason}</Text>
           <Text size="sm" c="dimmed" component="div">
-            <TextLink to="/contacts/$contact" params={{ contact: letter.contact }} inherit>
+            <TextLink
+              to="/contacts/$contact"
+              params={{ contact: letter.contact }}
+              inherit
+              underline="always"
+            >
               <ContactName id={letter.contact} />
             </TextLink>
             {" · "}

@@ -3,7 +3,6 @@ import { Button, PasswordInput, Stack, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
-import { PASSWORD_MIN } from "@/app/session/Join";
 import { useAdopt, useSession } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
 import { useWrite } from "@/app/shared/useWrite";
@@ -53,10 +52,6 @@ function Password() {
   const adopt = useAdopt();
   const form = useForm({
     initialValues: { current: "", new: "" },
-    validate: {
-      new: (password) =>
-        password.length < PASSWORD_MIN ? t("app:join.tooShort", { count: PASSWORD_MIN }) : null,
-    },
   });
   const save = useWrite({
     send: (password: { current: string; new: string }) =>

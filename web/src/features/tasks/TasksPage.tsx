@@ -74,7 +74,12 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
         <Box style={{ minWidth: 0 }}>
           <Text fw={500}>{task.title}</Text>
           <Text size="sm" c="dimmed" component="div">
-            <TextLink to="/contacts/$contact" params={{ contact: task.contact }} inherit>
+            <TextLink
+              to="/contacts/$contact"
+              params={{ contact: task.contact }}
+              inherit
+              underline="always"
+            >
               <ContactName id={task.contact} />
             </TextLink>
             {task.owner && ` · ${task.owner}`}
