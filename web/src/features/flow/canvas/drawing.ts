@@ -73,6 +73,8 @@ export function drawEdges(
       data: { wire },
       selected,
       ariaLabel,
+      // It holds a button, so it is no mere picture.
+      ariaRole: "group",
     };
   });
 }

@@ -48,8 +48,9 @@ export const portName = ({ t }: Speech, port: string): string =>
 export const fieldName = ({ t }: Speech, field: string): string =>
   t(`field.${field}`, { defaultValue: spoken(field) });
 
+/** A translation for this kind, else for fields of this name in general, else the registry's text. */
 export const fieldHelp = ({ t }: Speech, kind: string, field: string, help: string): string =>
-  t(`help.${kind}.${field}`, { defaultValue: help.replaceAll("`", "") });
+  t([`help.${kind}.${field}`, `help.any.${field}`], { defaultValue: help.replaceAll("`", "") });
 
 export const choiceName = ({ t }: Speech, type: string | undefined, name: string): string =>
   t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
