@@ -24,7 +24,7 @@ test("a deal is dragged to another stage", async () => {
   const deal = await someDeal();
   await page.goto("/deals");
   const card = page.getByRole("article", { name: deal.name });
-  await card.dragTo(page.getByRole("region", { name: "Proposal" }));
+  await card.dragTo(page.getByRole("heading", { name: "Proposal" }));
   await eventually(async () => (await stageOf(deal)) === "proposal", "the deal has moved");
   await page
     .getByRole("region", { name: "Proposal" })

@@ -12,17 +12,18 @@ after(() => browser.close());
 
 test("a source is made, its key sends, and the page counts while one looks at it", async () => {
   const { page } = me;
+  const name = `Shop ${Date.now()}`;
   await page.goto("/sources");
   await page.getByRole("button", { name: "New source" }).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByLabel("Name").fill("Shop");
+  await dialog.getByLabel("Name").fill(name);
   await dialog.getByLabel("Server or app").check();
   await dialog.getByRole("button", { name: "Create source" }).click();
   const key = (await dialog.getByLabel("Write key").first().innerText()).trim();
   assert.match(key, /^wk_/);
   await dialog.getByText(`-u "${key}:"`).waitFor();
   await dialog.getByRole("button", { name: "I have copied it" }).click();
-  await page.getByRole("link", { name: "Shop" }).click();
+  await page.getByRole("link", { name }).click();
   await page.getByText("Nothing was refused.").waitFor();
   const sent = await fetch(`${URL_}/v1/batch`, {
     method: "POST",

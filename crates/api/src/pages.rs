@@ -10,10 +10,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-/// The folder as it was when the binary was built; in debug builds as it is.
+/// The folder as it was when the binary was built; in debug builds as it is. It may be empty.
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
-#[allow_missing = true]
 struct Files;
 
 const PAGE: &str = "index.html";

@@ -70,7 +70,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   primaryColor: "water",
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 7,
   autoContrast: true,
   luminanceThreshold: 0.25,
   colors: { water, gray, dark, red, yellow },

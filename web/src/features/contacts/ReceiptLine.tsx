@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { TextLink } from "@/app/shared/links";
 import { Points } from "@/app/shared/Points";
 import { When } from "@/app/shared/When";
+import { isCustom, readable } from "./fact-text";
 import type { ReceiptPoint } from "./queries";
 import classes from "./ReceiptLine.module.css";
 
@@ -38,7 +39,11 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
               {" · "}
             </>
           )}
-          {by ? t("receipt.byHand", { name: by }) : point.text}
+          {by
+            ? t("receipt.byHand", { name: by })
+            : isCustom(point.event.name)
+              ? readable(point.event.name)
+              : point.text}
         </Text>
         {point.because.length > 0 && (
           <Text size="sm" c="dimmed">

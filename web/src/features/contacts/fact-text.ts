@@ -20,10 +20,14 @@ const ABOUT = {
 
 const CUSTOM = "custom:";
 
+export function isCustom(name: string): boolean {
+  return name.startsWith(CUSTOM);
+}
+
 export function useEventText(): (entry: Shown) => string {
   const { t } = useTranslation("contacts");
   return ({ event, text, properties }) => {
-    if (event.name.startsWith(CUSTOM)) return readable(event.name.slice(CUSTOM.length));
+    if (isCustom(event.name)) return readable(event.name);
     if (event.name === "wake") return t("events.wake");
     if (!(event.name in ABOUT)) return text;
     const name = event.name as keyof typeof ABOUT;
@@ -33,9 +37,9 @@ export function useEventText(): (entry: Shown) => string {
   };
 }
 
-/** `created_a_task` → `Created a task`: what developers call it, as people would write it. */
-function readable(name: string): string {
-  const words = name.replaceAll("_", " ");
+/** `custom:created_a_task` → `Created a task`: what developers call it, as people would write it. */
+export function readable(name: string): string {
+  const words = name.slice(CUSTOM.length).replaceAll("_", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
