@@ -27,7 +27,7 @@ import type { Point, PortRef } from "../model/document";
 import { nodeOf, wireAt } from "../model/graph";
 import { spotRefusal } from "../model/insert";
 import { plusNear } from "../model/near";
-import { CARD, GRID } from "../model/place";
+import { CARD, GRID, snapped } from "../model/place";
 import { addStep, connect, moveTo, pasteText, setPositions } from "../session/acts";
 import classes from "./Canvas.module.css";
 import { useEditor, useFlow } from "./context";
@@ -115,10 +115,6 @@ export function Canvas() {
       const place = { x: event.clientX, y: event.clientY };
       if (moveTo(editor, node.id, spot, event.altKey, place)) return;
     }
-    const snapped = (point: Point) => ({
-      x: Math.round(point.x / GRID) * GRID,
-      y: Math.round(point.y / GRID) * GRID,
-    });
     setPositions(editor, new Map(all.map((one) => [one.id, snapped(one.position)])));
     // A drag that ended where it began, or that was refused, leaves no trace.
     setNodes((before) =>

@@ -33,6 +33,9 @@ export interface Plus {
   readonly at: Point;
 }
 
+/** Asked for at every move of a dragging pointer, while the document stays the same. */
+const known = new WeakMap<FlowDocument, readonly Plus[]>();
+
 /** Every "+" of the document: one on each wire, one at each open end. */
 export function pluses(document: FlowDocument, kinds: Kinds): Plus[] {
   const byId = new Map(document.nodes.map((node) => [node.id, node]));
@@ -55,7 +58,9 @@ export function pluses(document: FlowDocument, kinds: Kinds): Plus[] {
 /** The "+" at a point of the canvas. */
 export function plusNear(document: FlowDocument, kinds: Kinds, point: Point): PortRef | null {
   const away = ({ at }: Plus) => Math.hypot(at.x - point.x, at.y - point.y);
-  const nearest = pluses(document, kinds).reduce<Plus | null>(
+  const all = known.get(document) ?? pluses(document, kinds);
+  known.set(document, all);
+  const nearest = all.reduce<Plus | null>(
     (best, plus) => (best === null || away(plus) < away(best) ? plus : best),
     null,
   );

@@ -11,7 +11,7 @@ import { compared, isSame } from "../model/compare";
 import { readFlow } from "../model/document";
 import { diagnosticsOf, type Flow, numbersQuery, publishFlow, versionQuery } from "../queries";
 import type { FlowSession } from "../session/useFlowSession";
-import { stepTitle } from "../words/words";
+import { fieldName, stepTitle } from "../words/words";
 import { ProblemList } from "./Problems";
 
 interface Props {
@@ -116,6 +116,10 @@ function Changes({ flow, session }: Props) {
   const everybody = [...inside.values()].reduce((sum, count) => sum + count, 0);
   const changed = draft.nodes.filter((node) => changes.nodes.get(node.id) === "changed");
   const title = (node: (typeof draft.nodes)[number]) => stepTitle(speech, kinds, node);
+  const fieldsOf = (id: string) =>
+    (changes.fields.get(id) ?? [])
+      .map((edit) => fieldName(speech, edit.path.replace(/^settings\./, "")))
+      .join(", ");
   return (
     <Stack gap="xs">
       <Text fw={600}>{t("publish.changes", { version: current })}</Text>
@@ -124,7 +128,9 @@ function Changes({ flow, session }: Props) {
           <List.Item key={node.id}>{t("publish.added", { step: title(node) })}</List.Item>
         ))}
         {changed.map((node) => (
-          <List.Item key={node.id}>{t("publish.changed", { step: title(node) })}</List.Item>
+          <List.Item key={node.id}>
+            {t("publish.changed", { step: title(node) })} ({fieldsOf(node.id)})
+          </List.Item>
         ))}
         {changes.removed.map((node) => (
           <List.Item key={node.id}>
