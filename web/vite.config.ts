@@ -9,5 +9,5 @@ export default defineConfig({
   resolve: { alias: { "@": new URL("./src", import.meta.url).pathname } },
   build: { target: "es2022", manifest: true, assetsInlineLimit: 0 },
   server: { proxy: { "/api": server, "/v1": server } },
-  test: { include: ["src/**/*.test.{ts,tsx}"], setupFiles: ["src/test-setup.ts"] },
+  test: { include: ["src/**/*.test.{ts,tsx}"] },
 });

@@ -9,10 +9,20 @@ import { fileURLToPath } from "node:url";
 const BUILT = fileURLToPath(new URL("../../../target/debug/runnel", import.meta.url));
 const START_MS_MAX = 120_000;
 
-export async function startDemo() {
+/** The demo, with the key that it prints. */
+export function startDemo() {
+  return start("demo", { url: /https?:\/\/[\d.:]+/, key: /rk_[\w-]{20,}/, ready: /Ctrl-C/ });
+}
+
+/** A server that nobody has used yet, with the set-up link that it prints. */
+export function startEmpty() {
+  return start("serve", { url: /https?:\/\/[\d.:]+/, link: /https?:\/\/\S+\/join#\S+/ });
+}
+
+async function start(command, wanted) {
   const folder = mkdtempSync(join(tmpdir(), "runnel-e2e-"));
   const binary = process.env.RUNNEL_E2E_BINARY ?? BUILT;
-  const child = spawn(binary, ["demo", "--data-dir", folder, "--listen", "127.0.0.1:0"], {
+  const child = spawn(binary, [command, "--data-dir", folder, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
@@ -21,15 +31,15 @@ export async function startDemo() {
     await ended;
     rmSync(folder, { recursive: true, force: true });
   };
-  const said = await announced(child).catch(async (error) => {
+  const said = await announced(child, wanted).catch(async (error) => {
     await stop();
     throw error;
   });
   return { ...said, stop };
 }
 
-/** Address and key, as the demo prints them for people. */
-function announced(child) {
+/** What the program prints for people, by the names of the patterns. */
+function announced(child, wanted) {
   return new Promise((resolve, reject) => {
     let text = "";
     const late = setTimeout(() => reject(new Error(`no start:\n${text}`)), START_MS_MAX);
@@ -37,11 +47,13 @@ function announced(child) {
     child.once("exit", (code) => reject(new Error(`ended with ${code}:\n${text}`)));
     child.stdout.on("data", (data) => {
       text += data;
-      const url = /https?:\/\/[\d.:]+/.exec(text)?.[0];
-      const key = /rk_[\w-]{20,}/.exec(text)?.[0];
-      if (url && key && text.includes("Ctrl-C")) {
+      const found = Object.entries(wanted).map(([name, pattern]) => [
+        name,
+        pattern.exec(text)?.[0],
+      ]);
+      if (found.every(([, value]) => value)) {
         clearTimeout(late);
-        resolve({ url, key });
+        resolve(Object.fromEntries(found));
       }
     });
   });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { relatively } from "./time";
+import { relatively, withDays } from "./time";
 
 const NOW = Date.parse("2026-03-02T12:00:00Z");
 const say = (at: string, language = "en") => relatively(new Date(at), NOW, language, "just now");
@@ -20,4 +20,9 @@ test("other languages have their own forms", () => {
   expect(say("2026-03-02T09:30:00Z", "ru")).toBe("2 часа назад");
   expect(say("2026-03-02T07:00:00Z", "pl")).toBe("5 godzin temu");
   expect(say("2026-02-06T12:00:00Z", "ro")).toBe("acum 3 săptămâni");
+});
+
+test("machine times inside a text are written as days", () => {
+  expect(withDays("+5 Created (2026-10-20T08:01:38.484Z)", "en")).toBe("+5 Created (Oct 20, 2026)");
+  expect(withDays("no time, 9999-99-99T1Z", "en")).toBe("no time, 9999-99-99T1Z");
 });

@@ -35,6 +35,14 @@ export function exactly(date: Date, language: string): string {
   }).format(date);
 }
 
+/** A text with its machine times (`2026-03-01T09:30:00.000Z`) as people write days. */
+export function withDays(text: string, language: string): string {
+  return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (found) => {
+    const date = new Date(found);
+    return Number.isNaN(date.getTime()) ? found : day(date, language);
+  });
+}
+
 /** "3 Nov 2026": where the day is enough. */
 export function day(date: Date, language: string): string {
   return new Intl.DateTimeFormat(language, {

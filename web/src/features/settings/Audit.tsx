@@ -1,5 +1,5 @@
 /** Who changed what, newest first. */
-import { Code, Stack, Table, Text } from "@mantine/core";
+import { Stack, Table, Text } from "@mantine/core";
 import { IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -44,6 +44,14 @@ export default function Audit() {
   );
 }
 
+/** `role: admin · disabled: true`: what was changed, as far as it is worth a word. */
+function listed(details: Record<string, unknown>): string {
+  const plain = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : value);
+  return Object.entries(details)
+    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${plain(value)}`)
+    .join(" · ");
+}
+
 function Entry({ entry }: { entry: AuditEntry }) {
   const { t } = useTranslation("settings");
   const { by, subject, details } = entry;
@@ -58,10 +66,10 @@ function Entry({ entry }: { entry: AuditEntry }) {
           {entry.verb.replace(/[._]/g, " ")}
         </Text>
         {subject && ` ${subject.name ?? subject.id}`}
-        {details && Object.keys(details).length > 0 && (
-          <div>
-            <Code style={{ overflowWrap: "anywhere" }}>{JSON.stringify(details)}</Code>
-          </div>
+        {details && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {listed(details)}
+          </Text>
         )}
       </Table.Td>
     </Table.Tr>

@@ -12,6 +12,7 @@ import { More } from "@/app/shared/More";
 import { Page } from "@/app/shared/Page";
 import { pagesOf } from "@/app/shared/pages";
 import { Empty, Shown } from "@/app/shared/states";
+import { withDays } from "@/app/shared/time";
 import { useNow } from "@/app/shared/useNow";
 import { When } from "@/app/shared/When";
 import { CompleteButton } from "./CompleteButton";
@@ -65,7 +66,7 @@ export default function TasksPage() {
 }
 
 function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
-  const { t } = useTranslation("tasks");
+  const { t, i18n } = useTranslation("tasks");
   const now = useNow();
   const late = task.status === "open" && task.due_at && Date.parse(task.due_at) < now;
   return (
@@ -98,7 +99,7 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
           </Text>
           {task.note && (
             <Text size="sm" mt={6} style={{ whiteSpace: "pre-line" }}>
-              {task.note}
+              {withDays(task.note, i18n.language)}
             </Text>
           )}
         </Box>
