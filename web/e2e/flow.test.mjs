@@ -2,6 +2,8 @@
 // keyboard, and asserts it through the API.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { after, afterEach, before, test } from "node:test";
 import { api, enter, eventually, openBrowser, URL_ } from "./support/app.mjs";
 
@@ -438,6 +440,25 @@ test("a number on a step counts a real event within two seconds, and a click lis
   await card(page, "hold").getByText("1 inside").click();
   await page.getByRole("dialog").getByText(email).waitFor();
 });
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCREENS = ["?step=is_early", "?mode=numbers", "?mode=diff", "?as=outline", "?version=1"];
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every screen of the editor can be used by everybody, ${colorScheme}`, async () => {
+    const page = await open();
+    await page.emulateMedia({ colorScheme });
+    for (const screen of SCREENS) {
+      await page.goto(`/flows/hand-over${screen}`);
+      await page.getByText("Sales qualified").first().waitFor();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      const serious = violations.filter(({ impact }) => /serious|critical/.test(impact));
+      const found = serious.map(({ id, nodes }) => `${screen} ${id}: ${nodes[0].html}`);
+      assert.deepEqual(found, []);
+    }
+  });
+}
 
 test("a viewer sees everything and changes nothing", async () => {
   const id = await lineOf("Read", [

@@ -7,36 +7,32 @@ import {
   applyNodeChanges,
   Background,
   BackgroundVariant,
-  type Connection,
-  type FinalConnectionState,
   type NodeChange,
   ReactFlow,
   SelectionMode,
   useReactFlow,
 } from "@xyflow/react";
 import {
-  type DragEvent,
   type MouseEvent as ReactMouseEvent,
   useCallback,
   useLayoutEffect,
   useRef,
   useState,
 } from "react";
-import { refusal } from "../model/connect";
-import type { Point, PortRef } from "../model/document";
-import { nodeOf, wireAt } from "../model/graph";
-import { spotRefusal } from "../model/insert";
+import type { Point } from "../model/document";
+import { wireAt } from "../model/graph";
 import { plusNear } from "../model/near";
-import { CARD, GRID, snapped } from "../model/place";
-import { addStep, connect, moveTo, pasteText, setPositions } from "../session/acts";
+import { GRID, snapped } from "../model/place";
+import { connect, moveTo, setPositions } from "../session/acts";
 import classes from "./Canvas.module.css";
 import { useEditor, useFlow } from "./context";
 import { drawEdges, drawNodes, type StepNode, type WireEdge } from "./drawing";
-import { KIND_DRAG } from "./Palette";
 import { RefusalAtPointer } from "./RefusalAtPointer";
 import { StepCard } from "./StepCard";
 import { useBoundView } from "./useBoundView";
+import { useDrops } from "./useDrops";
 import { useRememberedView } from "./useRememberedView";
+import { useWiring } from "./useWiring";
 import { Wire } from "./Wire";
 
 const nodeTypes = { step: StepCard };
@@ -127,69 +123,8 @@ export function Canvas() {
     );
   };
 
-  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
-    const from = state.fromHandle;
-    if (!from?.id || from.type !== "source" || !("clientX" in event)) return;
-    const port = { from: from.nodeId, port: from.id };
-    const pointer = { x: event.clientX, y: event.clientY };
-    const target = state.toNode?.id ?? stepAt(pointer);
-    if (target === undefined) {
-      const spot = { on: "port", port, at: under(at(event), port) } as const;
-      editor.open({ ask: "step", spot });
-    } else if (target !== port.from || state.toNode) {
-      connect(editor, port, target, pointer);
-    }
-  };
-
-  /** Where a wire was let go, but straight below its step when that is what was meant. */
-  const under = (place: Point, port: PortRef): Point => {
-    const above = nodeOf(editor.state.document, port.from)?.position;
-    const x = place.x - CARD.width / 2;
-    const straight = above !== undefined && Math.abs(x - above.x) < CARD.width / 4;
-    return { x: straight ? above.x : x, y: place.y };
-  };
-
-  const isValidConnection = (wire: Connection | WireEdge) =>
-    refusal(
-      document,
-      kinds,
-      { from: wire.source, port: wire.sourceHandle ?? "next", to: wire.target },
-      { replace: true },
-    ) === null;
-
-  const onDragOver = (event: DragEvent) => {
-    if (
-      readOnly ||
-      ![...event.dataTransfer.types].some((type) => type === KIND_DRAG || type === "Files")
-    )
-      return;
-    event.preventDefault();
-    event.dataTransfer.dropEffect = "copy";
-    editor.hover(plusNear(document, kinds, at(event)));
-  };
-
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    const spot = editor.state.over;
-    editor.hover(undefined);
-    const [file] = event.dataTransfer.files;
-    if (file) {
-      const place = at(event);
-      void file.text().then((text) => pasteText(editor, text, place));
-      return;
-    }
-    const kind = kinds.get(event.dataTransfer.getData(KIND_DRAG));
-    if (!kind) return;
-    const place = at(event);
-    const canvas = {
-      on: "canvas",
-      at: { x: place.x - CARD.width / 2, y: place.y - CARD.height / 2 },
-    } as const;
-    const wanted = spot ? ({ on: "port", port: spot } as const) : canvas;
-    const why = spotRefusal(document, kind, wanted);
-    if (why) editor.say(`refusal.${why}`, {}, "refused", { x: event.clientX, y: event.clientY });
-    else addStep(editor, kind, wanted);
-  };
+  const wiring = useWiring();
+  const drops = useDrops();
 
   const menu = (
     event: ReactMouseEvent | MouseEvent,
@@ -209,11 +144,7 @@ export function Canvas() {
       className={classes.frame}
       aria-label={speech.t("canvas.label")}
       data-dragging={dragging || undefined}
-      onDragOver={onDragOver}
-      onDragLeave={(event) => {
-        if (event.currentTarget === event.target) editor.hover(undefined);
-      }}
-      onDrop={onDrop}
+      {...drops}
     >
       <ReactFlow<StepNode, WireEdge>
         nodes={nodes}
@@ -239,7 +170,7 @@ export function Canvas() {
         }
         onEdgeContextMenu={(event, edge) => menu(event, null, edge)}
         onPaneContextMenu={(event) => menu(event, null, null)}
-        onConnectEnd={onConnectEnd}
+        {...wiring}
         onReconnect={(old, wire) => {
           if (
             old.data &&
@@ -249,7 +180,6 @@ export function Canvas() {
             connect(editor, old.data.wire, wire.target);
           }
         }}
-        isValidConnection={isValidConnection}
         // Without an event it was not a person who moved it.
         onMoveEnd={(event, viewport) => event && view.remember(viewport)}
         {...(view.remembered ? { defaultViewport: view.remembered } : { fitView: true })}
@@ -292,11 +222,3 @@ const withDocumentPosition = (drawn: StepNode): StepNode =>
   drawn.position === drawn.data.node.position
     ? drawn
     : { ...drawn, position: drawn.data.node.position };
-
-/** The step whose card is at a point of the screen. */
-function stepAt({ x, y }: Point): string | undefined {
-  const card = globalThis.document
-    .elementFromPoint(x, y)
-    ?.closest<HTMLElement>(".react-flow__node");
-  return card?.dataset.id;
-}
