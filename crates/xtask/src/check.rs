@@ -8,18 +8,19 @@ use anyhow::{Result, bail};
 
 use crate::product::cargo;
 use crate::steps::Steps;
-use crate::{openapi, process, tools, workspace};
+use crate::{openapi, process, tools, web, workspace};
 
 /// A step's name, how to run it by hand, and what it does.
 type Step = (&'static str, &'static str, fn() -> Result<()>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     ("format", "cargo fmt", format),
     ("lints", "cargo clippy --workspace --all-targets -- -D warnings", lints),
     ("docs", "RUSTDOCFLAGS='-D warnings' cargo doc --workspace --no-deps", docs),
     ("unused dependencies", "target/tools/bin/cargo-machete", unused_dependencies),
     ("dependencies", "target/tools/bin/cargo-deny check bans licenses sources", dependencies),
     ("openapi", "cargo xtask openapi", openapi::check),
+    ("web", "cd web && npm run check", web::check),
 ];
 
 /// `cargo xtask check`.

@@ -19,14 +19,19 @@ const USABLE: &str = "import ensurepip, ssl, sys, venv; sys.exit(sys.version_inf
 /// Installs the libraries for Node and returns the folder whose `node_modules` has them.
 pub fn install_for_node() -> Result<PathBuf> {
     let folder = folder();
+    install_npm(&folder)?;
+    Ok(folder)
+}
+
+/// Installs what the lock file of `folder` names, unless that is there already.
+pub fn install_npm(folder: &Path) -> Result<()> {
     let node = process::output(Command::new("node").arg("--version"))
         .context("install Node 20 or newer")?;
     let inputs =
         node + &read(&folder.join("package.json"))? + &read(&folder.join("package-lock.json"))?;
     install_once(&folder.join("node_modules/.runnel-stamp"), &inputs, || {
-        process::run(Command::new("npm").arg("ci").current_dir(&folder))
-    })?;
-    Ok(folder)
+        process::run(Command::new("npm").arg("ci").current_dir(folder))
+    })
 }
 
 /// Installs the libraries for Python and returns the interpreter that has them.

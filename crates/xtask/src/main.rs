@@ -16,6 +16,7 @@ mod services;
 mod steps;
 mod test;
 mod tools;
+mod web;
 mod workspace;
 
 use std::process::ExitCode;
@@ -40,9 +41,10 @@ enum Task {
         arguments: Vec<String>,
     },
     /// Everything that is checked without running Runnel's tests: format, lints, docs,
-    /// dependencies, docs/openapi.json
+    /// dependencies, docs/openapi.json, types and lints of the web app
     Check,
-    /// `check`, then all tests: on SQLite, on a PostgreSQL of their own, with real client libraries
+    /// `check`, then all tests: on SQLite, on a PostgreSQL of their own, with real client libraries,
+    /// and the web app in a real browser
     Test {
         /// Run only the tests whose name contains this
         filter: Option<String>,

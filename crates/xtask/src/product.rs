@@ -7,10 +7,11 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::{process, workspace};
+use crate::{process, web, workspace};
 
-/// Builds `runnel` and becomes `runnel demo`. Returns only if that cannot be started.
+/// Builds the web app and `runnel`, and becomes `runnel demo`. Returns only if that cannot be started.
 pub fn run_demo(arguments: &[String]) -> Result<()> {
+    web::build()?;
     process::run(cargo().args(["build", "--package", "runnel-server"]))?;
     let mut demo = Command::new(built());
     demo.arg("demo").args(arguments).current_dir(workspace::root());

@@ -10,12 +10,13 @@ use anyhow::{Context, Result, bail};
 
 use crate::services::Services;
 use crate::steps::Steps;
-use crate::{check, mutants, process, product, workspace};
+use crate::{check, mutants, process, product, web, workspace};
 
 /// `cargo xtask test`, of the tests whose name contains `filter`.
 pub fn test(filter: Option<&str>, with_mutants: bool) -> Result<()> {
     let mut steps = Steps::of("test");
     check::check(&mut steps)?;
+    steps.step("web app", "cd web && npm run build", web::build)?;
     let services = Services::start(&mut steps)?;
     let mut tally = Tally::default();
     steps.step("tests", "cargo xtask with cargo test -p PACKAGE NAME", || {
@@ -27,6 +28,10 @@ pub fn test(filter: Option<&str>, with_mutants: bool) -> Result<()> {
             "PROPTEST_CASES=100000 cargo test -p runnel-engine --test rules",
             random_rules,
         )?;
+    }
+    if filter.is_none() {
+        steps.step("web", "cd web && npm test", web::test)?;
+        steps.step("journeys", "cd web && npm run e2e", || web::journeys(services.binary()))?;
     }
     steps.step("flows", "cargo run -- flow test flows/*.json", || test_flows(&services))?;
     if with_mutants {

@@ -38,7 +38,7 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::error::Error;
-use crate::{audit as record, http, openapi, pages, tracking};
+use crate::{audit as record, http, openapi, tracking};
 
 /// Everything that is answered over HTTP.
 pub fn router(app: App) -> Router {
@@ -49,7 +49,6 @@ pub fn router(app: App) -> Router {
         .layer(from_fn_with_state(app.clone(), record::audit))
         .layer(body_limit)
         .merge(openapi::docs(&document))
-        .merge(pages::router())
         .merge(tracking::router(&app.limits))
         .route("/healthz", get(health::health));
     #[cfg(feature = "virtual-clock")]

@@ -28,6 +28,7 @@ use intake::Origin;
 use crate::app::{App, Limits};
 use crate::auth::Holder;
 use crate::error::{Error, Result};
+use crate::pages;
 use crate::token;
 
 /// The routes. Their last parts say what they are, since clients keep whatever path their host
@@ -45,7 +46,8 @@ pub fn router(limits: &Limits) -> Router<App> {
 
 async fn serve(State(app): State<App>, request: Request) -> Response {
     let Some(call) = Call::of(request.uri().path()) else {
-        return Error::no_route().into_response();
+        let page = pages::show(request.method(), request.uri().path(), request.headers());
+        return page.unwrap_or_else(|| Error::no_route().into_response());
     };
     let (parts, body) = request.into_parts();
     let origin = parts.headers.get(header::ORIGIN).cloned();

@@ -1,0 +1,515 @@
+// What a marketer does in the flow editor. Each journey makes its main change by hand, by mouse or
+// keyboard, and asserts it through the API.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, afterEach, before, test } from "node:test";
+import { api, enter, eventually, openBrowser, URL_ } from "./support/app.mjs";
+
+let browser;
+const visitors = new Map();
+before(async () => {
+  browser = await openBrowser();
+});
+after(() => browser.close());
+afterEach(async () => {
+  for (const { page } of visitors.values()) await page.unrouteAll();
+});
+
+/** A page of somebody in this role; the same for all journeys, for signing in takes time. */
+async function open(role = "marketer", nth = 1) {
+  const who = `${role} ${nth}`;
+  const permissions = ["clipboard-read", "clipboard-write"];
+  if (!visitors.has(who))
+    visitors.set(
+      who,
+      await enter(browser, role, { permissions, viewport: { width: 1440, height: 900 } }),
+    );
+  return visitors.get(who).page;
+}
+
+const drawing = (page) => page.getByRole("region", { name: "Drawing of the flow" });
+const palette = (page) => page.getByRole("complementary", { name: "Steps to add" });
+const kind = (page, name) => palette(page).getByRole("button", { name, exact: true });
+const card = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
+const openEnd = (page, id) => card(page, id).getByRole("button", { name: /^Add a step/ });
+const picker = (page) => page.getByRole("dialog").getByRole("combobox");
+const settings = (page) => page.getByRole("complementary", { name: /^Settings:/ });
+
+/** Tries until it no longer fails. */
+async function until(check, what) {
+  let failure;
+  const works = async () => {
+    try {
+      await check();
+      return true;
+    } catch (error) {
+      failure = error;
+      return false;
+    }
+  };
+  await eventually(works, what, 10_000).catch((error) => {
+    throw new Error(`${error.message}: ${failure?.message}`);
+  });
+}
+
+/** The draft as the server has it, once it is as expected. */
+async function draft(id, check) {
+  let document;
+  await until(async () => {
+    ({ draft: document } = await api("GET", `/flows/${id}`));
+    check(document);
+  }, `the draft of ${id}`);
+  return document;
+}
+
+const wires = ({ edges = [] }) =>
+  edges.map(({ from, port, to }) => (port ? `${from}:${port}>${to}` : `${from}>${to}`)).sort();
+
+const kinds = ({ nodes }) => nodes.map((node) => node.kind);
+
+const saved = (page) => page.locator('[data-testid="save-word"][data-word="saved"]').waitFor();
+
+let flows = 0;
+
+/** A name that no other journey uses. */
+function freshName(text) {
+  flows += 1;
+  return `${text} ${Date.now().toString(36)}${flows}`;
+}
+
+async function newFlow(page, text) {
+  const name = freshName(text);
+  await page.goto("/flows");
+  await page.getByRole("button", { name: "New flow" }).click();
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("button", { name: "Create flow" }).click();
+  await page.waitForURL(/\/flows\/[a-z0-9-]+$/);
+  await page.getByRole("heading", { name: "Begin with a trigger" }).waitFor();
+  return new URL(page.url()).pathname.split("/").at(-1);
+}
+
+/** A flow with these steps in a line, made through the API. */
+async function lineOf(text, steps) {
+  const id = freshName(text)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+  const nodes = steps.map(([node, of, own = {}], row) => ({
+    id: node,
+    kind: of,
+    settings: own,
+    position: { x: 0, y: row * 140 },
+  }));
+  const edges = nodes.slice(1).map((node, row) => ({ from: nodes[row].id, to: node.id }));
+  await api("POST", "/flows", { document: { id, name: text, nodes, edges } });
+  return id;
+}
+
+async function select(page, label, value) {
+  await settings(page).getByRole("combobox", { name: label }).click();
+  await page.getByRole("option", { name: value, exact: true }).click();
+}
+
+const MEETING = ["meeting_cancelled", "adjust_score", "change_deal_stage", "assign_task"];
+
+function isMeetingFlow(document) {
+  assert.deepEqual(kinds(document), MEETING);
+  assert.deepEqual(wires(document), [
+    "adjust_score>change_deal_stage",
+    "change_deal_stage>assign_task",
+    "meeting_cancelled>adjust_score",
+  ]);
+  const [, score, deal, task] = document.nodes.map((node) => node.settings);
+  assert.equal(score.points, -10);
+  assert.deepEqual([deal.pipeline, deal.stage], ["sales", "lost"]);
+  assert.equal(task.title, "Ask why");
+}
+
+async function publish(page) {
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("button", { name: /^Publish version/ }).click();
+  await page.getByText(/^Version \d+ is published\.$/).waitFor();
+}
+
+test("draws a flow by dragging, mends what is wrong, and publishes it", async () => {
+  const page = await open();
+  const id = await newFlow(page, "Dragged");
+  await kind(page, "Meeting cancelled").dragTo(drawing(page), {
+    targetPosition: { x: 300, y: 60 },
+  });
+  await card(page, "meeting_cancelled").waitFor();
+  await kind(page, "Adjust score").dragTo(openEnd(page, "meeting_cancelled"));
+  await settings(page).getByRole("textbox", { name: "Points" }).fill("-10");
+  await wireToNothing(page, "adjust_score");
+  await picker(page).fill("change deal");
+  await page.keyboard.press("Enter");
+  await card(page, "change_deal_stage").waitFor();
+  await kind(page, "Assign task").dragTo(openEnd(page, "change_deal_stage"));
+  await settings(page).getByRole("textbox", { name: "Title" }).fill("Ask why");
+
+  await page.getByRole("button", { name: "1 problem" }).click();
+  await page.getByRole("button", { name: /“Pipeline” is not filled in/ }).click();
+  await select(page, "Pipeline", "Sales");
+  await select(page, "Stage", "Lost");
+  await page.getByRole("button", { name: "No problems" }).waitFor();
+  await draft(id, isMeetingFlow);
+  await publish(page);
+  const flow = await api("GET", `/flows/${id}`);
+  assert.deepEqual([flow.state, flow.current_version], ["active", 1]);
+});
+
+test("draws the same flow by keyboard alone", async () => {
+  const page = await open();
+  const id = await newFlow(page, "Typed");
+  const press = (...keys) =>
+    keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
+  const add = async (words) => {
+    await press("a");
+    await picker(page).waitFor();
+    await page.keyboard.type(words);
+    await press("Enter");
+    await picker(page).waitFor({ state: "detached" });
+  };
+  /** From the drawing into the settings, to the field of this name. */
+  const field = async (name) => {
+    await press("Enter");
+    await until(async () => {
+      const label = await page.evaluate(() =>
+        document.activeElement?.closest("[data-field]")?.getAttribute("data-field"),
+      );
+      if (label !== name) await press("Tab");
+      assert.equal(label, name);
+    }, `the field ${name}`);
+  };
+  /** Back to the card, from where the next step is added. */
+  const toDrawing = async (step) => {
+    await press("Escape");
+    await until(async () => {
+      const focused = await page.evaluate(() => document.activeElement?.getAttribute("data-id"));
+      assert.equal(focused, step);
+    }, `the card ${step} is focused`);
+  };
+  await add("meeting cancelled");
+  await card(page, "meeting_cancelled").waitFor();
+  await add("adjust score");
+  await field("points");
+  await page.keyboard.type("-10");
+  await toDrawing("adjust_score");
+  await add("change deal");
+  await field("pipeline");
+  await press("ArrowDown", "ArrowDown", "Enter");
+  await press("Tab");
+  await press("ArrowDown");
+  await page.getByRole("option", { name: "Lost" }).waitFor();
+  await until(async () => {
+    const at = await page.locator("[data-combobox-selected]").allInnerTexts();
+    if (!at.includes("Lost")) await press("ArrowDown");
+    assert.ok(at.includes("Lost"));
+  }, "the option Lost");
+  await press("Enter");
+  await toDrawing("change_deal_stage");
+  await add("assign task");
+  await field("title");
+  await page.keyboard.type("Ask why");
+  await draft(id, isMeetingFlow);
+});
+
+test("undo and redo take back and bring again everything that was done", async () => {
+  const page = await open();
+  const id = await lineOf("Undone", [
+    ["start", "meeting_cancelled"],
+    ["minus", "adjust_score", { points: -10 }],
+    ["tag", "add_tag", { tag: "lost" }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  await card(page, "minus").click();
+  await settings(page).getByRole("textbox", { name: "Points" }).fill("-25");
+  await settings(page).getByRole("textbox", { name: "Name" }).fill("Minus");
+  await drawing(page).press("Escape");
+  await card(page, "minus").click();
+  await page.keyboard.press("Delete");
+  await page.keyboard.press("Control+a");
+  await page.keyboard.press("Control+d");
+  await page.keyboard.press("Shift+l");
+  const done = await draft(id, ({ nodes }) => assert.equal(nodes.length, 4));
+  const undo = page.getByRole("button", { name: /^Undo/ });
+  const redo = page.getByRole("button", { name: /^Redo/ });
+  await until(async () => {
+    if (await undo.isEnabled()) await undo.click();
+    assert.equal(await undo.isEnabled(), false);
+  }, "undo to the beginning");
+  await draft(id, (document) => {
+    assert.deepEqual(wires(document), ["minus>tag", "start>minus"]);
+    assert.equal(document.nodes[1].settings.points, -10);
+    assert.deepEqual(
+      document.nodes.map((node) => node.position.y),
+      [0, 140, 280],
+    );
+  });
+  await until(async () => {
+    if (await redo.isEnabled()) await redo.click();
+    assert.equal(await redo.isEnabled(), false);
+  }, "redo to the end");
+  await draft(id, (document) => assert.deepEqual(document, done));
+});
+
+test("losing the network loses no work, not even when the page is closed", async () => {
+  const page = await open();
+  const id = await lineOf("Offline", [
+    ["start", "meeting_cancelled"],
+    ["minus", "adjust_score", { points: -10 }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  await card(page, "minus").click();
+  await page.route("**/api/**", (route) => route.abort());
+  await settings(page).getByRole("textbox", { name: "Points" }).fill("-25");
+  await page.locator('[data-word="offline"]').waitFor();
+  await page.unroute("**/api/**");
+  await page.reload();
+  await saved(page);
+  await draft(id, ({ nodes }) => assert.equal(nodes[1].settings.points, -25));
+  await page.route("**/api/**", (route) => route.abort());
+  await card(page, "minus").click();
+  await settings(page).getByRole("textbox", { name: "Points" }).fill("-30");
+  await page.locator('[data-word="offline"]').waitFor();
+  await page.unroute("**/api/**");
+  await draft(id, ({ nodes }) => assert.equal(nodes[1].settings.points, -30));
+});
+
+test("a colleague's work elsewhere in the flow is kept beside mine", async () => {
+  const page = await open();
+  const id = await lineOf("Together", [
+    ["start", "meeting_cancelled"],
+    ["minus", "adjust_score", { points: -10 }],
+    ["tag", "add_tag", { tag: "lost" }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  await card(page, "minus").click();
+  const other = await open("marketer", 2);
+  await other.goto(`/flows/${id}`);
+  await card(other, "tag").click();
+  await Promise.all([
+    settings(page).getByRole("textbox", { name: "Points" }).fill("-25"),
+    settings(other)
+      .getByRole("combobox", { name: "Tag" })
+      .or(settings(other).getByRole("textbox", { name: "Tag" }))
+      .fill("cold"),
+  ]);
+  await draft(id, ({ nodes }) => {
+    assert.equal(nodes[1].settings.points, -25);
+    assert.equal(nodes[2].settings.tag, "cold");
+  });
+  await until(async () => {
+    await card(other, "minus").getByText("−25").waitFor({ timeout: 500 });
+  }, "my change on the colleague's screen");
+});
+
+test("where both changed one thing, nothing is saved until somebody chooses", async () => {
+  const page = await open();
+  const id = await lineOf("Clash", [
+    ["start", "meeting_cancelled"],
+    ["minus", "adjust_score", { points: -10 }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  await card(page, "minus").click();
+  await page.route("**/api/v1/flows/*", (route) => route.abort());
+  await page.route("**/draft", (route) => route.abort());
+  await settings(page).getByRole("textbox", { name: "Points" }).fill("-25");
+  await page.locator('[data-word="offline"]').waitFor();
+  const { draft: theirs } = await api("GET", `/flows/${id}`);
+  theirs.nodes[1].settings.points = -99;
+  await api("PUT", `/flows/${id}/draft`, { document: theirs });
+  await page.unroute("**/api/v1/flows/*");
+  await page.unroute("**/draft");
+  const dialog = page.getByRole("dialog", { name: /You and a colleague/ });
+  await dialog.waitFor();
+  await draft(id, ({ nodes }) => assert.equal(nodes[1].settings.points, -99));
+  await dialog.getByRole("radio", { name: "Yours: −25" }).check();
+  await dialog.getByRole("button", { name: "Keep what is chosen" }).click();
+  await draft(id, ({ nodes }) => assert.equal(nodes[1].settings.points, -25));
+});
+
+test("a refused wire says why, and nothing is drawn", async () => {
+  const page = await open();
+  const id = await lineOf("Refused", [
+    ["start", "meeting_cancelled"],
+    ["minus", "adjust_score", { points: -10 }],
+    ["tag", "add_tag", { tag: "lost" }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  await drawWire(page, "tag", "minus");
+  await page
+    .getByRole("status")
+    .filter({ hasText: "circle without a pause" })
+    .waitFor({ state: "attached" });
+  await drawWire(page, "tag", "start");
+  await page
+    .getByRole("status")
+    .filter({ hasText: "Nothing leads to it" })
+    .waitFor({ state: "attached" });
+  assert.equal(await page.locator(".react-flow__edge").count(), 2);
+});
+
+test("deleting a branch asks which side stays", async () => {
+  const page = await open();
+  const id = await lineOf("Sides", [
+    ["start", "meeting_cancelled"],
+    ["ask", "branch", { rule: { tag: "vip" } }],
+  ]);
+  const { draft: document } = await api("GET", `/flows/${id}`);
+  document.nodes.push(
+    { id: "keep", kind: "add_tag", settings: { tag: "keep" }, position: { x: -140, y: 280 } },
+    { id: "drop", kind: "add_tag", settings: { tag: "drop" }, position: { x: 140, y: 280 } },
+  );
+  document.edges.push(
+    { from: "ask", port: "yes", to: "keep" },
+    { from: "ask", port: "no", to: "drop" },
+  );
+  await api("PUT", `/flows/${id}/draft`, { document });
+  await page.goto(`/flows/${id}`);
+  await card(page, "ask").click();
+  await page.keyboard.press("Delete");
+  await page.getByRole("button", { name: /^Keep “Yes”/ }).click();
+  await draft(id, (now) => {
+    assert.deepEqual(
+      now.nodes.map((node) => node.id),
+      ["start", "keep"],
+    );
+    assert.deepEqual(wires(now), ["start>keep"]);
+  });
+});
+
+test("a step dragged onto a wire takes its place in the line", async () => {
+  const page = await open();
+  const id = await lineOf("Moved", [
+    ["start", "meeting_cancelled"],
+    ["one", "add_tag", { tag: "a" }],
+    ["two", "add_tag", { tag: "b" }],
+    ["three", "add_tag", { tag: "c" }],
+  ]);
+  await page.goto(`/flows/${id}`);
+  const from = await card(page, "three").boundingBox();
+  const above = await card(page, "start").boundingBox();
+  const below = await card(page, "one").boundingBox();
+  const x = above.x + above.width / 2;
+  const y = (above.y + above.height + below.y) / 2;
+  await page.mouse.move(from.x + 20, from.y + 12);
+  await page.mouse.down();
+  await page.mouse.move(x + 30, y + 30, { steps: 8 });
+  await page.mouse.move(x, y, { steps: 4 });
+  await page.mouse.up();
+  await draft(id, (now) => assert.deepEqual(wires(now), ["one>two", "start>three", "three>one"]));
+});
+
+test("steps are copied from one flow into another with the wires between them", async () => {
+  const page = await open();
+  const id = await lineOf("Source", [
+    ["start", "meeting_cancelled"],
+    ["one", "add_tag", { tag: "a" }],
+    ["two", "add_tag", { tag: "b" }],
+  ]);
+  const target = await lineOf("Target", [["start", "meeting_booked"]]);
+  await page.goto(`/flows/${id}`);
+  await card(page, "one").click();
+  await card(page, "two").click({ modifiers: ["Shift"] });
+  await page.keyboard.press("Control+c");
+  await page.goto(`/flows/${target}`);
+  await card(page, "start").waitFor();
+  await page.keyboard.press("Control+v");
+  await draft(target, (now) => {
+    assert.deepEqual(kinds(now), ["meeting_booked", "add_tag", "add_tag"]);
+    assert.equal(now.edges.length, 1);
+  });
+});
+
+test("a number on a step counts a real event within two seconds, and a click lists the person", async () => {
+  const page = await open();
+  const id = await lineOf("Counted", [
+    ["start", "event", { of: { event: "custom:counted" } }],
+    ["hold", "wait", { for: { days: 1 } }],
+  ]);
+  await api("POST", `/flows/${id}/publish`);
+  await page.goto(`/flows/${id}?mode=numbers`);
+  await card(page, "hold").getByText("0 entered").waitFor();
+  const email = `${id}@example.com`;
+  await track("counted", email);
+  const sent = Date.now();
+  await card(page, "hold").getByText("1 inside").waitFor({ timeout: 4_000 });
+  assert.ok(Date.now() - sent < 2_500, `the number moved after ${Date.now() - sent} ms`);
+  await card(page, "hold").getByText("1 inside").click();
+  await page.getByRole("dialog").getByText(email).waitFor();
+});
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCREENS = ["?step=is_early", "?mode=numbers", "?mode=diff", "?as=outline", "?version=1"];
+
+for (const colorScheme of ["light", "dark"]) {
+  test(`every screen of the editor can be used by everybody, ${colorScheme}`, async () => {
+    const page = await open();
+    await page.emulateMedia({ colorScheme });
+    for (const screen of SCREENS) {
+      await page.goto(`/flows/hand-over${screen}`);
+      await page.getByText("Sales qualified").first().waitFor();
+      await page.evaluate(axe);
+      const { violations } = await page.evaluate(() => window.axe.run(document));
+      const serious = violations.filter(({ impact }) => /serious|critical/.test(impact));
+      const found = serious.map(({ id, nodes }) => `${screen} ${id}: ${nodes[0].html}`);
+      assert.deepEqual(found, []);
+    }
+  });
+}
+
+test("a viewer sees everything and changes nothing", async () => {
+  const id = await lineOf("Read", [
+    ["start", "meeting_cancelled"],
+    ["one", "add_tag", { tag: "a" }],
+  ]);
+  const page = await open("viewer");
+  await page.goto(`/flows/${id}`);
+  await card(page, "one").click();
+  await page.keyboard.press("Delete");
+  assert.equal(await page.locator(".react-flow__node").count(), 2);
+  assert.equal(await page.getByRole("button", { name: "Publish…" }).count(), 0);
+  assert.equal(await palette(page).count(), 0);
+  assert.equal(await settings(page).getByRole("textbox", { name: "Name" }).isDisabled(), true);
+});
+
+/** Pulls a wire out of a step and lets it go over nothing. */
+async function wireToNothing(page, id) {
+  const port = await card(page, id)
+    .locator('.react-flow__handle-bottom[data-handleid="next"]')
+    .boundingBox();
+  await page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(port.x + 8, port.y + 50, { steps: 5 });
+  await page.mouse.move(port.x + 8, port.y + 110, { steps: 5 });
+  await page.mouse.up();
+}
+
+async function drawWire(page, from, to) {
+  const start = await card(page, from)
+    .locator('.react-flow__handle-bottom[data-handleid="next"]')
+    .boundingBox();
+  const end = await card(page, to).boundingBox();
+  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(start.x + 60, start.y + 20, { steps: 4 });
+  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
+  await page.mouse.up();
+}
+
+/** An event of an application, as a client library sends it. */
+async function track(event, email) {
+  const { write_key: key } = await api("POST", "/sources", { name: event, kind: "server" });
+  const batch = [
+    { type: "identify", userId: email, traits: { email }, messageId: `${email} identify` },
+    { type: "track", userId: email, event, messageId: `${email} track` },
+  ];
+  const response = await fetch(`${URL_}/v1/batch`, {
+    method: "POST",
+    headers: { Authorization: `Basic ${btoa(`${key}:`)}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ batch }),
+  });
+  assert.equal(response.status, 200);
+}

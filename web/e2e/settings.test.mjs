@@ -1,0 +1,69 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { api, enter, eventually, invite, openBrowser } from "./support/app.mjs";
+
+let browser;
+let me;
+before(async () => {
+  browser = await openBrowser();
+  me = await enter(browser, "admin");
+});
+after(() => browser.close());
+
+test("somebody is invited, and gets another role", async () => {
+  const { page } = me;
+  const email = `invited-${Date.now()}@example.com`;
+  await page.goto("/settings/team");
+  await page.getByRole("button", { name: "Invite somebody" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("E-mail").fill(email);
+  await dialog.getByRole("button", { name: "Make the link" }).click();
+  await dialog.getByText(/\/join#/).waitFor();
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await page.getByRole("combobox", { name: `Role of ${email}` }).click();
+  await page.getByRole("option", { name: "Sales" }).click();
+  await eventually(async () => {
+    const { items } = await api("GET", "/users");
+    return items.some((user) => user.email === email && user.role === "sales");
+  }, "the role is stored");
+});
+
+test("somebody is deleted", async () => {
+  const { page } = me;
+  const { email } = await invite("viewer");
+  await page.goto("/settings/team");
+  await page.getByRole("button", { name: `More actions for ${email}` }).click();
+  await page.getByRole("menuitem", { name: "Delete person" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete person" }).click();
+  await eventually(async () => {
+    const { items } = await api("GET", "/users");
+    return !items.some((user) => user.email === email);
+  }, "the user is gone");
+});
+
+test("a key is made, shown once and revoked, and the audit log says so", async () => {
+  const { page } = me;
+  const name = `Report ${Date.now()}`;
+  await page.goto("/settings/keys");
+  await page.getByRole("button", { name: "New API key" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByRole("button", { name: "Make the key" }).click();
+  const key = (await dialog.getByLabel(name).first().innerText()).trim();
+  assert.match(key, /^rk_/);
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await page.getByRole("button", { name: `Revoke ${name}` }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Revoke", exact: true }).click();
+  await eventually(async () => {
+    const { items } = await api("GET", "/keys");
+    return items.some((row) => row.name === name && row.revoked_at);
+  }, "the key is revoked");
+  await page.goto("/settings/audit");
+  await page.getByRole("row").filter({ hasText: name }).first().waitFor();
+});
+
+test("health is told in words", async () => {
+  const { page } = me;
+  await page.goto("/settings/health");
+  await page.getByText("Everything runs.").waitFor();
+});

@@ -1,0 +1,49 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { enter, openBrowser, URL_ } from "./support/app.mjs";
+
+let browser;
+let me;
+before(async () => {
+  browser = await openBrowser();
+  me = await enter(browser, "admin");
+});
+after(() => browser.close());
+
+test("a source is made, its key sends, and the page counts while one looks at it", async () => {
+  const { page } = me;
+  const name = `Shop ${Date.now()}`;
+  await page.goto("/sources");
+  await page.getByRole("button", { name: "New source" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Name").fill(name);
+  await dialog.getByLabel("Server or app").check();
+  await dialog.getByRole("button", { name: "Create source" }).click();
+  const key = (await dialog.getByLabel("Write key").first().innerText()).trim();
+  assert.match(key, /^wk_/);
+  await dialog.getByText(`-u "${key}:"`).waitFor();
+  await dialog.getByRole("button", { name: "I have copied it" }).click();
+  await page.getByRole("link", { name }).click();
+  await page.getByText("Nothing was refused.").waitFor();
+  const sent = await fetch(`${URL_}/v1/batch`, {
+    method: "POST",
+    headers: { Authorization: `Basic ${btoa(`${key}:`)}` },
+    body: JSON.stringify({
+      batch: [
+        { type: "track", userId: "shop-1", event: "Ordered" },
+        { type: "track", event: "Nobody did this" },
+      ],
+    }),
+  });
+  assert.equal(sent.status, 200);
+  await page.getByText("Reason, and the latest example").waitFor();
+  await page.getByText("Nobody did this").first().waitFor();
+});
+
+test("the secret of a receiver is shown", async () => {
+  const { page } = me;
+  await page.goto("/sources/src_1");
+  await page.getByLabel("Address of the receiver").fill("https://crm.example.com/hook");
+  await page.getByRole("button", { name: "Show secret" }).click();
+  await page.getByText(/whsec_/).waitFor();
+});

@@ -1,0 +1,122 @@
+/** The command palette: every place, and contacts, flows and segments by name. */
+import "@mantine/spotlight/styles.css";
+import { useDebouncedValue } from "@mantine/hooks";
+import { createSpotlight, Spotlight } from "@mantine/spotlight";
+import { IconFilter, IconRoute, IconSearch, IconUser } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, read } from "@/api/client";
+import { may, useSession } from "../session/session";
+import { useCommandsWanted } from "./open-commands";
+import { SECTIONS } from "./sections";
+
+const [store, palette] = createSpotlight();
+const FOUND_MAX = 6;
+
+export default function Commands() {
+  const { t } = useTranslation();
+  const wanted = useCommandsWanted();
+  const [query, setQuery] = useState("");
+  const groups = useFound(query);
+  useEffect(() => {
+    if (wanted > 0) palette.open();
+  }, [wanted]);
+  const shown = groups.filter((group) => group.actions.length > 0);
+  return (
+    <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null}>
+      <Spotlight.Search
+        placeholder={t("commands.search")}
+        aria-label={t("commands.search")}
+        leftSection={<IconSearch size={18} aria-hidden />}
+      />
+      <Spotlight.ActionsList>
+        {shown.map((group) => (
+          <Spotlight.ActionsGroup key={group.label} label={group.label}>
+            {group.actions.map(({ id, icon: Sign, label, description, perform }) => (
+              <Spotlight.Action
+                key={id}
+                label={label}
+                description={description}
+                leftSection={<Sign size={18} stroke={1.6} aria-hidden />}
+                onClick={perform}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ))}
+        {shown.length === 0 && <Spotlight.Empty>{t("commands.nothing")}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+function useFound(typed: string) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const { role } = useSession().user;
+  const [search] = useDebouncedValue(typed.trim(), 150);
+  const matches = (name: string) => name.toLowerCase().includes(typed.trim().toLowerCase());
+  const contacts = useQuery({
+    queryKey: ["contacts", "palette", search],
+    queryFn: () =>
+      read(api.GET("/api/v1/contacts", { params: { query: { search, limit: FOUND_MAX } } })),
+    enabled: search !== "",
+  });
+  const flows = useQuery({
+    queryKey: ["flows", "list"],
+    queryFn: () => read(api.GET("/api/v1/flows")),
+  });
+  const segments = useQuery({
+    queryKey: ["segments", "list"],
+    queryFn: () => read(api.GET("/api/v1/segments")),
+  });
+  const places = SECTIONS.filter(
+    (section) =>
+      matches(t(`sections.${section.id}`)) && (!("needs" in section) || may(role, section.needs)),
+  );
+  const named = <T extends { name: string }>(items: T[] | undefined) =>
+    (items ?? []).filter((item) => matches(item.name)).slice(0, FOUND_MAX);
+  return [
+    {
+      label: t("commands.places"),
+      actions: places.map(({ id, icon, to }) => ({
+        id,
+        icon,
+        label: t(`sections.${id}`),
+        description: undefined as string | undefined,
+        perform: () => void navigate({ to }),
+      })),
+    },
+    {
+      label: t("sections.contacts"),
+      actions: (search === "" ? [] : (contacts.data?.items ?? [])).map((contact) => ({
+        id: contact.id,
+        icon: IconUser,
+        label: contact.name,
+        description: contact.email ?? undefined,
+        perform: () => void navigate({ to: "/contacts/$contact", params: { contact: contact.id } }),
+      })),
+    },
+    {
+      label: t("sections.flows"),
+      actions: named(flows.data?.items).map((flow) => ({
+        id: `flow:${flow.id}`,
+        icon: IconRoute,
+        label: flow.name,
+        description: undefined,
+        perform: () => void navigate({ to: "/flows/$flow", params: { flow: flow.id } }),
+      })),
+    },
+    {
+      label: t("sections.segments"),
+      actions: named(segments.data?.items).map((segment) => ({
+        id: `segment:${segment.id}`,
+        icon: IconFilter,
+        label: segment.name,
+        description: undefined,
+        perform: () => void navigate({ to: "/segments/$segment", params: { segment: segment.id } }),
+      })),
+    },
+  ];
+}

@@ -1,0 +1,21 @@
+/** The places of the app, in the order of the navigation. */
+import {
+  IconBroadcast,
+  IconChecklist,
+  IconColumns3,
+  IconFilter,
+  IconRoute,
+  IconSettings,
+  IconUsers,
+} from "@tabler/icons-react";
+import type { Permission } from "../session/session";
+
+export const SECTIONS = [
+  { id: "flows", to: "/flows", icon: IconRoute },
+  { id: "contacts", to: "/contacts", icon: IconUsers },
+  { id: "segments", to: "/segments", icon: IconFilter },
+  { id: "deals", to: "/deals", icon: IconColumns3 },
+  { id: "tasks", to: "/tasks", icon: IconChecklist },
+  { id: "sources", to: "/sources", icon: IconBroadcast, needs: "administer" as Permission },
+  { id: "settings", to: "/settings", icon: IconSettings },
+] as const;

@@ -1,0 +1,59 @@
+/** Everybody, found by name, narrowed by filters, sorted by what matters today. */
+import { Button } from "@mantine/core";
+import { IconPlus, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/app/session/session";
+import { More } from "@/app/shared/More";
+import { Page } from "@/app/shared/Page";
+import { Empty, Shown } from "@/app/shared/states";
+import { ContactsTable } from "./ContactsTable";
+import { Filters } from "./Filters";
+import { NewContact } from "./NewContact";
+import { contactsQuery } from "./queries";
+
+export default function ContactsPage() {
+  const { t } = useTranslation("contacts");
+  const search = useSearch({ from: "/inside/contacts" });
+  const contacts = useInfiniteQuery({
+    ...contactsQuery(search),
+    placeholderData: (shown) => shown,
+  });
+  const [creating, setCreating] = useState(false);
+  const mayEdit = useMay("editContacts");
+  const { sort, category, ...narrowing } = search;
+  const narrowed = Object.values(narrowing).some((value) => value !== undefined);
+  return (
+    <Page
+      title={t("app:sections.contacts")}
+      about={t("list.about")}
+      actions={
+        mayEdit && (
+          <Button
+            leftSection={<IconPlus size={16} aria-hidden />}
+            onClick={() => setCreating(true)}
+          >
+            {t("list.new")}
+          </Button>
+        )
+      }
+    >
+      <Filters />
+      <Shown query={contacts} rows={12}>
+        {(items) =>
+          items.length > 0 ? (
+            <ContactsTable contacts={items} />
+          ) : (
+            <Empty icon={IconUsers} title={narrowed ? t("list.noMatch") : t("list.empty")}>
+              {narrowed ? t("list.noMatchText") : t("list.emptyText")}
+            </Empty>
+          )
+        }
+      </Shown>
+      <More query={contacts} />
+      <NewContact opened={creating} onClose={() => setCreating(false)} />
+    </Page>
+  );
+}

@@ -1,0 +1,131 @@
+/** Sets, changes or clears one property. The kind of a known property stays what it is. */
+import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { useForm } from "@mantine/form";
+import { useTranslation } from "react-i18next";
+import type { Contact } from "./queries";
+import { useChangeContact } from "./useChangeContact";
+import { KINDS, type Kind, kindOf, parse, typed, type Value } from "./value";
+
+type Props = {
+  contact: Contact;
+  property: { name: string; value?: Value };
+  onClose: () => void;
+};
+
+export function EditProperty({ contact, property, onClose }: Props) {
+  const { t } = useTranslation("contacts");
+  const isNew = property.value === undefined;
+  const change = useChangeContact(contact);
+  const form = useForm({
+    initialValues: {
+      name: property.name,
+      kind: (isNew ? "text" : kindOf(property.value as Value)) as Kind,
+      typed: isNew ? "" : typed(property.value as Value),
+    },
+    validate: {
+      typed: (text, { kind }) => (parse(kind, text) === undefined ? t("value.invalid") : null),
+    },
+  });
+  const save = (value: Value | null) =>
+    change.mutate({ properties: { [form.values.name]: value } }, { onSuccess: onClose });
+  const { kind } = form.values;
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={isNew ? t("properties.addTitle") : t("properties.edit", { name: property.name })}
+      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+    >
+      <form onSubmit={form.onSubmit((values) => save(parse(values.kind, values.typed) ?? null))}>
+        <Stack>
+          {isNew && (
+            <>
+              <TextInput
+                label={t("properties.name")}
+                description={t("properties.nameHelp")}
+                required
+                data-autofocus
+                {...form.getInputProps("name")}
+              />
+              <Select
+                label={t("properties.kind")}
+                data={KINDS.map((one) => ({ value: one, label: t(`value.kinds.${one}`) }))}
+                allowDeselect={false}
+                {...form.getInputProps("kind")}
+              />
+            </>
+          )}
+          <ValueField kind={kind} {...form.getInputProps("typed")} />
+          <Group justify="space-between">
+            {isNew ? (
+              <span />
+            ) : (
+              <Button
+                variant="subtle"
+                color="red"
+                onClick={() => save(null)}
+                loading={change.isPending}
+              >
+                {t("properties.clear")}
+              </Button>
+            )}
+            <Group>
+              <Button variant="default" onClick={onClose}>
+                {t("app:actions.cancel")}
+              </Button>
+              <Button type="submit" loading={change.isPending}>
+                {t("app:actions.save")}
+              </Button>
+            </Group>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+type FieldProps = {
+  kind: Kind;
+  value?: string;
+  onChange: (value: string) => void;
+  error?: React.ReactNode;
+};
+
+function ValueField({ kind, value, onChange, error }: FieldProps) {
+  const { t } = useTranslation("contacts");
+  const label = t("properties.value");
+  if (kind === "yes_no") {
+    return (
+      <Select
+        label={label}
+        data={[
+          { value: "yes", label: t("value.yes") },
+          { value: "no", label: t("value.no") },
+        ]}
+        value={value === "yes" ? "yes" : "no"}
+        onChange={(chosen) => onChange(chosen ?? "no")}
+        allowDeselect={false}
+      />
+    );
+  }
+  if (kind === "number") {
+    return (
+      <NumberInput
+        label={label}
+        value={value}
+        onChange={(typed) => onChange(String(typed))}
+        error={error}
+      />
+    );
+  }
+  return (
+    <TextInput
+      label={label}
+      description={kind === "list" ? t("value.listHelp") : undefined}
+      type={kind === "time" ? "datetime-local" : "text"}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      error={error}
+    />
+  );
+}

@@ -1,0 +1,66 @@
+/** What is known about a contact, by name of the property. */
+import { ActionIcon, Button, Group, Text } from "@mantine/core";
+import { IconPencil, IconPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/app/session/session";
+import { Card } from "@/app/shared/Card";
+import classes from "./Contacts.module.css";
+import { EditProperty } from "./EditProperty";
+import type { Contact } from "./queries";
+import { reads, type Value } from "./value";
+
+export function Properties({ contact }: { contact: Contact }) {
+  const { t, i18n } = useTranslation("contacts");
+  const [edited, setEdited] = useState<{ name: string; value?: Value }>();
+  const mayEdit = useMay("editContacts");
+  const properties = Object.entries(contact.properties) as [string, Value][];
+  const words = { language: i18n.language, yes: t("value.yes"), no: t("value.no") };
+  return (
+    <Card
+      title={t("properties.title")}
+      action={
+        mayEdit && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            leftSection={<IconPlus size={14} aria-hidden />}
+            onClick={() => setEdited({ name: "" })}
+          >
+            {t("properties.add")}
+          </Button>
+        )
+      }
+    >
+      {properties.length === 0 && <Text c="dimmed">{t("properties.none")}</Text>}
+      <dl className={classes.facts}>
+        {properties.map(([name, value]) => (
+          <div key={name} style={{ display: "contents" }}>
+            <dt>{name}</dt>
+            <dd>
+              <Group gap={4} wrap="nowrap" justify="space-between" align="flex-start">
+                <Text span inherit>
+                  {reads(value, words)}
+                </Text>
+                {mayEdit && (
+                  <ActionIcon
+                    variant="subtle"
+                    color="gray"
+                    size={24}
+                    aria-label={t("properties.edit", { name })}
+                    onClick={() => setEdited({ name, value })}
+                  >
+                    <IconPencil size={14} />
+                  </ActionIcon>
+                )}
+              </Group>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      {edited && (
+        <EditProperty contact={contact} property={edited} onClose={() => setEdited(undefined)} />
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,59 @@
+/** One entry of the receipt: how many points, when, why, by which flow and step, by which event. */
+
+import { Badge, Box, Group, Text } from "@mantine/core";
+import { useTranslation } from "react-i18next";
+import { TextLink } from "@/app/shared/links";
+import { Points } from "@/app/shared/Points";
+import { When } from "@/app/shared/When";
+import { isCustom, readable } from "./fact-text";
+import type { ReceiptPoint } from "./queries";
+import classes from "./ReceiptLine.module.css";
+
+export function ReceiptLine({ point }: { point: ReceiptPoint }) {
+  const { t } = useTranslation("contacts");
+  const { flow, step, by } = point;
+  return (
+    <li className={classes.line}>
+      <Points points={point.points} ta="right" fz="lg" miw={48} />
+      <Box style={{ minWidth: 0 }}>
+        <Group gap="xs">
+          <Text fw={500}>{point.reason}</Text>
+          <Badge variant="default" tt="none" fw={500} size="sm">
+            {point.category}
+          </Badge>
+        </Group>
+        <Text size="sm" c="dimmed">
+          {flow && (
+            <>
+              {t("receipt.byFlow")}{" "}
+              <TextLink
+                to="/flows/$flow"
+                params={{ flow: flow.id }}
+                search={step ? { step: step.id } : {}}
+                inherit
+                underline="always"
+              >
+                {flow.name}
+              </TextLink>
+              {step && `, ${t("receipt.step", { name: step.name })}`}
+              {" · "}
+            </>
+          )}
+          {by
+            ? t("receipt.byHand", { name: by })
+            : isCustom(point.event.name)
+              ? readable(point.event.name)
+              : point.text}
+        </Text>
+        {point.because.length > 0 && (
+          <Text size="sm" c="dimmed">
+            {t("receipt.because", { causes: point.because.join(" → ") })}
+          </Text>
+        )}
+      </Box>
+      <Text size="sm" c="dimmed" ta="right">
+        <When at={point.at} />
+      </Text>
+    </li>
+  );
+}

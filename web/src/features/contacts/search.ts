@@ -1,0 +1,52 @@
+/** What the contact list shows, as it stands in the address. */
+export const STAGES = [
+  "subscriber",
+  "lead",
+  "mql",
+  "sql",
+  "opportunity",
+  "customer",
+  "disqualified",
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+export const SORTS = [
+  "score",
+  "-score",
+  "created_at",
+  "-created_at",
+  "seen_at",
+  "-seen_at",
+] as const;
+export type Sort = (typeof SORTS)[number];
+
+export type ContactsSearch = {
+  search?: string;
+  tag?: string;
+  segment?: string;
+  stage?: Stage;
+  sort?: Sort;
+  /** The score category that is shown and sorted by; absent: the sum. */
+  category?: string;
+};
+
+/** Takes what it knows; an old or mistyped link still shows a list. */
+export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
+  const text = (value: unknown) =>
+    (typeof value === "string" || typeof value === "number") && value !== ""
+      ? String(value)
+      : undefined;
+  return {
+    search: text(raw.search),
+    tag: text(raw.tag),
+    segment: text(raw.segment),
+    stage: STAGES.find((stage) => stage === raw.stage),
+    sort: SORTS.find((sort) => sort === raw.sort),
+    category: text(raw.category),
+  };
+}
+
+/** The other direction of a column, the largest first when it is new. */
+export function sortedBy(column: "score" | "created_at" | "seen_at", now: Sort | undefined): Sort {
+  return now === `-${column}` ? column : `-${column}`;
+}

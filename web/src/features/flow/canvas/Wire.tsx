@@ -1,0 +1,76 @@
+/** A wire, with its "+" and, in the mode of numbers, how many went this way. */
+import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
+import { memo } from "react";
+import { edgeKey } from "../model/change";
+import { useCount, useStepNumbers } from "../session/numbers";
+import { useEditor, useFlow } from "./context";
+import type { WireEdge } from "./drawing";
+import classes from "./Wire.module.css";
+
+export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
+  const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
+  const { stage, marks, numbers, speech } = useFlow();
+  const wire = data?.wire;
+  const readOnly = useEditor((state) => state.readOnly);
+  const over = useEditor(
+    (state) => state.over?.from === wire?.from && state.over?.port === wire?.port && !!wire,
+  );
+  const [path, x, y] = getSmoothStepPath({
+    ...props,
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    borderRadius: 10,
+  });
+  if (!wire) return null;
+  const mark = marks?.edges.get(edgeKey(wire));
+  const open = () =>
+    stage.editor.open({
+      ask: "step",
+      spot: { on: "port", port: { from: wire.from, port: wire.port } },
+    });
+  return (
+    <g data-mark={mark} data-selected={selected || undefined} className={classes.wire}>
+      <BaseEdge id={id} path={path} interactionWidth={20} className={classes.line} />
+      {numbers && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
+      {!readOnly && !numbers && (
+        <foreignObject x={x - 14} y={y - 14} width={28} height={28}>
+          <button
+            type="button"
+            tabIndex={-1}
+            className={classes.plus}
+            data-over={over || undefined}
+            aria-label={speech.t("canvas.insertHere")}
+            title={speech.t("canvas.insertHere")}
+            onClick={(event) => {
+              event.stopPropagation();
+              open();
+            }}
+          >
+            <span>+</span>
+          </button>
+        </foreignObject>
+      )}
+    </g>
+  );
+});
+
+interface CountProps {
+  readonly from: string;
+  readonly port: string;
+  readonly x: number;
+  readonly y: number;
+}
+
+function WireCount({ from, port, x, y }: CountProps) {
+  const { numbers, speech } = useFlow();
+  const step = useStepNumbers(numbers, from);
+  const text = useCount(numbers, speech.language);
+  const count = step?.left[port] ?? 0;
+  return (
+    <text x={x} y={y + 4} className={classes.count} textAnchor="middle">
+      {text(count)}
+    </text>
+  );
+}

@@ -1,0 +1,31 @@
+/** What every part of the editor's screen shares: the open flow, its words, and what is drawn on top. */
+import { createContext, useContext } from "react";
+import { useStore } from "zustand";
+import type { Comparison } from "../model/compare";
+import type { Stage } from "../session/commands";
+import type { EditorState } from "../session/editor";
+import type { NumbersStore } from "../session/numbers";
+import type { Speech } from "../words/words";
+
+export interface FlowContext {
+  readonly stage: Stage;
+  readonly speech: Speech;
+  /** Shown in the mode of live numbers. */
+  readonly numbers: NumbersStore | null;
+  /** Shown in the mode that compares. */
+  readonly marks: Comparison | null;
+  /** Opens the people who are in a step. */
+  readonly showPeople: ((node: string) => void) | null;
+}
+
+export const FlowContext = createContext<FlowContext | null>(null);
+
+export function useFlow(): FlowContext {
+  const context = useContext(FlowContext);
+  if (!context) throw new Error("Parts of the editor stand inside of FlowContext.");
+  return context;
+}
+
+export function useEditor<T>(select: (state: EditorState) => T): T {
+  return useStore(useFlow().stage.editor.store, select);
+}

@@ -1,0 +1,31 @@
+/** The one dialog that is open, if any. */
+import { useEditor } from "../canvas/context";
+import { ContextMenu } from "./ContextMenu";
+import { KeysHelp } from "./KeysHelp";
+import { PortTaken, WhichSideStays } from "./Questions";
+import { ConnectTo, GoTo, MoveTo } from "./StepChoices";
+import { StepPicker } from "./StepPicker";
+
+export function Dialogs() {
+  const dialog = useEditor((state) => state.dialog);
+  switch (dialog?.ask) {
+    case "step":
+      return <StepPicker dialog={dialog} />;
+    case "side":
+      return <WhichSideStays {...dialog} />;
+    case "connect":
+      return <ConnectTo from={dialog.from} />;
+    case "taken":
+      return <PortTaken {...dialog} />;
+    case "move":
+      return <MoveTo {...dialog} />;
+    case "menu":
+      return <ContextMenu {...dialog} />;
+    case "search":
+      return <GoTo />;
+    case "keys":
+      return <KeysHelp />;
+    default:
+      return null;
+  }
+}

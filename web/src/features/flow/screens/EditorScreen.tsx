@@ -1,0 +1,123 @@
+/** The editor's screen: header, palette, drawing or outline, settings; and which flow each mode shows. */
+import { Box } from "@mantine/core";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { ReactFlowProvider } from "@xyflow/react";
+import { useEffect, useMemo, useState } from "react";
+import { useStore } from "zustand";
+import { Canvas } from "../canvas/Canvas";
+import { FlowContext } from "../canvas/context";
+import { Live } from "../canvas/Live";
+import { Palette } from "../canvas/Palette";
+import { useKeys } from "../canvas/useKeys";
+import { Dialogs } from "../dialogs/Dialogs";
+import type { NodeId } from "../model/document";
+import type { Kinds } from "../model/kinds";
+import { Outline } from "../outline/Outline";
+import { Panel } from "../panel/Panel";
+import type { Flow } from "../queries";
+import { type FlowSearch, flowSearch } from "../search";
+import type { Stage } from "../session/commands";
+import type { Editor } from "../session/editor";
+import { useFlowSession } from "../session/useFlowSession";
+import { useSpeech, useWorkspace } from "../words/useSpeech";
+import { Clash } from "./Clash";
+import classes from "./EditorScreen.module.css";
+import { EmptyFlow } from "./EmptyFlow";
+import { Header } from "./Header";
+import { People } from "./People";
+import { Problems } from "./Problems";
+import { PublishDialog } from "./PublishDialog";
+import { Toolbar } from "./Toolbar";
+import { useShown } from "./useShown";
+
+interface Props {
+  readonly flow: Flow;
+  readonly kinds: Kinds;
+  readonly readOnly: boolean;
+}
+
+export function EditorScreen({ flow, kinds, readOnly }: Props) {
+  const session = useFlowSession(flow, kinds, readOnly);
+  const search = flowSearch(useSearch({ strict: false }));
+  const shown = useShown(flow, kinds, session.editor, search);
+  const speech = useSpeech();
+  const stage = useStage(shown.editor);
+  const [people, setPeople] = useState<NodeId | null>(null);
+  const { numbers, marks } = shown;
+  const context = useMemo(
+    () => ({ stage, speech, numbers, marks, showPeople: numbers ? setPeople : null }),
+    [stage, speech, numbers, marks],
+  );
+  const workspace = useWorkspace(useStore(session.editor.store, (state) => state.document));
+  useStepInAddress(shown.editor, search);
+  const edits = shown.editor === session.editor && !readOnly;
+  return (
+    <FlowContext.Provider value={context}>
+      <ReactFlowProvider key={shown.key}>
+        <Keyboard />
+        <Box className={classes.screen}>
+          <Header flow={flow} session={session} search={search} readOnly={readOnly} />
+          <div className={classes.work}>
+            {edits && search.as !== "outline" && <Palette />}
+            <main className={classes.stage}>
+              {search.as === "outline" ? <Outline /> : <Canvas key={shown.key} />}
+              {search.as !== "outline" && <Toolbar />}
+              {edits && <EmptyFlow />}
+            </main>
+            <Panel workspace={workspace} />
+          </div>
+        </Box>
+        <Dialogs />
+        <Problems />
+        <Live />
+        <Clash session={session} />
+        <PublishDialog flow={flow} session={session} />
+        {people !== null && <People flow={flow.id} node={people} onClose={() => setPeople(null)} />}
+      </ReactFlowProvider>
+    </FlowContext.Provider>
+  );
+}
+
+function Keyboard() {
+  useKeys();
+  return null;
+}
+
+function useStage(editor: Editor): Stage {
+  return useMemo(
+    () => ({
+      editor,
+      // The drawing puts its own in when it is there; in the outline nothing has to move.
+      view: { fit: () => {}, zoom: () => {}, reveal: () => {}, pointer: () => undefined },
+      clipboard: {
+        write: (text) => navigator.clipboard.writeText(text),
+        read: () => navigator.clipboard.readText().catch(() => ""),
+      },
+    }),
+    [editor],
+  );
+}
+
+/** The chosen step is in the address, and a step in the address is chosen. */
+function useStepInAddress(editor: Editor, search: FlowSearch): void {
+  const navigate = useNavigate();
+  const [wanted] = useState(search.step);
+  useEffect(() => {
+    if (wanted !== undefined)
+      editor.select(
+        [wanted].filter((id) => editor.state.document.nodes.some((node) => node.id === id)),
+      );
+    return editor.store.subscribe((now, before) => {
+      if (now.selection === before.selection) return;
+      const step = editor.chosen;
+      void navigate({
+        to: ".",
+        replace: true,
+        search: ((old: FlowSearch) => {
+          const { step: _, ...rest } = old;
+          return step === undefined ? rest : { ...rest, step };
+        }) as never,
+      });
+    });
+  }, [editor, navigate, wanted]);
+}

@@ -1,0 +1,26 @@
+/** One flow, opened. What is shown of it, and how, stands in the address. */
+import "../flow.css";
+import { Box } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { useParams } from "@tanstack/react-router";
+import { useMay } from "@/app/session/session";
+import { Failed, Loading } from "@/app/shared/states";
+import { flowQuery, kindsQuery } from "../queries";
+import { EditorScreen } from "./EditorScreen";
+
+export default function FlowPage() {
+  const { flow: id = "" } = useParams({ strict: false });
+  const flow = useQuery(flowQuery(id));
+  const kinds = useQuery(kindsQuery);
+  const mayEdit = useMay("editFlows");
+  const error = flow.error ?? kinds.error;
+  if (flow.data && kinds.data) {
+    const readOnly = !mayEdit || flow.data.state === "archived";
+    return <EditorScreen key={id} flow={flow.data} kinds={kinds.data} readOnly={readOnly} />;
+  }
+  return (
+    <Box p="lg">
+      {error ? <Failed error={error} retry={() => void flow.refetch()} /> : <Loading />}
+    </Box>
+  );
+}

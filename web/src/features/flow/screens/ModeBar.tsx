@@ -1,0 +1,135 @@
+/** Says what is shown when it is not the draft, and what can be done with it. */
+import { Anchor, Badge, Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useStore } from "zustand";
+import { When } from "@/app/shared/When";
+import { useFlow } from "../canvas/context";
+import { isSame } from "../model/compare";
+import { readFlow } from "../model/document";
+import { type Flow, numbersQuery, versionQuery } from "../queries";
+import type { FlowSearch } from "../search";
+import { restore } from "../session/acts";
+import type { NumbersStore } from "../session/numbers";
+import type { FlowSession } from "../session/useFlowSession";
+import { useSearchChange } from "./Header";
+import classes from "./Header.module.css";
+
+interface Props {
+  readonly flow: Flow;
+  readonly session: FlowSession;
+  readonly search: FlowSearch;
+}
+
+export function ModeBar({ flow, session, search }: Props) {
+  const { numbers, marks } = useFlow();
+  if (search.mode === "numbers" && numbers)
+    return <NumbersBar flow={flow} numbers={numbers} version={search.version} />;
+  if (search.mode === "diff" && marks) return <DiffBar flow={flow} />;
+  if (search.version !== undefined)
+    return <VersionBar flow={flow} session={session} version={search.version} />;
+  return null;
+}
+
+function NumbersBar({
+  flow,
+  numbers,
+  version,
+}: {
+  flow: Flow;
+  numbers: NumbersStore;
+  version: number | undefined;
+}) {
+  const { speech } = useFlow();
+  const { t } = speech;
+  const unit = useStore(numbers, (state) => state.unit);
+  const shown = version ?? flow.current_version ?? 0;
+  const { isError, dataUpdatedAt } = useQuery({ ...numbersQuery(flow.id, shown), enabled: false });
+  return (
+    <div className={classes.bar}>
+      <SegmentedControl
+        size="xs"
+        aria-label={t("numbers.unit")}
+        value={unit}
+        data={(["people", "percent"] as const).map((value) => ({
+          value,
+          label: t(`numbers.${value}`),
+        }))}
+        onChange={(value) => numbers.setState({ unit: value as "people" | "percent" })}
+      />
+      <Text size="sm" c="dimmed">
+        {t("numbers.about", { version: shown })}
+      </Text>
+      {isError && (
+        <Badge color="yellow" variant="outline" c="var(--mantine-color-text)" tt="none">
+          {t("numbers.stale")} <When at={new Date(dataUpdatedAt).toISOString()} />
+        </Badge>
+      )}
+    </div>
+  );
+}
+
+function DiffBar({ flow }: { flow: Flow }) {
+  const { speech, marks } = useFlow();
+  const { t } = speech;
+  if (!marks) return null;
+  const changed = [...marks.nodes.values()].filter((mark) => mark === "changed").length;
+  return (
+    <div className={classes.bar}>
+      <Text size="sm">
+        {isSame(marks)
+          ? t("diff.same", { version: flow.current_version })
+          : t("diff.about", { version: flow.current_version })}
+      </Text>
+      {!isSame(marks) && (
+        <Text size="sm" c="dimmed">
+          {[
+            t("diff.added", { count: marks.added.length }),
+            t("diff.changed", { count: changed }),
+            t("diff.removed", { count: marks.removed.length }),
+          ].join(" · ")}
+        </Text>
+      )}
+    </div>
+  );
+}
+
+function VersionBar({
+  flow,
+  session,
+  version,
+}: {
+  flow: Flow;
+  session: FlowSession;
+  version: number;
+}) {
+  const { speech } = useFlow();
+  const { t } = speech;
+  const go = useSearchChange();
+  const { data } = useQuery(versionQuery(flow.id, version));
+  const readOnly = useStore(session.editor.store, (state) => state.readOnly);
+  return (
+    <div className={classes.bar}>
+      <Text size="sm">
+        {t("version.shown", { version })} {data && <When at={data.published_at} c="dimmed" />}
+      </Text>
+      <Group gap="xs" ml="auto">
+        {!readOnly && data && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={() => {
+              restore(session.editor, "restore", readFlow(data.document));
+              go({ version: undefined });
+            }}
+          >
+            {t("version.restore")}
+          </Button>
+        )}
+        <Anchor component={Link} to="." size="sm" search={{} as never}>
+          {t("version.toDraft")}
+        </Anchor>
+      </Group>
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+/** All that is wrong with the draft. A click jumps to the step and the setting. */
+import { Badge, Button, Drawer, Stack, Text, UnstyledButton } from "@mantine/core";
+import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
+import { useStore } from "zustand";
+import { useEditor, useFlow } from "../canvas/context";
+import { nodeOf } from "../model/graph";
+import type { Diagnostic } from "../session/diagnostics";
+import type { FlowSession } from "../session/useFlowSession";
+import { problemText, stepTitle } from "../words/words";
+import classes from "./Problems.module.css";
+
+export function ProblemsButton({ session }: { session: FlowSession }) {
+  const { speech } = useFlow();
+  const { t } = speech;
+  const diagnostics = useStore(session.editor.store, (state) => state.diagnostics);
+  const errors = diagnostics.filter((one) => one.severity === "error").length;
+  const Icon =
+    errors > 0
+      ? IconExclamationCircle
+      : diagnostics.length > 0
+        ? IconAlertTriangle
+        : IconCircleCheck;
+  const color =
+    errors > 0 ? "var(--flow-removed)" : diagnostics.length > 0 ? "var(--flow-changed)" : undefined;
+  return (
+    <Button
+      size="xs"
+      h={30}
+      variant="subtle"
+      color="gray"
+      leftSection={<Icon size={16} color={color} aria-hidden />}
+      onClick={() => session.editor.open({ ask: "problems" })}
+    >
+      {diagnostics.length === 0
+        ? t("problems.none")
+        : t("problems.count", { count: diagnostics.length })}
+    </Button>
+  );
+}
+
+export function Problems() {
+  const { stage, speech } = useFlow();
+  const { editor, view } = stage;
+  const { t } = speech;
+  const opened = useEditor((state) => state.dialog?.ask === "problems");
+  const diagnostics = useEditor((state) => state.diagnostics);
+  const close = () => editor.open(null);
+  const jump = ({ node, field }: Diagnostic) => {
+    close();
+    if (!node) return editor.open({ ask: "flow" });
+    editor.show(node, field);
+    view.reveal(node);
+  };
+  return (
+    <Drawer
+      opened={opened}
+      onClose={close}
+      position="right"
+      size={380}
+      title={t("problems.title")}
+      closeButtonProps={{ "aria-label": t("close") }}
+    >
+      {diagnostics.length === 0 ? (
+        <Text c="dimmed">{t("problems.noneLong")}</Text>
+      ) : (
+        <ProblemList diagnostics={diagnostics} onJump={jump} />
+      )}
+    </Drawer>
+  );
+}
+
+interface ListProps {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly onJump: (diagnostic: Diagnostic) => void;
+}
+
+export function ProblemList({ diagnostics, onJump }: ListProps) {
+  const { speech } = useFlow();
+  const document = useEditor((state) => state.document);
+  const kinds = useEditor((state) => state.kinds);
+  const sorted = [...diagnostics].sort((a, b) => a.severity.localeCompare(b.severity));
+  const where = (one: Diagnostic) => {
+    const node = one.node ? nodeOf(document, one.node) : undefined;
+    return node ? stepTitle(speech, kinds, node) : speech.t("problems.wholeFlow");
+  };
+  return (
+    <Stack gap={6}>
+      {sorted.map((one, index) => (
+        <UnstyledButton
+          key={`${one.code} ${one.node} ${one.field} ${index}`}
+          className={classes.problem}
+          onClick={() => onJump(one)}
+        >
+          <Badge
+            variant="outline"
+            tt="none"
+            color={one.severity === "error" ? "red" : "yellow"}
+            c="var(--mantine-color-text)"
+            leftSection={
+              one.severity === "error" ? (
+                <IconExclamationCircle size={12} aria-hidden />
+              ) : (
+                <IconAlertTriangle size={12} aria-hidden />
+              )
+            }
+          >
+            {where(one)}
+          </Badge>
+          <Text size="sm" mt={4}>
+            {problemText(speech, one).message}
+          </Text>
+          <Text size="sm" c="dimmed">
+            {problemText(speech, one).help}
+          </Text>
+        </UnstyledButton>
+      ))}
+    </Stack>
+  );
+}

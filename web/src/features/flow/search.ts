@@ -1,0 +1,25 @@
+/** What of the editor stands in the address, so that it can be sent to a colleague. */
+export const MODES = ["edit", "numbers", "diff"] as const;
+export type Mode = (typeof MODES)[number];
+
+export interface FlowSearch {
+  /** Absent: edit. */
+  readonly mode?: Mode;
+  /** The chosen step. */
+  readonly step?: string;
+  /** As a list instead of a drawing. */
+  readonly as?: "outline";
+  /** A published version that is looked at. */
+  readonly version?: number;
+}
+
+export function flowSearch(raw: Record<string, unknown>): FlowSearch {
+  const mode = MODES.find((known) => known === raw.mode);
+  const version = Number(raw.version);
+  return {
+    ...(mode && mode !== "edit" ? { mode } : {}),
+    ...(typeof raw.step === "string" ? { step: raw.step } : {}),
+    ...(raw.as === "outline" ? { as: "outline" } : {}),
+    ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+  };
+}

@@ -1,0 +1,84 @@
+/** Name and rule of a segment, with the rule as a sentence and what the server finds wrong with it. */
+import { Alert, Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { Schemas } from "@/api/client";
+import { Problem } from "@/api/problem";
+import classes from "./rule/Rule.module.css";
+import { RuleEditor } from "./rule/RuleEditor";
+import { type Rule, unfinished } from "./rule/rule";
+import { useRuleSentence } from "./rule/sentence";
+import { useNames } from "./useNames";
+
+type Props = {
+  name: string;
+  rule: Rule;
+  verb: string;
+  pending: boolean;
+  error: unknown;
+  onSave: (name: string, rule: Rule) => void;
+  onCancel: () => void;
+};
+
+export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial }: Props) {
+  const { t } = useTranslation("segments");
+  const [name, setName] = useState(initial.name);
+  const [rule, setRule] = useState(initial.rule);
+  const sentence = useRuleSentence(useNames());
+  const missing = unfinished(rule);
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSave(name.trim(), rule);
+      }}
+    >
+      <Stack>
+        <TextInput
+          label={t("app:fields.name")}
+          required
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          maw={420}
+        />
+        <RuleEditor rule={rule} onChange={setRule} />
+        <Text className={classes.sentence} aria-live="polite">
+          {missing ? t("editor.missing") : sentence(rule)}
+        </Text>
+        <Diagnostics error={error} />
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onCancel}>
+            {t("app:actions.cancel")}
+          </Button>
+          <Button type="submit" loading={pending} disabled={missing || name.trim() === ""}>
+            {verb}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function Diagnostics({ error }: { error: unknown }) {
+  const { t } = useTranslation("segments");
+  const found = error instanceof Problem ? error.details.diagnostics : undefined;
+  if (!Array.isArray(found) || found.length === 0) return null;
+  return (
+    <Alert
+      color="red"
+      variant="outline"
+      icon={<IconAlertTriangle />}
+      title={t("editor.problems")}
+      role="alert"
+    >
+      <List>
+        {(found as Schemas["Diagnostic"][]).map((one) => (
+          <List.Item key={`${one.code} ${one.field} ${one.message}`}>
+            {one.message} {one.help}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}

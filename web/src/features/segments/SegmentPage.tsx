@@ -1,0 +1,159 @@
+/** One segment: its rule in words, who is in it, and the rule's editor. */
+
+import { Button, Stack, Table, Text } from "@mantine/core";
+import { IconPencil, IconTrash, IconUsers } from "@tabler/icons-react";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, read } from "@/api/client";
+import { useMay } from "@/app/session/session";
+import { Card } from "@/app/shared/Card";
+import { TextLink } from "@/app/shared/links";
+import { More } from "@/app/shared/More";
+import { Page } from "@/app/shared/Page";
+import { Empty, Shown } from "@/app/shared/states";
+import { useAsk } from "@/app/shared/useAsk";
+import { useWrite } from "@/app/shared/useWrite";
+import { When } from "@/app/shared/When";
+import { membersQuery, type Segment, segmentQuery } from "./queries";
+import classes from "./rule/Rule.module.css";
+import { useRuleSentence } from "./rule/sentence";
+import { SegmentForm } from "./SegmentForm";
+import { useNames } from "./useNames";
+import { useSave } from "./useSave";
+
+export default function SegmentPage() {
+  const { t } = useTranslation("segments");
+  const { segment: id } = useParams({ from: "/inside/segments/$segment" });
+  const segment = useQuery(segmentQuery(id));
+  return (
+    <Page
+      title={segment.data?.name ?? t("app:sections.segments")}
+      crumbs={<TextLink to="/segments">{t("app:sections.segments")}</TextLink>}
+      actions={segment.data && <DeleteButton segment={segment.data} />}
+    >
+      <Shown query={segment}>
+        {(data) => (
+          <Stack>
+            <RuleCard key={data.version} segment={data} />
+            <Members id={id} count={data.members} />
+          </Stack>
+        )}
+      </Shown>
+    </Page>
+  );
+}
+
+function RuleCard({ segment }: { segment: Segment }) {
+  const { t } = useTranslation("segments");
+  const [editing, setEditing] = useState(false);
+  const mayEdit = useMay("editFlows");
+  const sentence = useRuleSentence(useNames());
+  const save = useSave(() => setEditing(false));
+  return (
+    <Card
+      title={t("rule")}
+      action={
+        mayEdit &&
+        !editing && (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconPencil size={14} aria-hidden />}
+            onClick={() => setEditing(true)}
+          >
+            {t("edit")}
+          </Button>
+        )
+      }
+    >
+      {editing ? (
+        <SegmentForm
+          name={segment.name}
+          rule={segment.rule}
+          verb={t("app:actions.save")}
+          pending={save.isPending}
+          error={save.error}
+          onSave={(name, rule) => save.mutate({ id: segment.id, name, rule })}
+          onCancel={() => setEditing(false)}
+        />
+      ) : (
+        <Text className={classes.sentence}>{sentence(segment.rule)}</Text>
+      )}
+    </Card>
+  );
+}
+
+function Members({ id, count }: { id: string; count: number }) {
+  const { t } = useTranslation("segments");
+  const members = useInfiniteQuery(membersQuery(id));
+  return (
+    <Card title={t("members", { count })}>
+      <Shown query={members}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty icon={IconUsers} title={t("noMembers")}>
+              {t("noMembersText")}
+            </Empty>
+          ) : (
+            <Table>
+              <Table.Thead>
+                <Table.Tr>
+                  <Table.Th>{t("member")}</Table.Th>
+                  <Table.Th>{t("since")}</Table.Th>
+                </Table.Tr>
+              </Table.Thead>
+              <Table.Tbody>
+                {items.map((member) => (
+                  <Table.Tr key={member.contact}>
+                    <Table.Td>
+                      <TextLink to="/contacts/$contact" params={{ contact: member.contact }}>
+                        {member.name}
+                      </TextLink>
+                    </Table.Td>
+                    <Table.Td>
+                      <When at={member.since} />
+                    </Table.Td>
+                  </Table.Tr>
+                ))}
+              </Table.Tbody>
+            </Table>
+          )
+        }
+      </Shown>
+      <More query={members} />
+    </Card>
+  );
+}
+
+function DeleteButton({ segment }: { segment: Segment }) {
+  const { t } = useTranslation("segments");
+  const navigate = useNavigate();
+  const ask = useAsk();
+  const mayEdit = useMay("editFlows");
+  const remove = useWrite({
+    send: () => read(api.DELETE("/api/v1/segments/{id}", { params: { path: { id: segment.id } } })),
+    touches: ["segments"],
+    done: () => t("deleted", { name: segment.name }),
+    after: () => void navigate({ to: "/segments" }),
+  });
+  if (!mayEdit) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconTrash size={16} aria-hidden />}
+      loading={remove.isPending}
+      onClick={() =>
+        ask({
+          title: t("delete.title", { name: segment.name }),
+          text: t("delete.text", { count: segment.members }),
+          verb: t("delete.verb"),
+          onYes: () => remove.mutate(),
+        })
+      }
+    >
+      {t("delete.verb")}
+    </Button>
+  );
+}

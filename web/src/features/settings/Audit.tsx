@@ -1,0 +1,77 @@
+/** Who changed what, newest first. */
+import { Stack, Table, Text } from "@mantine/core";
+import { IconListDetails } from "@tabler/icons-react";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import type { AuditEntry } from "@/api/team";
+import { More } from "@/app/shared/More";
+import { Empty, Shown } from "@/app/shared/states";
+import { When } from "@/app/shared/When";
+import { auditQuery } from "./queries";
+
+export default function Audit() {
+  const { t } = useTranslation("settings");
+  const audit = useInfiniteQuery(auditQuery);
+  return (
+    <Stack>
+      <Text c="dimmed">{t("audit.about")}</Text>
+      <Shown query={audit}>
+        {(entries) =>
+          entries.length === 0 ? (
+            <Empty icon={IconListDetails} title={t("audit.empty")} />
+          ) : (
+            <Table.ScrollContainer minWidth={640} type="native">
+              <Table bg="var(--runnel-raised)">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t("audit.when")}</Table.Th>
+                    <Table.Th>{t("audit.who")}</Table.Th>
+                    <Table.Th>{t("audit.what")}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {entries.map((entry) => (
+                    <Entry key={entry.id} entry={entry} />
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )
+        }
+      </Shown>
+      <More query={audit} />
+    </Stack>
+  );
+}
+
+/** `role: admin · disabled: true`: what was changed, as far as it is worth a word. */
+function listed(details: Record<string, unknown>): string {
+  const plain = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : value);
+  return Object.entries(details)
+    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${plain(value)}`)
+    .join(" · ");
+}
+
+function Entry({ entry }: { entry: AuditEntry }) {
+  const { t } = useTranslation("settings");
+  const { by, subject, details } = entry;
+  return (
+    <Table.Tr>
+      <Table.Td>
+        <When at={entry.at} />
+      </Table.Td>
+      <Table.Td>{by.kind === "key" ? t("audit.key", { name: by.name }) : by.name}</Table.Td>
+      <Table.Td>
+        <Text span fw={500}>
+          {entry.verb.replace(/[._]/g, " ")}
+        </Text>
+        {subject && ` ${subject.name ?? subject.id}`}
+        {details && (
+          <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
+            {listed(details)}
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  );
+}

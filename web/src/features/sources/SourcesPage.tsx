@@ -1,0 +1,75 @@
+/** Where events come from, and whether they arrive. */
+
+import { Button, Table } from "@mantine/core";
+import { IconBroadcast, IconPlus } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { TextLink } from "@/app/shared/links";
+import { Page } from "@/app/shared/Page";
+import { Empty, Shown } from "@/app/shared/states";
+import { When } from "@/app/shared/When";
+import { NewSourceDialog } from "./NewSourceDialog";
+import { sourcesQuery } from "./queries";
+
+export default function SourcesPage() {
+  const { t, i18n } = useTranslation("sources");
+  const sources = useQuery(sourcesQuery);
+  const [creating, setCreating] = useState(false);
+  const number = new Intl.NumberFormat(i18n.language);
+  const create = (
+    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setCreating(true)}>
+      {t("new.open")}
+    </Button>
+  );
+  return (
+    <Page title={t("app:sections.sources")} about={t("about")} actions={create}>
+      <Shown query={sources}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty icon={IconBroadcast} title={t("empty")} action={create}>
+              {t("emptyText")}
+            </Empty>
+          ) : (
+            <Table.ScrollContainer minWidth={640} type="native">
+              <Table highlightOnHover bg="var(--runnel-raised)">
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>{t("source")}</Table.Th>
+                    <Table.Th>{t("kind")}</Table.Th>
+                    <Table.Th ta="right">{t("accepted")}</Table.Th>
+                    <Table.Th ta="right">{t("duplicates")}</Table.Th>
+                    <Table.Th>{t("last")}</Table.Th>
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {items.map((source) => (
+                    <Table.Tr key={source.id}>
+                      <Table.Td>
+                        <TextLink
+                          to="/sources/$source"
+                          params={{ source: source.id }}
+                          fw={500}
+                          c="var(--mantine-color-text)"
+                        >
+                          {source.name}
+                        </TextLink>
+                      </Table.Td>
+                      <Table.Td>{t(`kinds.${source.kind}.name`)}</Table.Td>
+                      <Table.Td ta="right">{number.format(source.accepted)}</Table.Td>
+                      <Table.Td ta="right">{number.format(source.duplicates)}</Table.Td>
+                      <Table.Td>
+                        <When at={source.last_at} />
+                      </Table.Td>
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </Table.ScrollContainer>
+          )
+        }
+      </Shown>
+      {creating && <NewSourceDialog onClose={() => setCreating(false)} />}
+    </Page>
+  );
+}
