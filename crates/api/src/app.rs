@@ -13,6 +13,9 @@ use crate::auth::{KeyRing, Passwords, Sessions, Throttle};
 use crate::edits::Editor;
 use crate::publishing::Publisher;
 
+/// The most simulations at the same time.
+const SIMULATIONS_MAX: usize = 2;
+
 /// Any clock: so that neither the router nor its handlers have a type parameter.
 pub type SharedClock = Arc<dyn Clock>;
 
@@ -39,6 +42,8 @@ pub struct Shared {
     pub(crate) throttle: Throttle,
     /// A permit for each stream of changes.
     pub(crate) streams: Arc<Semaphore>,
+    /// A permit for each simulation.
+    pub(crate) simulations: Semaphore,
     pub(crate) publisher: Publisher<SharedClock>,
     pub(crate) editor: Editor,
     #[cfg(feature = "virtual-clock")]
@@ -58,6 +63,8 @@ pub struct Limits {
     pub patience: Duration,
     /// Whether flows may post to loopback and private networks.
     pub allow_private_addresses: bool,
+    /// How far time runs in a simulation.
+    pub simulation: Span,
     /// What concerns people who sign in.
     pub team: TeamSettings,
 }
@@ -89,6 +96,7 @@ impl Default for Limits {
             historic_after: Span::Hours(24),
             patience: runnel_runtime::PATIENCE,
             allow_private_addresses: false,
+            simulation: Span::Days(90),
             team: TeamSettings::default(),
         }
     }
@@ -124,6 +132,7 @@ impl App {
             passwords: Passwords::new(limits.team.password_length_min),
             throttle: Throttle::default(),
             streams: Arc::new(Semaphore::new(limits.team.streams_max)),
+            simulations: Semaphore::new(SIMULATIONS_MAX),
             publisher: Publisher::new(engine.clone(), database.clone())
                 .allow_private_addresses(limits.allow_private_addresses),
             editor: Editor::new(engine.clone(), limits.patience),

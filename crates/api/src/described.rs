@@ -1,19 +1,24 @@
-//! Types of the model that the API takes and gives as they are, named in the OpenAPI document.
+//! Types of the model and of simulations that the API takes and gives as they are, named in the OpenAPI document.
 //!
 //! Their schemas come from schemars, as those of the node kinds' settings do; OpenAPI 3.1 speaks
 //! the same dialect of JSON Schema. Here each has only its name, for utoipa to refer to;
 //! [`fill`] puts the schemas in.
 
-use runnel_model as model;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 use utoipa::openapi::{RefOr, Schema, schema::Object};
 use utoipa::{PartialSchema, ToSchema};
 
+/// Where the types come from.
+mod source {
+    pub use runnel_model::*;
+    pub use runnel_sim::simulation::{Answer, Happening, Invented};
+}
+
 macro_rules! described {
     ($($name:ident),* $(,)?) => {
         $(
-            #[doc = concat!("Stands for [`model::", stringify!($name), "`] in the OpenAPI document.")]
+            #[doc = concat!("Stands for `", stringify!($name), "` in the OpenAPI document.")]
             #[derive(Clone, Copy, Debug)]
             pub struct $name;
 
@@ -36,7 +41,7 @@ macro_rules! described {
                 .with(|settings| settings.definitions_path = "/components/schemas".into());
             let mut generator = settings.into_generator();
             $(
-                let schema = generator.subschema_for::<model::$name>();
+                let schema = generator.subschema_for::<source::$name>();
                 assert!(schema.get("$ref").is_some(), "a described type has a name of its own");
             )*
             generator.take_definitions(true)
@@ -45,16 +50,20 @@ macro_rules! described {
 }
 
 described!(
+    Answer,
     DealStatus,
     Diagnostic,
     EndReason,
     Flow,
     FlowState,
+    Happening,
+    Invented,
     LifecycleStage,
     Migration,
     Money,
     Pipeline,
     Rule,
+    Span,
     TaskStatus,
 );
 

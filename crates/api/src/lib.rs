@@ -25,12 +25,14 @@ pub mod publishing;
 #[expect(unused_qualifications, reason = "utoipa's macro writes whole paths at our spans")]
 mod routes;
 pub mod secrets;
+mod simulation;
 #[cfg(feature = "virtual-clock")]
 mod test_clock;
 mod time;
 mod to_the_end;
 mod token;
 mod tracking;
+mod why;
 
 #[cfg(feature = "virtual-clock")]
 pub use app::MoveClock;

@@ -3,6 +3,7 @@
 use runnel_model::{Contact, Input, InputBody, Outcome, Timestamp};
 
 use crate::catalog::Catalog;
+use crate::tried::Decision;
 use crate::turn::Turn;
 
 /// What an input does to a contact at `now`.
@@ -13,7 +14,15 @@ pub fn advance(contact: Contact, input: &Input, catalog: &Catalog, now: Timestam
     if contact.merged_into.is_some() {
         return Outcome { contact, facts: Vec::new(), effects: Vec::new() };
     }
-    let mut turn = Turn::new(contact, input, catalog);
+    work_off(Turn::new(contact, input, catalog), input, now).0
+}
+
+/// What happens in a turn, in order; with the decisions, if they are kept.
+pub(crate) fn work_off(
+    mut turn: Turn<'_>,
+    input: &Input,
+    now: Timestamp,
+) -> (Outcome, Vec<Decision>) {
     let woke = turn.catch_up(now);
     let adopted = turn.adopt();
     turn.apply();

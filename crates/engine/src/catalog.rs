@@ -157,6 +157,10 @@ impl Catalog {
         self.current.get(id).map(|at| &self.flows[*at])
     }
 
+    pub(crate) fn flow_mut(&mut self, id: &FlowId, version: u32) -> Option<&mut LiveFlow> {
+        self.by_flow.get(&(id.clone(), version)).map(|at| &mut self.flows[*at])
+    }
+
     pub(crate) fn pipeline(&self, id: &PipelineId) -> Option<&Pipeline> {
         self.pipelines.get(id)
     }

@@ -1,7 +1,7 @@
 //! What a node kind is: settings with a schema, ports, a check when the flow is compiled, and
 //! the compiled part that runs. Each kind is one file in `kinds/` and one line in its registry.
 
-use runnel_model::{Contact, EndReason, Wait};
+use runnel_model::{Contact, EndReason, EventMatch, Rule, Wait};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -85,6 +85,17 @@ pub(crate) trait Trigger: Send + Sync {
     fn listens(&self) -> Listen;
     /// Whether this starts an enrolment.
     fn matches(&self, signal: &Signal<'_>, contact: &Contact) -> bool;
+    /// What it waits for, for whoever asks why it has not come.
+    fn wants(&self) -> Wants;
+}
+
+/// What a trigger waits for.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Wants {
+    /// That an event happens, the nth time only if there is a number.
+    Event(EventMatch, Option<u64>),
+    /// That this becomes so. Whoever it holds of already has to leave it first.
+    Becomes(Rule),
 }
 
 /// What happens when the token comes to a node, and while it waits there.
@@ -100,6 +111,11 @@ pub(crate) trait Step: Send + Sync {
     /// What a waiting enrolment waits for besides its due time.
     fn awaits(&self) -> Option<(&Compiled, Port)> {
         None
+    }
+
+    /// The rule that decides which way it goes, if one does.
+    fn asks(&self) -> Option<&Compiled> {
+        self.awaits().map(|(rule, _)| rule)
     }
 
     /// The port through which a wait ends when it is due.

@@ -6,7 +6,7 @@
 //!
 //! Reading order: [`advance`] and `turn/` (what one input does), `rule/` (what holds, and until
 //! when), `catalog` and `compile` (what is decided once per publication), `kinds/` (what a node
-//! can be).
+//! can be). `tried` and `why` are for people who want to know: what a flow would do, and why.
 
 mod advance;
 mod catalog;
@@ -18,16 +18,20 @@ mod merge;
 mod plan;
 pub mod rule;
 mod signal;
+mod tried;
 mod turn;
+mod why;
 
 pub use advance::{advance, fail_due};
 pub use catalog::{Catalog, check_segments};
 pub use check::Scope;
 pub use compile::{NODES_MAX, compile};
-pub use kind::{KindInfo, Role};
+pub use kind::{KindInfo, Role, Wants};
 pub use kinds::kinds;
 pub use merge::merge;
 pub use plan::Plan;
+pub use tried::{Decided, Decision, NotForced, advance_explained, enter};
+pub use why::{Entry, StepKind};
 
 /// The version of the engine, recorded with each input: a replay is exact by the same version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");

@@ -76,6 +76,23 @@ pub enum InputBody {
     Wake,
 }
 
+impl InputBody {
+    /// What the log calls it: an event's name, or `identify`, `edit`, `merge`, `answer`, `end`,
+    /// `wake`.
+    pub fn name(&self) -> String {
+        match self {
+            Self::Event(event) => return event.name.to_string(),
+            Self::Identify { .. } => "identify",
+            Self::Edit { .. } => "edit",
+            Self::Merge { .. } => "merge",
+            Self::Answer { .. } => "answer",
+            Self::EndEnrolments { .. } => "end",
+            Self::Wake => "wake",
+        }
+        .to_owned()
+    }
+}
+
 /// What a person or the API can change about a contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

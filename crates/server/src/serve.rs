@@ -180,7 +180,9 @@ fn signer(master: &Secret) -> Signer {
 
 fn limits(settings: &Settings, address: SocketAddr) -> Limits {
     let allow_private_addresses = settings.allow_private_addresses;
-    Limits { allow_private_addresses, team: team(settings, address), ..Limits::default() }
+    let simulation = Span::Days(settings.simulation_days.0);
+    let team = team(settings, address);
+    Limits { allow_private_addresses, simulation, team, ..Limits::default() }
 }
 
 /// What concerns people who sign in to what listens at this address.

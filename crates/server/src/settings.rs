@@ -92,6 +92,8 @@ settings! {
     password_length_min: Count = "12",
     /// How many screens may be told of changes at the same time.
     streams_max: Count = "200",
+    /// How many days time runs in a simulation at most.
+    simulation_days: Count = "90",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.

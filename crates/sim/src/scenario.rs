@@ -9,6 +9,7 @@
 
 mod expect;
 mod file;
+mod happen;
 mod report;
 mod run;
 

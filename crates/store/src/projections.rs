@@ -118,7 +118,7 @@ fn write_log(
             contact,
             event: input.id,
             source: input.source,
-            name: name(&input.body),
+            name: input.body.name(),
             occurred_at: input.occurred_at,
             applied_at: now,
             catalog_version,
@@ -128,20 +128,6 @@ fn write_log(
         });
     }
     Ok(head)
-}
-
-/// What an input is called in the log.
-fn name(body: &InputBody) -> String {
-    match body {
-        InputBody::Event(event) => return event.name.to_string(),
-        InputBody::Identify { .. } => "identify",
-        InputBody::Edit { .. } => "edit",
-        InputBody::Merge { .. } => "merge",
-        InputBody::Answer { .. } => "answer",
-        InputBody::EndEnrolments { .. } => "end",
-        InputBody::Wake => "wake",
-    }
-    .to_owned()
 }
 
 /// The contact's own row and its wake.

@@ -11,7 +11,7 @@ use axum::extract::{
 };
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
-use runnel_model::ParseError;
+use runnel_model::{FlowId, ParseError};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -83,6 +83,18 @@ impl<T: FromStr<Err = ParseError>, S: Send + Sync> FromRequestParts<S> for Id<T>
     type Rejection = Error;
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
         let id = parameter(parts, state, "id").await?.parse();
+        id.map(Self)
+            .map_err(|error: ParseError| Error::malformed("malformed_id", error.to_string()))
+    }
+}
+
+/// The flow in a path about something else: the parameter `flow`.
+pub struct FlowInPath(pub FlowId);
+
+impl<S: Send + Sync> FromRequestParts<S> for FlowInPath {
+    type Rejection = Error;
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self> {
+        let id = parameter(parts, state, "flow").await?.parse();
         id.map(Self)
             .map_err(|error: ParseError| Error::malformed("malformed_id", error.to_string()))
     }

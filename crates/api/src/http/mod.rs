@@ -6,6 +6,6 @@ mod extract;
 mod headers;
 mod report;
 
-pub use extract::{Asked, Body, Id, IfMatch, Version};
+pub use extract::{Asked, Body, FlowInPath, Id, IfMatch, Version};
 pub use headers::dress;
 pub use report::{panicked, report};

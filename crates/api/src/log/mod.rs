@@ -8,6 +8,7 @@ mod names;
 mod receipt;
 mod sentence;
 
-pub use entry::TimelineEntry;
-pub use names::Names;
+pub use entry::{EventRef, TimelineEntry};
+pub use names::{FlowRef, Names, StepRef};
 pub use receipt::{ReceiptPoint, points};
+pub use sentence::{fact as fact_text, input as input_text, value as value_text};

@@ -66,7 +66,18 @@ impl Names {
         Self { catalog, older: BTreeMap::new(), sources: BTreeMap::new() }
     }
 
-    fn document(&self, id: &FlowId, version: u32) -> Option<&Flow> {
+    /// What is published.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Adds a document that is not published.
+    pub fn know(&mut self, version: (FlowId, u32), document: Flow) {
+        self.older.insert(version, document);
+    }
+
+    /// The document of a version, if it is known.
+    pub fn document(&self, id: &FlowId, version: u32) -> Option<&Flow> {
         let mut published = self.catalog.document().flows.iter();
         let published = published.find(|flow| flow.version == version && flow.id() == id);
         let older = || self.older.get(&(id.clone(), version));

@@ -174,7 +174,8 @@ fn property(name: &PropertyName, from: Option<&Value>, to: Option<&Value>) -> St
     }
 }
 
-fn value(value: &Value) -> String {
+/// A value of a property.
+pub fn value(value: &Value) -> String {
     match value {
         Value::Time { time } => Time(*time).to_string(),
         other => other.to_string(),

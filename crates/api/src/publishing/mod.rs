@@ -14,6 +14,7 @@ mod work;
 
 use std::sync::Arc;
 
+use runnel_engine::Catalog;
 use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
 use runnel_runtime::Runtime;
 use runnel_store::Database;
@@ -95,6 +96,11 @@ impl<C: Clock> Publisher<C> {
     pub async fn delete_segment(&self, id: &SegmentId) -> Result<()> {
         let (work, id) = (Arc::clone(&self.0), id.clone());
         to_the_end(async move { work.delete_segment(&id).await }).await
+    }
+
+    /// Warnings about what a flow asks of contacts' pasts and nobody has counted.
+    pub async fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Result<Vec<Diagnostic>> {
+        self.0.uncounted(catalog, flow).await
     }
 
     /// All that is wrong with a flow, as publishing would say it.

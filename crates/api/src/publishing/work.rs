@@ -103,6 +103,15 @@ impl<C: Clock> Work<C> {
         diagnostics
     }
 
+    /// Warnings about what a flow asks of contacts' pasts and nobody has counted.
+    pub async fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Result<Vec<Diagnostic>> {
+        let wanted = kept::wanted(catalog, self.engine.now());
+        let kept = self.database.kept_behaviours().await?;
+        let missing = kept::missing(&wanted, &kept, &Change::flow(flow.clone()));
+        let warn = |one| Diagnostic { severity: Severity::Warning, ..one };
+        Ok(missing.into_iter().map(warn).collect())
+    }
+
     async fn flow(&self, id: &FlowId) -> Result<FlowRow> {
         let flow = self.database.flow(id).await?;
         flow.ok_or_else(|| Error::NotFound { what: "flow", id: id.to_string() })

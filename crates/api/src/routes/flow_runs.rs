@@ -219,6 +219,7 @@ pub async fn get_version(
     }))
 }
 
+/// A published version of a flow.
 pub async fn version_of(app: &App, id: &FlowId, version: u32) -> Result<FlowVersionRow> {
     let row = app.database.flow_version(id, version).await?;
     row.ok_or_else(|| Error::not_found("version of the flow", version))

@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod catalog;
 mod changes;
+mod contact_flows;
 mod contact_log;
 mod contact_writes;
 mod contacts;
@@ -22,6 +23,7 @@ mod names;
 mod paging;
 mod segments;
 mod session;
+mod simulate;
 mod sources;
 mod tasks;
 mod user_settings;
@@ -85,6 +87,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(contact_log::get_timeline))
         .routes(routes!(contact_log::get_receipt))
         .routes(routes!(contact_log::get_event))
+        .routes(routes!(contact_flows::get_path))
+        .routes(routes!(contact_flows::get_why))
         .routes(routes!(segments::list_segments))
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
@@ -100,6 +104,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flow_runs::get_numbers))
         .routes(routes!(flow_runs::list_enrolments))
         .routes(routes!(flow_runs::get_version))
+        .routes(routes!(simulate::simulate_flow))
         .routes(routes!(catalog::list_node_kinds))
         .routes(routes!(catalog::list_pipelines))
         .routes(routes!(deals::create_deal))

@@ -5,6 +5,7 @@ mod access;
 mod audit;
 mod changes;
 mod contacts;
+mod explain;
 mod flows;
 mod harness;
 mod session;

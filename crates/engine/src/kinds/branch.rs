@@ -40,4 +40,8 @@ impl Step for ByRule {
         let holds = self.rule.holds(walk.contact(), walk.now()).holds;
         Next::Go(if holds { 0 } else { 1 })
     }
+
+    fn asks(&self) -> Option<&Compiled> {
+        Some(&self.rule)
+    }
 }

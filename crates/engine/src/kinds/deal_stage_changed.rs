@@ -1,11 +1,11 @@
 //! Trigger: a deal was created in a stage or moved to it.
 
-use runnel_model::{Contact, Deal, FactBody, PipelineId, StageId};
+use runnel_model::{Contact, Deal, DealTest, FactBody, PipelineId, Rule, StageId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::Check;
-use crate::kind::{Kind, Part, Role, Trigger};
+use crate::kind::{Kind, Part, Role, Trigger, Wants};
 use crate::signal::{Listen, Signal};
 
 pub(crate) struct DealStageChanged;
@@ -53,5 +53,15 @@ impl Trigger for Settings {
         let in_pipeline = |wanted: &PipelineId| deal.is_some_and(|deal| deal.pipeline == *wanted);
         self.pipeline.as_ref().is_none_or(in_pipeline)
             && self.stage.as_ref().is_none_or(|wanted| wanted == stage)
+    }
+
+    fn wants(&self) -> Wants {
+        let stages = || self.stage.iter().cloned().collect();
+        let in_stage =
+            || Rule::Deal { pipeline: self.pipeline.clone(), is: DealTest::InStage(stages()) };
+        // In whatever stage: a deal that there is, is open, won or lost.
+        let any = [DealTest::Open, DealTest::Won, DealTest::Lost];
+        let any = any.map(|is| Rule::Deal { pipeline: self.pipeline.clone(), is });
+        Wants::Becomes(if self.stage.is_some() { in_stage() } else { Rule::Any(any.into()) })
     }
 }

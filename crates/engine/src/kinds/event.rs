@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::Check;
-use crate::kind::{Kind, Part, Role, Trigger};
+use crate::kind::{Kind, Part, Role, Trigger, Wants};
 use crate::rule::Match;
 use crate::signal::{Listen, Signal};
 
@@ -38,23 +38,27 @@ pub(crate) fn compile(of: &EventMatch, times: Option<u64>, check: &mut Check<'_>
     check.nth("times", times);
     let wanted = check.event("of", of)?;
     let nth = times.map(|times| (check.needs.total(of), times));
-    Part::trigger(OnEvent { listens: Listen::Event(of.event.clone()), wanted, nth })
+    Part::trigger(OnEvent { of: of.clone(), wanted, nth })
 }
 
 struct OnEvent {
-    listens: Listen,
+    of: EventMatch,
     wanted: Match,
     nth: Option<(runnel_model::BehaviourId, u64)>,
 }
 
 impl Trigger for OnEvent {
     fn listens(&self) -> Listen {
-        self.listens.clone()
+        Listen::Event(self.of.event.clone())
     }
 
     fn matches(&self, signal: &Signal<'_>, contact: &Contact) -> bool {
         let Signal::Event(seen) = signal else { return false };
         let total = |id| contact.behaviours.get(&id).map_or(0, |behaviour| behaviour.total);
         self.wanted.matches(seen) && self.nth.is_none_or(|(id, times)| total(id) == times)
+    }
+
+    fn wants(&self) -> Wants {
+        Wants::Event(self.of.clone(), self.nth.map(|(_, times)| times))
     }
 }

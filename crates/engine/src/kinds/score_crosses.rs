@@ -1,11 +1,11 @@
 //! Trigger: the score comes to a number of points from below, or falls below it.
 
-use runnel_model::{Category, Contact, FactBody};
+use runnel_model::{Category, Comparison, Contact, FactBody, Rule};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::Check;
-use crate::kind::{Kind, Part, Role, Trigger};
+use crate::kind::{Kind, Part, Role, Trigger, Wants};
 use crate::signal::{Listen, Signal};
 
 pub(crate) struct ScoreCrosses;
@@ -61,5 +61,13 @@ impl Trigger for Settings {
             Direction::Up => before < self.points && after >= self.points,
             Direction::Down => before >= self.points && after < self.points,
         }
+    }
+
+    fn wants(&self) -> Wants {
+        let points = match self.direction {
+            Direction::Up => Comparison::AtLeast(self.points),
+            Direction::Down => Comparison::LessThan(self.points),
+        };
+        Wants::Becomes(Rule::Score { category: self.category.clone(), points })
     }
 }

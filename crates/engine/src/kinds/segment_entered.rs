@@ -1,11 +1,11 @@
 //! Trigger: a segment's rule became true for the contact.
 
-use runnel_model::{Contact, SegmentId};
+use runnel_model::{Contact, Rule, SegmentId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::Check;
-use crate::kind::{Kind, Part, Role, Trigger};
+use crate::kind::{Kind, Part, Role, Trigger, Wants};
 use crate::signal::{Listen, Signal};
 
 pub(crate) struct SegmentEntered;
@@ -38,5 +38,9 @@ impl Trigger for Settings {
     fn matches(&self, _: &Signal<'_>, _: &Contact) -> bool {
         // The index hands over nothing but what was listened for.
         true
+    }
+
+    fn wants(&self) -> Wants {
+        Wants::Becomes(Rule::Segment(self.segment.clone()))
     }
 }

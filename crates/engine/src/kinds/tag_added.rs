@@ -1,11 +1,11 @@
 //! Trigger: a tag was added.
 
-use runnel_model::{Contact, Tag};
+use runnel_model::{Contact, Rule, Tag};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::check::Check;
-use crate::kind::{Kind, Part, Role, Trigger};
+use crate::kind::{Kind, Part, Role, Trigger, Wants};
 use crate::signal::{Listen, Signal};
 
 pub(crate) struct TagAdded;
@@ -37,5 +37,9 @@ impl Trigger for Settings {
     fn matches(&self, _: &Signal<'_>, _: &Contact) -> bool {
         // The index hands over nothing but what was listened for.
         true
+    }
+
+    fn wants(&self) -> Wants {
+        Wants::Becomes(Rule::Tag(self.tag.clone()))
     }
 }

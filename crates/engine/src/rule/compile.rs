@@ -28,6 +28,8 @@ const COUNT_MAX: i64 = 1_000;
 /// A rule ready to be evaluated.
 #[derive(Clone, Debug)]
 pub struct Compiled {
+    /// As it was written, for explanations.
+    pub(super) rule: Box<Rule>,
     pub(super) root: Node,
     reads: Reads,
     time_dependent: bool,
@@ -77,7 +79,7 @@ impl Compiled {
             Some(root) if compiler.problems.is_empty() => {
                 needs.absorb(compiler.needs);
                 let Compiler { reads, time_dependent, .. } = compiler;
-                Ok(Self { root, reads, time_dependent })
+                Ok(Self { rule: Box::new(rule.clone()), root, reads, time_dependent })
             }
             _ => Err(compiler.problems),
         }

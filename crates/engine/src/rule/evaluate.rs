@@ -49,7 +49,7 @@ impl Not for Verdict {
 }
 
 impl Node {
-    fn holds(&self, contact: &Contact, now: Timestamp) -> Verdict {
+    pub(super) fn holds(&self, contact: &Contact, now: Timestamp) -> Verdict {
         Verdict::constant(match self {
             Self::All(nodes) => {
                 return join(false, nodes.iter().map(|node| node.holds(contact, now)));
@@ -84,7 +84,7 @@ impl Node {
 ///
 /// While parts decide, nothing changes before the last of them has turned, so one that never
 /// turns is enough to stop at. While none does, the first to turn may change everything.
-fn join(decider: bool, parts: impl IntoIterator<Item = Verdict>) -> Verdict {
+pub(super) fn join(decider: bool, parts: impl IntoIterator<Item = Verdict>) -> Verdict {
     let mut latest_of_deciders = None;
     let mut earliest_of_others = None;
     for part in parts {
@@ -102,11 +102,11 @@ fn join(decider: bool, parts: impl IntoIterator<Item = Verdict>) -> Verdict {
     }
 }
 
-fn behaviour(contact: &Contact, id: BehaviourId) -> Option<&Behaviour> {
+pub(super) fn behaviour(contact: &Contact, id: BehaviourId) -> Option<&Behaviour> {
     contact.behaviours.get(&id)
 }
 
-fn total(contact: &Contact, id: BehaviourId) -> i64 {
+pub(super) fn total(contact: &Contact, id: BehaviourId) -> i64 {
     let total = behaviour(contact, id).map_or(0, |known| known.total);
     i64::try_from(total).unwrap_or(i64::MAX)
 }
@@ -129,18 +129,24 @@ fn long_ago(
     if_never: IfNever,
     now: Timestamp,
 ) -> Verdict {
-    let last = behaviour(contact, id).and_then(|known| known.last);
-    let since = match if_never {
-        IfNever::SinceCreated => last.unwrap_or(contact.created_at),
-        IfNever::False => match last {
-            Some(last) => last,
-            None => return Verdict::constant(false),
-        },
-    };
+    let Some(since) = counts_from(contact, id, if_never) else { return Verdict::constant(false) };
     let true_from = later(since, ms);
     match true_from {
         Some(from) if from <= now => Verdict::constant(true),
         _ => Verdict { holds: false, until: true_from },
+    }
+}
+
+/// From when the time since the last time is counted. None: it is not.
+pub(super) fn counts_from(
+    contact: &Contact,
+    id: BehaviourId,
+    if_never: IfNever,
+) -> Option<Timestamp> {
+    let last = behaviour(contact, id).and_then(|known| known.last);
+    match if_never {
+        IfNever::SinceCreated => Some(last.unwrap_or(contact.created_at)),
+        IfNever::False => last,
     }
 }
 
@@ -151,7 +157,7 @@ fn later(time: Timestamp, ms: i64) -> Option<Timestamp> {
 }
 
 /// The times of one behaviour within (now − length, now].
-struct Window<'a> {
+pub(super) struct Window<'a> {
     /// Those known up to now, ascending; also ones that have left the window already.
     past: &'a [Timestamp],
     /// The first that lies ahead.
@@ -161,7 +167,12 @@ struct Window<'a> {
 }
 
 impl<'a> Window<'a> {
-    fn new(contact: &'a Contact, id: BehaviourId, length_ms: i64, now: Timestamp) -> Self {
+    pub(super) fn new(
+        contact: &'a Contact,
+        id: BehaviourId,
+        length_ms: i64,
+        now: Timestamp,
+    ) -> Self {
         let recent = behaviour(contact, id).map_or(&[][..], |known| &known.recent);
         let ahead = recent.partition_point(|time| *time <= now);
         Self { past: &recent[..ahead], next: recent.get(ahead).copied(), length_ms, now }
@@ -190,6 +201,19 @@ impl<'a> Window<'a> {
             Some(time) => Verdict { holds: true, until: later(time, self.length_ms) },
             None => Verdict { holds: false, until: self.next },
         }
+    }
+
+    /// How many times inside are known.
+    pub(super) fn times(&self) -> i64 {
+        let outside = self.past.partition_point(|time| !self.reaches(*time));
+        i64::try_from(self.past.len() - outside).unwrap_or(i64::MAX)
+    }
+
+    /// Whether older times that are inside as well may not be kept any more.
+    pub(super) fn may_have_lost(&self, contact: &Contact, id: BehaviourId) -> bool {
+        let oldest_is_inside = self.past.first().is_some_and(|time| self.reaches(*time));
+        let lost = |known: &Behaviour| known.total > known.recent.len() as u64;
+        oldest_is_inside && behaviour(contact, id).is_some_and(lost)
     }
 
     /// By age and not by the window's beginning, which may lie before all time.

@@ -40,6 +40,16 @@ impl Match {
         };
         seen.event.name == self.event && self.conditions.iter().all(holds)
     }
+
+    /// Of each condition, in order: whether it holds, and the value that it was given. None if
+    /// the event has another name.
+    pub fn explain(&self, seen: &Seen<'_>) -> Option<Vec<(bool, Option<Json>)>> {
+        let tried = |condition: &Condition| {
+            let given = seen.property(condition.name.as_str());
+            (condition.holds(given.map(Given::Told)), given.cloned())
+        };
+        (seen.event.name == self.event).then(|| self.conditions.iter().map(tried).collect())
+    }
 }
 
 /// An event while it is being looked at.

@@ -11,11 +11,13 @@
 //! ask again.
 //!
 //! Nothing here reads a clock, and nothing here translates a rule into a query: this is the only
-//! evaluator there is. It says *whether*, not *why*; the compiled tree has the shape of the
-//! document, part for part, so that an explanation can walk both.
+//! evaluator there is. Asked *whether*, it stops where the answer is sure; asked *why*
+//! ([`Explanation`]), it says of each part what it found. The compiled tree has the shape of the
+//! document, part for part, so that an explanation walks both.
 
 mod compile;
 mod evaluate;
+mod explain;
 mod fold;
 mod given;
 mod matching;
@@ -28,6 +30,7 @@ mod tests;
 
 pub use compile::Compiled;
 pub use evaluate::Verdict;
+pub use explain::{Clause, Explanation, Found};
 pub use matching::{Match, Seen};
 pub use needs::{Needs, behaviour_id};
 pub use reads::Reads;

@@ -30,7 +30,8 @@ use runnel_model::{
 };
 
 use crate::catalog::Catalog;
-use crate::rule::Seen;
+use crate::rule::{Compiled, Seen};
+use crate::tried::{Decided, Decision};
 
 pub(crate) use walk::Walk;
 
@@ -55,6 +56,8 @@ pub(crate) struct Turn<'a> {
     started: HashSet<(FlowId, Option<String>)>,
     /// What is recorded now is about a new rule, not about the contact.
     initial: bool,
+    /// Why each rule decided as it did; kept only for those who ask.
+    decisions: Option<Vec<Decision>>,
 }
 
 /// Something that exits, goals, waits and triggers are still to be asked about.
@@ -93,7 +96,21 @@ impl<'a> Turn<'a> {
             passed: HashSet::new(),
             started: HashSet::new(),
             initial: false,
+            decisions: None,
         }
+    }
+
+    /// Keeps the reasons of what is decided from now on.
+    pub fn keep_decisions(&mut self) {
+        self.decisions = Some(Vec::new());
+    }
+
+    /// Keeps why a rule decided what it did about an enrolment, if anybody asks.
+    fn note_decision(&mut self, id: EnrolmentId, about: Decided, rule: &Compiled) {
+        let Some(step) = self.step_ref(id).filter(|_| self.decisions.is_some()) else { return };
+        let explanation = rule.explain(&self.contact, self.clock);
+        let decision = Decision { at: self.clock, step, about, explanation };
+        self.decisions.iter_mut().for_each(|kept| kept.push(decision.clone()));
     }
 
     /// Writes down a change, and brings up to date whatever reads it.
@@ -125,7 +142,7 @@ impl<'a> Turn<'a> {
 
     /// Ends the turn. `all`: look at every rule that time can change, not just at those that
     /// were touched; needed whenever the time that was asked for has come.
-    pub fn settle(mut self, all: bool) -> Outcome {
+    pub fn settle(mut self, all: bool) -> (Outcome, Vec<Decision>) {
         if all {
             self.until = None;
             self.refresh_timed();
@@ -137,7 +154,8 @@ impl<'a> Turn<'a> {
         let flows = Timestamp::earliest(self.next_due(), self.next_by_rule());
         self.contact.wake_at = Timestamp::earliest(self.until, flows);
         self.contact.now = self.clock;
-        Outcome { contact: self.contact, facts: self.facts, effects: self.effects }
+        let decisions = self.decisions.unwrap_or_default();
+        (Outcome { contact: self.contact, facts: self.facts, effects: self.effects }, decisions)
     }
 
     /// Ends the turn of a contact at which the engine panicked: without evaluating a rule again.

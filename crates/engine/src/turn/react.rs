@@ -2,14 +2,16 @@
 //! then new enrolments.
 
 use runnel_model::{
-    EndReason, Enrolment, EnrolmentId, FactBody, FlowId, FlowState, Reentry, StepRef, Timestamp,
+    DealId, EndReason, Enrolment, EnrolmentId, FactBody, FlowId, FlowState, Reentry, StepRef,
+    Timestamp,
 };
 
 use super::{Cause, Reaction, Turn};
 use crate::catalog::LiveFlow;
-use crate::kind::{Part, concerns};
+use crate::kind::{Condition, Part, concerns};
 use crate::rule::Seen;
 use crate::signal::Signal;
+use crate::tried::Decided;
 
 impl<'a> Turn<'a> {
     /// Works the agenda off. At its bound what is derived is complete, and what remains to be
@@ -85,7 +87,8 @@ impl<'a> Turn<'a> {
         let concerned = |rule| signal.is_none_or(|signal| concerns(rule, signal));
         let plan = &flow.plan;
         let exits = plan.exit_when.as_ref().filter(|rule| concerned(rule));
-        if exits.is_some_and(|rule| rule.holds(&self.contact, self.clock).holds) {
+        if let Some(rule) = exits.filter(|rule| rule.holds(&self.contact, self.clock).holds) {
+            self.note_decision(id, Decided::Exit, rule);
             self.end(id, EndReason::ExitRule);
             return true;
         }
@@ -94,6 +97,9 @@ impl<'a> Turn<'a> {
         }
         let reached = self.reached_goal(id, signal);
         if let Some(goal) = reached {
+            if let Some(rule) = plan.goal(goal).and_then(Condition::rule) {
+                self.note_decision(id, Decided::Goal(plan.steps[goal].node.clone()), rule);
+            }
             self.jump(id, goal);
         }
         reached.is_some()
@@ -207,6 +213,17 @@ impl<'a> Turn<'a> {
         {
             return;
         }
+        self.begin(flow, trigger, key, deal_of(signal));
+    }
+
+    /// Begins an enrolment at a trigger, whoever asked for it.
+    fn begin(
+        &mut self,
+        flow: &'a LiveFlow,
+        trigger: usize,
+        key: Option<String>,
+        deal: Option<DealId>,
+    ) {
         self.note_entry(flow, key.as_deref());
         let id = EnrolmentId(self.next_own_id());
         self.contact.enrolments.push(Enrolment {
@@ -218,12 +235,17 @@ impl<'a> Turn<'a> {
             node: flow.plan.steps[trigger].node.clone(),
             since: self.clock,
             wait: None,
-            deal: deal_of(signal),
+            deal,
             goals: Default::default(),
         });
         let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
         self.because(cause, |turn| turn.record(FactBody::Enrolled { key }));
         self.run(id, 0);
+    }
+
+    /// Begins an enrolment that somebody who tries the flow out asks for.
+    pub fn enter_at(&mut self, flow: &'a LiveFlow, trigger: usize) {
+        self.begin(flow, trigger, None, None);
     }
 
     fn may_enter(&self, flow: &LiveFlow, key: Option<&str>) -> bool {
@@ -279,7 +301,7 @@ fn key_of(flow: &LiveFlow, signal: &Signal<'_>) -> Result<Option<String>, String
 }
 
 /// The deal that started the enrolment: its steps are about that one.
-const fn deal_of(signal: &Signal<'_>) -> Option<runnel_model::DealId> {
+const fn deal_of(signal: &Signal<'_>) -> Option<DealId> {
     match signal {
         Signal::Fact(FactBody::DealCreated { deal }) => Some(deal.id),
         Signal::Fact(FactBody::DealMoved { deal, .. }) => Some(*deal),

@@ -5,6 +5,7 @@ use runnel_model::{EndReason, EnrolmentId, FactBody, NodeId, Timestamp, Wait};
 use super::{Cause, Turn, Walk};
 use crate::catalog::LiveFlow;
 use crate::kind::{Next, Part, Port};
+use crate::tried::Decided;
 
 /// Where a step left its token.
 enum Stop {
@@ -113,6 +114,9 @@ impl<'a> Turn<'a> {
         let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
         self.because(cause, |turn| match &flow.plan.steps[step].part {
             Part::Step(part) => {
+                if let Some(rule) = part.asks() {
+                    turn.note_decision(id, Decided::Step, rule);
+                }
                 let next = part.enter(&mut Walk::new(turn, id, flow, step));
                 turn.follow(id, flow, step, next)
             }

@@ -12,8 +12,8 @@ mod tally;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use runnel_engine::rule::{Compiled, Needs, Verdict};
-use runnel_model::{Category, FactBody, LifecycleStage, PropertyName, Tag};
+use runnel_engine::rule::{Clause, Compiled, Explanation, Found, Needs, Verdict};
+use runnel_model::{Category, Contact, FactBody, LifecycleStage, PropertyName, Rule, Tag};
 
 use case::{BEGIN_MS, Case, OVER_MS, Person, at, shoes};
 use generate::case;
@@ -63,6 +63,58 @@ fn check(case: &Case, tally: &Tally) -> Result<(), TestCaseError> {
         }
     }
     Ok(())
+}
+
+/// Each part of an explanation says what the evaluator says of that part alone, and its numbers
+/// are those that the whole log gives.
+fn check_explained(
+    part: &Explanation,
+    rule: &Rule,
+    case: &Case,
+    contact: &Contact,
+    now: i64,
+) -> Result<(), TestCaseError> {
+    let alone = Compiled::compile(rule, &mut Needs::default()).unwrap();
+    prop_assert_eq!(part.verdict, alone.holds(contact, at(now)), "at {} of {:?}", now, rule);
+    match (&part.clause, rule) {
+        (Clause::All(parts), Rule::All(rules)) | (Clause::Any(parts), Rule::Any(rules)) => {
+            prop_assert_eq!(parts.len(), rules.len());
+            for (part, rule) in parts.iter().zip(rules) {
+                check_explained(part, rule, case, contact, now)?;
+            }
+        }
+        (Clause::Not(part), Rule::Not(rule)) => check_explained(part, rule, case, contact, now)?,
+        (Clause::Asked { rule: asked, found, missing }, rule) => {
+            prop_assert_eq!(asked, rule);
+            prop_assert!(missing.is_none() || !part.verdict.holds);
+            if let (Rule::Count { times: wanted, .. }, Found::Times { times, or_more }) =
+                (rule, found)
+            {
+                let counted = oracle::count(rule, &case.person, now);
+                prop_assert!(*times == counted || (*or_more && *times < counted));
+                let reached = missing.map_or(*times, |missing| times + missing as i64);
+                prop_assert!(wanted.holds(reached) || *or_more, "{} of {:?}", reached, rule);
+            }
+        }
+        other => prop_assert!(false, "another shape: {:?}", other),
+    }
+    Ok(())
+}
+
+#[test]
+fn an_explanation_says_of_every_part_what_the_evaluator_says() {
+    let result = runner().run(&case(), |case| {
+        let mut needs = Needs::default();
+        let compiled = Compiled::compile(&case.rule, &mut needs).unwrap();
+        let contact = case.person.contact(&needs, case.spare());
+        for now in case.times(&case.changes()) {
+            let explained = compiled.explain(&contact, at(now));
+            prop_assert_eq!(explained.verdict, compiled.holds(&contact, at(now)));
+            check_explained(&explained, &case.rule, &case, &contact, now)?;
+        }
+        Ok(())
+    });
+    result.unwrap_or_else(|failure| panic!("{failure}"));
 }
 
 /// A change of the contact, with the fact that tells of it.

@@ -20,11 +20,7 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
         }
         Rule::Property(condition) => number(&condition.test, person.age),
         Rule::Never(of) => times(person, of).count() == 0,
-        Rule::Count { of, times: wanted, within } => {
-            let inside =
-                |at: &i64| within.is_none_or(|within| now - within.as_ms() < *at && *at <= now);
-            compares(*wanted, times(person, of).filter(inside).count() as i64)
-        }
+        Rule::Count { times: wanted, .. } => compares(*wanted, count(rule, person, now)),
         Rule::LastOccurred { of, more_than_ago, if_never } => {
             let since = match (times(person, of).max(), if_never) {
                 (Some(last), _) => last,
@@ -35,6 +31,13 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
         }
         Rule::Segment(_) | Rule::Deal { .. } => unreachable!("not generated"),
     }
+}
+
+/// How often it happened, of a count.
+pub fn count(rule: &Rule, person: &Person, now: i64) -> i64 {
+    let Rule::Count { of, within, .. } = rule else { unreachable!("only counts are counted") };
+    let inside = |at: &i64| within.is_none_or(|within| now - within.as_ms() < *at && *at <= now);
+    times(person, of).filter(inside).count() as i64
 }
 
 fn times<'a>(person: &'a Person, of: &'a EventMatch) -> impl Iterator<Item = i64> + 'a {

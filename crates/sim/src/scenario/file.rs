@@ -124,6 +124,7 @@ pub struct Step {
 /// What a person can change about the contact of a scenario.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "ChangeByHand")]
 pub enum Change {
     /// Adds a tag.
     AddTag(Tag),
@@ -219,7 +220,7 @@ impl FlowFile {
 }
 
 impl Step {
-    fn check(&self) -> Result<(), &'static str> {
+    pub(crate) fn check(&self) -> Result<(), &'static str> {
         let things = usize::from(self.event.is_some())
             + usize::from(self.identify.is_some())
             + usize::from(self.change.is_some())

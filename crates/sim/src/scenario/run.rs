@@ -1,15 +1,15 @@
 //! Runs scenarios: the engine in virtual time, one contact, no loops and no database.
 
-use runnel_engine::{Catalog, Scope, advance, check_segments, compile};
+use runnel_engine::{Catalog, Scope, check_segments, compile};
 use runnel_model::{
-    CatalogDocument, Contact, ContactId, DealStatus, Diagnostic, Edit, Effect, EngineLimits, Event,
-    EventId, Fact, FlowState, IdentityKey, Input, InputBody, Outcome, Properties, PublishedFlow,
-    PublishedSegment, Span, Timestamp,
+    CatalogDocument, Contact, ContactId, Diagnostic, Effect, EngineLimits, Fact, FlowState,
+    InputBody, PublishedFlow, PublishedSegment, Span, Timestamp,
 };
 
 use super::expect::{Came, show};
 use super::report::Timeline;
-use super::{Change, FlowFile, Scenario, ScenarioResult, StartingContact, StartingDeal, Step};
+use super::{FlowFile, Scenario, ScenarioResult, StartingContact, Step};
+use crate::drive::{Applied, Drive};
 
 /// When every scenario begins: a Monday, 09:00 UTC.
 const START: Timestamp = Timestamp::from_ms(1_767_603_600_000);
@@ -97,9 +97,7 @@ fn published(file: &FlowFile) -> CatalogDocument {
 struct Run<'a> {
     file: &'a FlowFile,
     catalog: &'a Catalog,
-    contact: Contact,
-    now: Timestamp,
-    inputs: u128,
+    drive: Drive,
     facts: Vec<Fact>,
     effects: Vec<Effect>,
     timeline: Timeline,
@@ -111,9 +109,7 @@ impl<'a> Run<'a> {
         Self {
             file,
             catalog,
-            contact: Contact::new(ContactId(1), START),
-            now: START,
-            inputs: 0,
+            drive: Drive::new(Contact::new(ContactId(1), START), START),
             facts: Vec::new(),
             effects: Vec::new(),
             timeline: Timeline::new(START),
@@ -138,30 +134,23 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Makes the starting contact by the same inputs that would make it, then publishes.
+    /// Makes the starting contact, then publishes.
     fn prepare(&mut self, start: &StartingContact, before: &Catalog) {
-        self.contact = Contact::new(ContactId(1), START - BEFORE);
-        let attached = attached(start);
-        for (at, body) in inputs_of(start).into_iter().enumerate() {
-            let attached = if at == 0 { attached.clone() } else { Vec::new() };
-            let input = self.input(START - BEFORE, body, attached);
-            let contact = std::mem::replace(&mut self.contact, Contact::new(ContactId(1), START));
-            self.contact = advance(contact, &input, before, START - BEFORE).contact;
-        }
-        self.apply(InputBody::Wake, Vec::new());
-        self.facts.clear();
-        self.effects.clear();
-        self.timeline.lines.clear();
+        let since = START - BEFORE;
+        self.drive = Drive::new(Contact::new(ContactId(1), since), since);
+        self.drive.prepare(start, before);
+        self.drive.now = START;
+        self.drive.apply(InputBody::Wake, Vec::new(), self.catalog);
     }
 
     fn step(&mut self, at: usize, step: &Step) {
         let (facts, effects) = (self.facts.len(), self.effects.len());
-        let until = step.after.map_or(self.now, |span| self.now + span);
+        let until = step.after.map_or(self.drive.now, |span| self.drive.now + span);
         self.let_time_pass(until);
-        match self.body(step) {
+        match step.input(&self.drive.contact, &self.effects) {
             Ok(Some(body)) => {
-                self.timeline.say(self.now, &show(&body));
-                self.apply(body, Vec::new());
+                self.timeline.say(self.drive.now, &show(&body));
+                self.apply(body);
             }
             Ok(None) => {}
             Err(why) => self.differences.push(format!("step {}: {why}", at + 1)),
@@ -176,7 +165,7 @@ impl<'a> Run<'a> {
     fn came(&self, facts: usize, effects: usize) -> Came<'_> {
         Came {
             flow: &self.file.flow.id,
-            contact: &self.contact,
+            contact: &self.drive.contact,
             facts: &self.facts[facts..],
             effects: &self.effects[effects..],
         }
@@ -185,114 +174,22 @@ impl<'a> Run<'a> {
     /// Wakes the contact at each time that it asks for, up to and including `until`.
     fn let_time_pass(&mut self, until: Timestamp) {
         for _ in 0..WAKES_MAX {
-            let Some(at) = self.contact.wake_at.filter(|at| *at <= until) else {
-                self.now = until;
+            let Some(at) = self.drive.next_wake(until) else {
+                self.drive.now = until;
                 return;
             };
-            self.now = self.now.max(at);
-            self.timeline.say(self.now, "the time has come");
-            self.apply(InputBody::Wake, Vec::new());
+            self.drive.now = at;
+            self.timeline.say(at, "the time has come");
+            self.apply(InputBody::Wake);
         }
-        self.now = until;
+        self.drive.now = until;
         self.differences.push(format!("the contact asked to be woken more than {WAKES_MAX} times"));
     }
 
-    fn apply(&mut self, body: InputBody, attached: Vec<IdentityKey>) {
-        let input = self.input(self.now, body, attached);
-        let contact = std::mem::replace(&mut self.contact, Contact::new(ContactId(1), START));
-        let Outcome { contact, facts, effects } = advance(contact, &input, self.catalog, self.now);
-        self.contact = contact;
+    fn apply(&mut self, body: InputBody) {
+        let Applied { facts, effects, .. } = self.drive.apply(body, Vec::new(), self.catalog);
         self.timeline.facts(&facts);
         self.facts.extend(facts);
         self.effects.extend(effects);
     }
-
-    fn input(&mut self, at: Timestamp, body: InputBody, attached: Vec<IdentityKey>) -> Input {
-        self.inputs += 1;
-        Input {
-            id: EventId::new(at, self.inputs),
-            source: None,
-            occurred_at: at,
-            accepted_at: at,
-            historic: false,
-            attached,
-            body,
-        }
-    }
-
-    /// The input of a step; none if only time passes.
-    fn body(&self, step: &Step) -> Result<Option<InputBody>, &'static str> {
-        if let Some(name) = &step.event {
-            let properties = Properties::from_map(&step.properties);
-            return Ok(Some(InputBody::Event(Event { name: name.clone(), properties })));
-        }
-        if let Some(properties) = &step.identify {
-            let properties = properties.clone().into_iter().collect();
-            return Ok(Some(InputBody::Identify { properties, fill_only: false }));
-        }
-        if let Some(change) = &step.change {
-            return self.edit(change).map(by_hand).map(Some);
-        }
-        let Some(answer) = &step.answer else { return Ok(None) };
-        let asked = self.effects.iter().rev().find(|effect| effect.answer);
-        let asked = asked.ok_or("nothing was asked that waits for an answer")?;
-        Ok(Some(InputBody::Answer {
-            effect: asked.id,
-            enrolment: asked.step.enrolment,
-            delivered: answer.delivered,
-            why: answer.why.clone(),
-        }))
-    }
-
-    fn edit(&self, change: &Change) -> Result<Edit, &'static str> {
-        Ok(match change.clone() {
-            Change::AddTag(tag) => Edit::AddTag(tag),
-            Change::RemoveTag(tag) => Edit::RemoveTag(tag),
-            Change::AdjustScore { points, category, reason } => {
-                Edit::AdjustScore { category, points, reason }
-            }
-            Change::SetStage(stage) => Edit::SetStage(stage),
-            Change::CreateDeal(deal) => create(&deal),
-            Change::MoveDeal { pipeline, stage } => {
-                let mut newest_first = self.contact.deals.iter().rev();
-                let deal = newest_first
-                    .find(|deal| deal.pipeline == pipeline && deal.status == DealStatus::Open)
-                    .ok_or("the contact has no open deal to move")?;
-                Edit::MoveDeal { deal: deal.id, stage }
-            }
-        })
-    }
-}
-
-fn attached(start: &StartingContact) -> Vec<IdentityKey> {
-    let user = start.user_id.clone().map(IdentityKey::UserId);
-    let email = start.email.clone().map(IdentityKey::Email);
-    user.into_iter().chain(email).collect()
-}
-
-/// What would have happened to somebody who is now as `start` says.
-fn inputs_of(start: &StartingContact) -> Vec<InputBody> {
-    let properties = start.properties.clone().into_iter().map(|(name, value)| (name, Some(value)));
-    let identify = InputBody::Identify { properties: properties.collect(), fill_only: false };
-    let general = start.score.map(|points| (Default::default(), points));
-    let scores = start.scores.clone().into_iter().chain(general);
-    let scores = scores.map(|(category, points)| Edit::AdjustScore {
-        category,
-        points,
-        reason: "Before this scenario".into(),
-    });
-    let tags = start.tags.iter().cloned().map(Edit::AddTag);
-    let stage = start.stage.map(Edit::SetStage);
-    let deals = start.deals.iter().map(create);
-    let edits = tags.chain(scores).chain(stage).chain(deals);
-    std::iter::once(identify).chain(edits.map(by_hand)).collect()
-}
-
-fn create(deal: &StartingDeal) -> Edit {
-    let StartingDeal { name, pipeline, stage } = deal.clone();
-    Edit::CreateDeal { name, pipeline, stage, amount: None }
-}
-
-fn by_hand(edit: Edit) -> InputBody {
-    InputBody::Edit { by: "scenario".into(), edit }
 }

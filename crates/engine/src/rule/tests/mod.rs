@@ -3,6 +3,7 @@
 
 mod compiling;
 mod event;
+mod explaining;
 mod state;
 mod time;
 

@@ -1,0 +1,103 @@
+//! Why: what each part found, and how near it was.
+
+use runnel_model::{
+    Behaviour, Contact, ContactId, EventMatch, PropertyName, PropertyValue, Tag, Value,
+};
+
+use super::*;
+
+/// Ann: 18 points, 34 years old, tagged, with five visits, one a day.
+fn ann(needs: &Needs) -> Contact {
+    let mut ann = Contact::new(ContactId(1), at(0));
+    ann.scores.insert(Default::default(), 18);
+    ann.tags.insert(Tag::parse("hot").unwrap(), at(DAY));
+    let age = PropertyValue { value: Some(Value::Number(34.0)), set_at: at(0) };
+    ann.properties.insert(PropertyName::parse("age").unwrap(), age);
+    for (id, _, keep) in needs.behaviours() {
+        let mut visits = Behaviour::default();
+        (1..=5).for_each(|day| visits.record(at(day * DAY), keep));
+        ann.behaviours.insert(id, visits);
+    }
+    ann
+}
+
+fn explain(rule: &str) -> Explanation {
+    let (rule, needs) = compile(rule);
+    rule.explain(&ann(&needs), at(6 * DAY))
+}
+
+#[track_caller]
+fn check(rule: &str, expect: bool, expect_found: &Found, expect_missing: Option<f64>) {
+    let explained = explain(rule);
+    assert_eq!(explained.verdict.holds, expect);
+    let Clause::Asked { found, missing, .. } = explained.clause else { panic!("not a question") };
+    assert_eq!((&found, missing), (expect_found, expect_missing));
+}
+
+#[test]
+fn a_number_that_falls_short_says_by_how_much() {
+    check(r#"{"score":{"points":{"more_than":20}}}"#, false, &Found::Score(18), Some(3.0));
+    check(r#"{"score":{"points":{"at_most":10}}}"#, false, &Found::Score(18), Some(-8.0));
+    check(r#"{"score":{"points":{"at_least":18}}}"#, true, &Found::Score(18), None);
+    let visits = |times| Found::Times { times, or_more: false };
+    let often = r#"{"count":{"of":{"event":"page_visited"},"times":{"at_least":7}}}"#;
+    check(often, false, &visits(5), Some(2.0));
+    check(r#"{"never":{"event":"page_visited"}}"#, false, &visits(5), Some(-5.0));
+    let age = Found::Property(Some(Value::Number(34.0)));
+    let between = r#"{"property":{"name":"age","test":{"between":[40,50]}}}"#;
+    check(between, false, &age, Some(6.0));
+    let younger = r#"{"property":{"name":"age","test":{"less_than":30}}}"#;
+    check(younger, false, &age, Some(-4.0));
+}
+
+#[test]
+fn what_is_no_matter_of_degree_says_what_was_found() {
+    check(r#"{"tag":"hot"}"#, true, &Found::Tag(Some(at(DAY))), None);
+    check(r#"{"tag":"cold"}"#, false, &Found::Tag(None), None);
+    check(r#"{"stage":["mql"]}"#, false, &Found::Stage(None), None);
+    check(r#"{"segment":"vip"}"#, false, &Found::Segment(None), None);
+    let city = r#"{"property":{"name":"city","test":{"is":"Paris"}}}"#;
+    check(city, false, &Found::Property(None), None);
+    check(r#"{"deal":{"is":"won"}}"#, false, &Found::Deals(Vec::new()), None);
+}
+
+#[test]
+fn a_window_says_how_many_are_inside_and_when_it_closes() {
+    let rule =
+        r#"{"count":{"of":{"event":"page_visited"},"times":{"at_least":2},"within":{"days":3}}}"#;
+    let explained = explain(rule);
+    assert_eq!(explained.verdict, Verdict { holds: true, until: Some(at(7 * DAY)) });
+    let Clause::Asked { found, .. } = explained.clause else { panic!() };
+    // Days 4 and 5 are inside; only as many as the rule needs are kept.
+    assert_eq!(found, Found::Times { times: 2, or_more: true });
+    let rule = r#"{"last_occurred":{"of":{"event":"page_visited"},"more_than_ago":{"days":60}}}"#;
+    let explained = explain(rule);
+    assert_eq!(explained.verdict, Verdict { holds: false, until: Some(at(65 * DAY)) });
+    let Clause::Asked { found, .. } = explained.clause else { panic!() };
+    assert_eq!(found, Found::Last { at: Some(at(5 * DAY)), counted_from: Some(at(5 * DAY)) });
+}
+
+#[test]
+fn every_part_is_explained_also_where_the_answer_was_sure_before() {
+    let explained = explain(r#"{"any":[{"tag":"hot"},{"not":{"tag":"cold"}},{"tag":"x"}]}"#);
+    let Clause::Any(parts) = explained.clause else { panic!() };
+    let holds: Vec<bool> = parts.iter().map(|part| part.verdict.holds).collect();
+    assert_eq!(holds, [true, true, false]);
+    let Clause::Not(inner) = &parts[1].clause else { panic!() };
+    assert!(!inner.verdict.holds);
+}
+
+#[test]
+fn an_event_says_what_each_condition_was_given() {
+    let of = r#"{"event":"page_visited","where":[{"name":"url","test":{"contains":"/pricing"}},{"name":"seconds","test":{"more_than":5}}]}"#;
+    let of: EventMatch = serde_json::from_str(of).unwrap();
+    let matching = Match::compile(&of).unwrap();
+    let properties = serde_json::from_str(r#"{"url":"/blog","seconds":9}"#).unwrap();
+    let event = runnel_model::Event {
+        name: "page_visited".parse().unwrap(),
+        properties: runnel_model::Properties::from_map(&properties),
+    };
+    let tried = matching.explain(&Seen::new(&event)).unwrap();
+    assert_eq!(tried[0], (false, Some("/blog".into())));
+    assert_eq!(tried[1], (true, Some(9.into())));
+}
