@@ -9,6 +9,7 @@ const sources = import.meta.glob<string>("/src/**/*.{ts,tsx}", {
   import: "default",
 });
 
+/** `zero` is a text of its own for nobody, which any language may have. */
 const CATEGORIES = ["zero", "one", "two", "few", "many", "other"];
 
 /** Texts by `key`, with plural endings apart: `people_one` → `people` in the form `one`. */
@@ -22,6 +23,14 @@ function entries(tree: Tree, prefix = ""): [key: string, form: string, text: str
 }
 
 const english = Object.entries(files).filter(([path]) => path.endsWith("/en.json"));
+/**
+ * What the server says in English, of any kind of step: other languages say it anew, English need
+ * not, and each may have synonyms of its own.
+ */
+const saidByServer = (key: string) => /^(kind|help)\./.test(key);
+const ours = (tree: Tree) =>
+  entries(tree).filter(([key, form]) => form !== "zero" && !saidByServer(key));
+
 const pairs = english.flatMap(([path, texts]) =>
   ["en", "ru", "pl", "ro"].map((language) => ({
     language,
@@ -35,11 +44,11 @@ test.each(pairs)("$namespace says everything in $language", ({ language, texts, 
   expect(translated, "the file is missing").toBeDefined();
   const forms = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
   const wanted = new Set(
-    entries(texts).flatMap(([key, form]) =>
+    ours(texts).flatMap(([key, form]) =>
       form === "" ? [key] : forms.map((category) => `${key} (${category})`),
     ),
   );
-  const given = entries(translated ?? {}).map(([key, form]) => (form ? `${key} (${form})` : key));
+  const given = ours(translated ?? {}).map(([key, form]) => (form ? `${key} (${form})` : key));
   expect(given.toSorted()).toEqual([...wanted].toSorted());
 });
 
@@ -48,13 +57,24 @@ test.each(pairs)("$namespace fills the same blanks in $language", ({ texts, tran
   // `count` may be left unsaid: "one person" needs no numeral.
   const of = (tree: Tree) => {
     const found: Record<string, Set<string | undefined>> = {};
-    for (const [key, , text] of entries(tree)) {
+    for (const [key, , text] of ours(tree)) {
       found[key] ??= new Set();
       for (const blank of blanks(text)) if (blank !== "count") found[key].add(blank);
     }
     return found;
   };
   expect(of(translated ?? {})).toEqual(of(texts));
+});
+
+test("what the server says in English is said in all other languages", () => {
+  const said = (language: string) =>
+    entries(files[`/src/features/flow/texts/${language}.json`] ?? {})
+      .map(([key]) => key)
+      .filter(saidByServer)
+      .toSorted();
+  expect(said("ru").length).toBeGreaterThan(0);
+  expect(said("pl")).toEqual(said("ru"));
+  expect(said("ro")).toEqual(said("ru"));
 });
 
 test("every text that the code asks for exists", () => {

@@ -2,7 +2,7 @@
 import { Box } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
-import { useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "../canvas/Canvas";
 import { FlowContext } from "../canvas/context";
@@ -12,8 +12,6 @@ import { useKeys } from "../canvas/useKeys";
 import { Dialogs } from "../dialogs/Dialogs";
 import type { NodeId } from "../model/document";
 import type { Kinds } from "../model/kinds";
-import { Outline } from "../outline/Outline";
-import { Panel } from "../panel/Panel";
 import type { Flow } from "../queries";
 import { type FlowSearch, flowSearch } from "../search";
 import type { Stage } from "../session/commands";
@@ -24,11 +22,17 @@ import { Clash } from "./Clash";
 import classes from "./EditorScreen.module.css";
 import { EmptyFlow } from "./EmptyFlow";
 import { Header } from "./Header";
-import { People } from "./People";
 import { Problems } from "./Problems";
-import { PublishDialog } from "./PublishDialog";
 import { Toolbar } from "./Toolbar";
 import { useShown } from "./useShown";
+
+// What is not there when a flow opens is loaded when it is first wanted.
+const Outline = lazy(async () => ({ default: (await import("../outline/Outline")).Outline }));
+const Panel = lazy(async () => ({ default: (await import("../panel/Panel")).Panel }));
+const People = lazy(async () => ({ default: (await import("./People")).People }));
+const PublishDialog = lazy(async () => ({
+  default: (await import("./PublishDialog")).PublishDialog,
+}));
 
 interface Props {
   readonly flow: Flow;
@@ -60,19 +64,31 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
           <div className={classes.work}>
             {edits && search.as !== "outline" && <Palette />}
             <main className={classes.stage}>
-              {search.as === "outline" ? <Outline /> : <Canvas key={shown.key} />}
+              {search.as === "outline" ? (
+                <Suspense>
+                  <Outline />
+                </Suspense>
+              ) : (
+                <Canvas key={shown.key} />
+              )}
               {search.as !== "outline" && <Toolbar />}
               {edits && <EmptyFlow />}
             </main>
-            <Panel workspace={workspace} />
+            <Suspense>
+              <Panel workspace={workspace} />
+            </Suspense>
           </div>
         </Box>
         <Dialogs />
         <Problems />
         <Live />
         <Clash session={session} />
-        <PublishDialog flow={flow} session={session} />
-        {people !== null && <People flow={flow.id} node={people} onClose={() => setPeople(null)} />}
+        <Suspense>
+          <PublishDialog flow={flow} session={session} />
+          {people !== null && (
+            <People flow={flow.id} node={people} onClose={() => setPeople(null)} />
+          )}
+        </Suspense>
       </ReactFlowProvider>
     </FlowContext.Provider>
   );

@@ -12,7 +12,7 @@ import {
   IconUpload,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { lazy, Suspense, useRef, useState } from "react";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { useFlow } from "../canvas/context";
@@ -20,8 +20,12 @@ import { readFlow, writeFlow } from "../model/document";
 import { type Flow, numbersQuery, type Turn, turnFlow, versionQuery } from "../queries";
 import { pasteText, restore } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
-import { FlowSettings } from "./FlowSettings";
-import { Versions } from "./Versions";
+
+// Both open on demand, and so does the form that they are made of.
+const FlowSettings = lazy(async () => ({
+  default: (await import("./FlowSettings")).FlowSettings,
+}));
+const Versions = lazy(async () => ({ default: (await import("./Versions")).Versions }));
 
 interface Props {
   readonly flow: Flow;
@@ -98,8 +102,10 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
           {!readOnly && current > 0 && <Turns flow={flow} />}
         </Menu.Dropdown>
       </Menu>
-      <FlowSettings session={session} readOnly={readOnly} />
-      {versions && <Versions flow={flow} onClose={() => setVersions(false)} />}
+      <Suspense>
+        <FlowSettings session={session} readOnly={readOnly} />
+        {versions && <Versions flow={flow} onClose={() => setVersions(false)} />}
+      </Suspense>
     </>
   );
 }
