@@ -91,6 +91,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/flows/{flow}/path": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The way that a contact took through a flow, step by step, with the reason at each branch. */
+        get: operations["get_path"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/flows/{flow}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why a contact is, or is not, at a step of a flow: what stood in the way, with values, and how
+         *     near it is.
+         */
+        get: operations["get_why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/receipt": {
         parameters: {
             query?: never;
@@ -364,6 +401,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/inside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is inside now, by version and step, and whether they could go on in the draft. */
+        get: operations["get_inside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/numbers": {
         parameters: {
             query?: never;
@@ -426,6 +480,26 @@ export interface paths {
         put?: never;
         /** Takes contacts in and lets them move again. */
         post: operations["resume_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What would become of a contact, or of somebody invented, in a flow: the path with the reason at
+         *     each branch, what would change, and what would be sent when. Virtual time; nothing is written.
+         */
+        post: operations["simulate_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -806,6 +880,13 @@ export interface components {
             /** @description Why: what the receipt says. */
             reason: string;
         };
+        /** @description What the world answers in the end, after all tries. */
+        Answer: {
+            /** @description Whether it did what was asked. */
+            delivered: boolean;
+            /** @description If not, why. */
+            why?: string;
+        };
         /** @description Something that was done. */
         AuditResponse: {
             /** @description When. */
@@ -889,6 +970,11 @@ export interface components {
             /** @enum {string} */
             kind: "heard";
         } | {
+            /** @enum {string} */
+            kind: "migrated";
+            /** Format: int32 */
+            to: number;
+        } | {
             goal: string;
             /** @enum {string} */
             kind: "goal_reached";
@@ -938,6 +1024,44 @@ export interface components {
             flows: string[];
             /** @enum {string} */
             kind: "stopped";
+        };
+        /** @description What a person can change about the contact of a scenario. */
+        ChangeByHand: {
+            add_tag: components["schemas"]["Tag"];
+        } | {
+            remove_tag: components["schemas"]["Tag"];
+        } | {
+            adjust_score: {
+                /**
+                 * @description Of which category.
+                 * @default general
+                 */
+                category?: components["schemas"]["Category"];
+                /**
+                 * Format: int64
+                 * @description How many.
+                 */
+                points: number;
+                /**
+                 * @description Why.
+                 * @default Changed by hand
+                 */
+                reason?: string;
+            };
+        } | {
+            set_stage: components["schemas"]["LifecycleStage"];
+        } | {
+            create_deal: components["schemas"]["StartingDeal"];
+        } | {
+            move_deal: {
+                /**
+                 * @description Which pipeline.
+                 * @default sales
+                 */
+                pipeline?: components["schemas"]["PipelineId"];
+                /** @description Where to. */
+                stage: components["schemas"]["StageId"];
+            };
         };
         /** @description What is to be changed about a contact. */
         ChangeContactRequest: {
@@ -1223,6 +1347,8 @@ export interface components {
             /** @description The step it leads to. */
             to: components["schemas"]["NodeId"];
         };
+        /** @description An e-mail address, normalised: trimmed, lower case. */
+        EmailAddress: string;
         /** @description Why an enrolment is over. */
         EndReason: "finished" | "exited" | "exit_rule" | "merged" | "stopped" | {
             failed: {
@@ -1256,6 +1382,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description Where a contact is put in. */
+        EnterRequest: {
+            /** @description The trigger; without: the first one. */
+            node?: string | null;
+        };
         /** @description What every 4xx and 5xx answers. */
         ErrorBody: {
             /** @description Stable, for programs. */
@@ -1265,6 +1396,11 @@ export interface components {
             /** @description What is wrong, with which thing, what to do. */
             message: string;
         };
+        /**
+         * @description Of what time the contact was that a rule was asked about.
+         * @enum {string}
+         */
+        Evaluated: "then" | "now";
         /** @description Which events are meant: a name, and conditions on the event's own properties. */
         EventMatch: {
             /** @description What happened. */
@@ -1282,6 +1418,85 @@ export interface components {
             name: string;
             /** @description When it happened. */
             occurred_at: components["schemas"]["Time"];
+        };
+        /** @description Whether a rule, or a part of it, holds, and why. */
+        Explained: {
+            /** @description The part, and what it found. */
+            clause: components["schemas"]["ExplainedClause"];
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description In a sentence. */
+            text: string;
+            until?: components["schemas"]["Time"] | null;
+        };
+        /**
+         * @description A part of a rule, by its kind. `asked` is the rule as it was written, `missing` by how much the
+         *     number that was found would have to rise (negative: fall) for it to hold.
+         */
+        ExplainedClause: {
+            /** @enum {string} */
+            kind: "all";
+            parts: components["schemas"]["Explained"][];
+        } | {
+            /** @enum {string} */
+            kind: "any";
+            parts: components["schemas"]["Explained"][];
+        } | {
+            /** @enum {string} */
+            kind: "not";
+            part: components["schemas"]["Explained"];
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "property";
+            /** Format: double */
+            missing?: number | null;
+            value?: unknown;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "tag";
+            since?: components["schemas"]["Time"] | null;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "score";
+            /** Format: double */
+            missing?: number | null;
+            /** Format: int64 */
+            points: number;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "stage";
+            stage?: components["schemas"]["LifecycleStage"] | null;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "segment";
+            name: string;
+            rule?: components["schemas"]["Explained"] | null;
+            since?: components["schemas"]["Time"] | null;
+        } | {
+            asked: components["schemas"]["Rule"];
+            deals: components["schemas"]["DealResponse"][];
+            /** @enum {string} */
+            kind: "deal";
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "count";
+            /** Format: double */
+            missing?: number | null;
+            or_more: boolean;
+            /** Format: int64 */
+            times: number;
+        } | {
+            asked: components["schemas"]["Rule"];
+            at?: components["schemas"]["Time"] | null;
+            counted_from?: components["schemas"]["Time"] | null;
+            /** @enum {string} */
+            kind: "last_occurred";
         };
         /** @description A change, and why. */
         FactResponse: {
@@ -1409,8 +1624,123 @@ export interface components {
              */
             version: number;
         };
+        /**
+         * @description Something that happens: one of `event`, `identify` and `change`; if none is there, time passes
+         *     and nothing else.
+         */
+        Happening: {
+            /**
+             * @description How long after the one before; absent: at the same time.
+             * @default null
+             */
+            after?: components["schemas"]["Span"] | null;
+            /**
+             * @description A person changes something.
+             * @default null
+             */
+            change?: components["schemas"]["ChangeByHand"] | null;
+            /**
+             * @description An event comes in.
+             * @default null
+             */
+            event?: components["schemas"]["EventName"] | null;
+            /**
+             * @description Properties of the contact are told; null clears one.
+             * @default null
+             */
+            identify?: {
+                [key: string]: components["schemas"]["Value"] | null;
+            } | null;
+            /**
+             * @description The properties of that event.
+             * @default {}
+             */
+            with?: {
+                [key: string]: unknown;
+            };
+        };
         /** @description What *last occurred more than … ago* says of a contact to whom it never happened. */
         IfNever: "since_created" | "false";
+        /** @description Who is inside a flow now, by version and step. */
+        InsideResponse: {
+            /** @description The steps at which somebody is, oldest version first. */
+            steps: components["schemas"]["InsideStep"][];
+        };
+        /** @description How many are at a step, and whether they could go on in the draft. */
+        InsideStep: {
+            /** @description The draft has the same step, of the same kind: they can be moved there. */
+            can_move: boolean;
+            /**
+             * Format: int64
+             * @description How many are there now.
+             */
+            inside: number;
+            /** @description Its kind. */
+            kind: string;
+            /** @description What people call it, if they gave it a name. */
+            name: string;
+            /** @description Which step. */
+            node: string;
+            /**
+             * Format: int32
+             * @description Which version.
+             */
+            version: number;
+        };
+        /** @description Somebody who does not exist. What is left out is not known of them. */
+        Invented: {
+            /**
+             * @description Its deals, oldest first.
+             * @default []
+             */
+            deals?: components["schemas"]["StartingDeal"][];
+            /**
+             * @description Its address.
+             * @default null
+             */
+            email?: components["schemas"]["EmailAddress"] | null;
+            /**
+             * @description Its properties.
+             * @default {}
+             */
+            properties?: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * Format: int64
+             * @description Its points in the category `general`.
+             * @default null
+             */
+            score?: number | null;
+            /**
+             * @description Its points in other categories.
+             * @default {}
+             */
+            scores?: {
+                [key: string]: number;
+            };
+            /**
+             * @description Segments that it is in all the time, whatever their rules say. It is in others as their
+             *     rules say.
+             * @default []
+             */
+            segments?: components["schemas"]["SegmentId"][];
+            /**
+             * @description Its lifecycle stage.
+             * @default null
+             */
+            stage?: components["schemas"]["LifecycleStage"] | null;
+            /**
+             * @description Its tags.
+             * @default []
+             */
+            tags?: components["schemas"]["Tag"][];
+            /**
+             * @description Its id in your own system.
+             * @default null
+             */
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description Somebody to be invited. */
         InviteRequest: {
             /** @description Their address. */
@@ -1484,6 +1814,8 @@ export interface components {
             /** @description The second at which the rule became true. */
             since: components["schemas"]["Time"];
         };
+        /** @description What becomes of whoever stands at a step when a newer version is published. */
+        Migration: "finish" | "move" | "retime" | "exit";
         /** @description An amount in the smallest unit of its currency: 1234 and EUR are 12.34 €. */
         Money: {
             /**
@@ -1916,6 +2248,54 @@ export interface components {
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
         };
+        /** @description One passage of a contact through a version of a flow. */
+        Passage: {
+            ended_at?: components["schemas"]["Time"] | null;
+            ended_because?: components["schemas"]["StepReason"] | null;
+            entered_at?: components["schemas"]["Time"] | null;
+            /** @description `enr_42`. */
+            id: string;
+            /** @description What sets it apart from others of the flow. */
+            key?: string | null;
+            reason?: components["schemas"]["EndReason"] | null;
+            /** @description The steps that it came to, in order. */
+            steps: components["schemas"]["PassedStep"][];
+            /**
+             * Format: int32
+             * @description In which version.
+             */
+            version: number;
+        };
+        /** @description A step that a passage came to. */
+        PassedStep: {
+            because?: components["schemas"]["StepReason"] | null;
+            /** @description What the step did, in sentences. */
+            did: string[];
+            entered_at?: components["schemas"]["Time"] | null;
+            /** @description What brought the contact there. */
+            event: components["schemas"]["EventRef"];
+            /** @description What the step could not do, and why. */
+            failed?: string | null;
+            left_at?: components["schemas"]["Time"] | null;
+            /** @description By which port; null: it is there, or an end or a goal took it away. */
+            left_by?: string | null;
+            /** @description Which. */
+            step: components["schemas"]["StepRef"];
+            /** @description The same in a sentence. */
+            text: string;
+            waits_until?: components["schemas"]["Time"] | null;
+        };
+        /** @description The way that a contact took through a flow. */
+        PathResponse: {
+            /** @description Whether the whole log was read; false: older passages may be missing. */
+            complete: boolean;
+            /** @description Whose. */
+            contact: string;
+            /** @description Through which flow, as it is called now. */
+            flow: components["schemas"]["FlowRef"];
+            /** @description Its passages, newest first. Reasons are asked of the contact as it is now. */
+            passages: components["schemas"]["Passage"][];
+        };
         /** @description A write that is durable and not applied yet: 202. */
         Pending: {
             /** @description Whose log; null: of a contact that does not exist yet. */
@@ -2006,6 +2386,16 @@ export interface components {
         } | {
             exists: boolean;
         };
+        /** @description How a flow is to be published. */
+        PublishFlowRequest: {
+            /**
+             * @description For steps of older versions: what becomes of whoever is there. Where nothing is said, they
+             *     finish in the version they are in.
+             */
+            migrations?: {
+                [key: string]: components["schemas"]["Migration"];
+            };
+        };
         /** @description A flow that was published. */
         PublishFlowResponse: {
             /**
@@ -2048,6 +2438,58 @@ export interface components {
              * @description Its version.
              */
             version: number;
+        };
+        /** @description A reason, by its code. Rules are asked of the contact as it is now. */
+        Reason: {
+            /** @enum {string} */
+            code: "flow_state";
+            state: components["schemas"]["FlowState"];
+        } | {
+            /** @enum {string} */
+            code: "trigger";
+            explanation?: components["schemas"]["Explained"] | null;
+            last_event?: components["schemas"]["TriedEvent"] | null;
+            step: components["schemas"]["StepRef"];
+        } | {
+            again_at?: components["schemas"]["Time"] | null;
+            allowed: boolean;
+            /** @enum {string} */
+            code: "reentry";
+            last?: components["schemas"]["Time"] | null;
+        } | {
+            /** @enum {string} */
+            code: "exit_rule";
+            explanation: components["schemas"]["Explained"];
+        } | {
+            /** @enum {string} */
+            code: "goal";
+            explanation?: components["schemas"]["Explained"] | null;
+            step: components["schemas"]["StepRef"];
+        } | {
+            at?: components["schemas"]["Time"] | null;
+            /** @enum {string} */
+            code: "choice";
+            explanation?: components["schemas"]["Explained"] | null;
+            needed: string;
+            step: components["schemas"]["StepRef"];
+            taken?: string | null;
+        } | {
+            /** @enum {string} */
+            code: "waits";
+            step: components["schemas"]["StepRef"];
+            until?: components["schemas"]["Time"] | null;
+        } | {
+            at?: components["schemas"]["Time"] | null;
+            /** @enum {string} */
+            code: "came";
+            left_by?: string | null;
+        } | {
+            at: components["schemas"]["Time"];
+            /** @enum {string} */
+            code: "ended";
+        } | {
+            /** @enum {string} */
+            code: "no_way";
         };
         /** @description Points that were given or taken. */
         ReceiptPoint: {
@@ -2220,6 +2662,76 @@ export interface components {
             /** @description Their password. */
             password: string;
         };
+        /** @description What the world would be asked. */
+        SimulatedEffect: {
+            /** @description When. */
+            at: components["schemas"]["Time"];
+            /** @description By which flow. */
+            flow: components["schemas"]["FlowRef"];
+            /** @description What. */
+            request: components["schemas"]["SimulatedRequest"];
+            /** @description By which step. */
+            step: components["schemas"]["StepRef"];
+            /** @description In a sentence. */
+            text: string;
+            /** @description Whether the contact would wait for the answer. */
+            waits: boolean;
+        };
+        /** @description What the world would be asked, by its kind. */
+        SimulatedRequest: {
+            body: unknown;
+            /** @enum {string} */
+            kind: "post_to_url";
+            url: string;
+        };
+        /** @description What is to be tried out, with whom, and what is chosen on the way. */
+        SimulationRequest: {
+            /** @description By step, what the world answers in the end; without: it does at once what it is asked. */
+            answers?: {
+                [key: string]: components["schemas"]["Answer"];
+            };
+            /** @description A contact as it is now: `con_42`. */
+            contact?: string | null;
+            document?: components["schemas"]["Flow"] | null;
+            enter?: components["schemas"]["EnterRequest"] | null;
+            /** @description By step, the port that it goes on through, whatever its rule says. */
+            forced?: {
+                [key: string]: string;
+            };
+            /** @description What happens, one after the other; whether the contact enters is for the triggers to say. */
+            happenings?: components["schemas"]["Happening"][] | null;
+            invented?: components["schemas"]["Invented"] | null;
+            run_for?: components["schemas"]["Span"] | null;
+            /**
+             * Format: int32
+             * @description A published version of it.
+             */
+            version?: number | null;
+        };
+        /** @description What would become of a contact in a flow. */
+        SimulationResponse: {
+            /** @description When it began; time is virtual from here on. */
+            began_at: components["schemas"]["Time"];
+            /** @description The contact at the end; `con_0` is nobody. */
+            contact: components["schemas"]["ContactResponse"];
+            /** @description Warnings about the flow; errors would have prevented the simulation. */
+            diagnostics: components["schemas"]["Diagnostic"][];
+            /** @description What the world would be asked. */
+            effects: components["schemas"]["SimulatedEffect"][];
+            /** @description When the last thing happened, or how far time ran. */
+            ended_at: components["schemas"]["Time"];
+            /** @description All that happened, oldest first, in other flows as well. */
+            happened: components["schemas"]["TimelineEntry"][];
+            /** @description The passages through the flow, newest first, with the reason at each branch. */
+            passages: components["schemas"]["Passage"][];
+            /** @description Why it ended then. */
+            stopped: components["schemas"]["SimulationStopped"];
+        };
+        /**
+         * @description Why a simulation ended.
+         * @enum {string}
+         */
+        SimulationStopped: "settled" | "out_of_time" | "too_much";
         /** @description A source, and what of it was refused. */
         SourceDetailResponse: components["schemas"]["SourceResponse"] & {
             /** @description What was refused, most frequent first. */
@@ -2278,6 +2790,38 @@ export interface components {
         };
         /** @description A stage within one pipeline. */
         StageId: string;
+        /**
+         * @description How a contact stands to a step.
+         * @enum {string}
+         */
+        Standing: "is_there" | "was_there" | "on_the_way" | "went_another_way" | "not_entered";
+        /** @description A deal that a contact has when a scenario begins. */
+        StartingDeal: {
+            /**
+             * @description What it is about.
+             * @default A deal
+             */
+            name?: string;
+            /**
+             * @description Which pipeline it moves through.
+             * @default sales
+             */
+            pipeline?: components["schemas"]["PipelineId"];
+            /** @description Where in it; absent: its first stage. */
+            stage?: components["schemas"]["StageId"] | null;
+        };
+        /** @description Why a rule decided as it did. */
+        StepReason: {
+            /**
+             * @description Whether the answer is the way that the contact took; false: something has changed since,
+             *     or another way was chosen in a simulation. Null: the way does not tell.
+             */
+            agrees?: boolean | null;
+            /** @description Whether the contact of then or of now was asked. */
+            evaluated: components["schemas"]["Evaluated"];
+            /** @description The rule. */
+            explanation: components["schemas"]["Explained"];
+        };
         /** @description A step of a flow. */
         StepRef: {
             /** @description Its id within the flow. */
@@ -2352,6 +2896,26 @@ export interface components {
          * @description A point in time: milliseconds since 1970-01-01T00:00:00Z.
          */
         Timestamp: number;
+        /** @description What was asked of an event's property. */
+        TriedCondition: {
+            /** @description What was asked, in words. */
+            asked: string;
+            /** @description Whether it holds. */
+            holds: boolean;
+            /** @description Which property. */
+            name: string;
+            /** @description What the source told; null: nothing. */
+            value?: unknown;
+        };
+        /** @description An event that a trigger looked at. */
+        TriedEvent: {
+            /** @description What was asked of it. */
+            conditions: components["schemas"]["TriedCondition"][];
+            /** @description Which. */
+            event: components["schemas"]["EventRef"];
+        };
+        /** @description The id of a person in the sender's own system. */
+        UserId: string;
         /** @description A link for a user. */
         UserLinkResponse: {
             /** @description The link to give to them: to join, or to choose a new password. It is not shown again. */
@@ -2406,6 +2970,30 @@ export interface components {
         WelcomeResponse: {
             /** @description Nobody is: the link that the server prints at its start makes the first user. */
             needs_setup: boolean;
+        };
+        /** @description One reason. */
+        WhyReason: {
+            /** @description As data. */
+            reason: components["schemas"]["Reason"];
+            /** @description In a sentence. */
+            text: string;
+        };
+        /** @description Why a contact is, or is not, at a step. */
+        WhyResponse: {
+            /** @description Who. */
+            contact: string;
+            /** @description Rules were asked of the contact as it was at this time. */
+            evaluated_at: components["schemas"]["Time"];
+            /** @description In which flow; version 0: the draft of one that was never published. */
+            flow: components["schemas"]["FlowRef"];
+            /** @description The reasons, the most telling first. */
+            reasons: components["schemas"]["WhyReason"][];
+            /** @description How the contact stands to it. */
+            standing: components["schemas"]["Standing"];
+            /** @description At which step. */
+            step: components["schemas"]["StepRef"];
+            /** @description In a sentence: the first of the reasons. */
+            text: string;
         };
     };
     responses: never;
@@ -2676,6 +3264,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_path: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PathResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_why: {
+        parameters: {
+            query: {
+                /** @description Its id within the flow. */
+                node: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+                flow: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhyResponse"];
                 };
             };
             /** @description What went wrong */
@@ -3285,6 +3940,37 @@ export interface operations {
             };
         };
     };
+    get_inside: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InsideResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_numbers: {
         parameters: {
             query?: {
@@ -3359,7 +4045,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["PublishFlowRequest"] | null;
+            };
+        };
         responses: {
             /** @description Done */
             200: {
@@ -3399,6 +4089,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FlowResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    simulate_flow: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulationRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulationResponse"];
                 };
             };
             /** @description What went wrong */
