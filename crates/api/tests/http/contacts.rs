@@ -166,7 +166,9 @@ async fn the_list_is_sorted_filtered_and_paged() {
 async fn a_write_that_takes_long_is_answered_with_where_to_look() {
     let limits = Limits { patience: Duration::ZERO, ..Limits::default() };
     let app = TestApp::start_with(limits).await;
+    app.pause_processing(true);
     let pending = app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 202).await;
+    app.pause_processing(false);
     let contact = app.contact("ana").await;
     let id = contact["id"].as_str().unwrap();
     let event = format!("/events/{}?contact={id}", pending["event"].as_str().unwrap());

@@ -22,6 +22,7 @@ pub const START_MS: i64 = 1_772_357_400_000;
 /// The router of a new installation.
 pub struct TestApp {
     router: Router,
+    engine: Runtime<Database, SharedClock>,
     database: Database,
     clock: ManualClock,
     changes: Changes,
@@ -82,9 +83,10 @@ impl TestApp {
             property_types: Vec::new(),
         });
         let changes = engine.changes().clone();
-        let app = App::new(engine, database.clone(), [7; 32], limits);
+        let app = App::new(engine.clone(), database.clone(), [7; 32], limits);
         let mut test = Self {
             router: router(app),
+            engine,
             database,
             clock,
             changes,
@@ -224,6 +226,11 @@ impl TestApp {
             self.admin("GET", &format!("/contacts?search={search}"), Value::Null, 200).await;
         let id = found["items"][0]["id"].as_str().unwrap_or_else(|| panic!("no {search}: {found}"));
         self.admin("GET", &format!("/contacts/{id}"), Value::Null, 200).await
+    }
+
+    /// Holds up processing, or lets it go on.
+    pub fn pause_processing(&self, paused: bool) {
+        self.engine.pause_processing(paused);
     }
 
     /// Waits for the loops.
