@@ -182,6 +182,17 @@ test("draws the same flow by keyboard alone", async () => {
       assert.equal(label, name);
     }, `the field ${name}`);
   };
+  /** Of what the field offers, which may still be on its way. */
+  const choose = async (name) => {
+    await press("ArrowDown");
+    await page.getByRole("option", { name }).waitFor();
+    await until(async () => {
+      const at = await page.locator("[data-combobox-selected]").allInnerTexts();
+      if (!at.includes(name)) await press("ArrowDown");
+      assert.ok(at.includes(name));
+    }, `the option ${name}`);
+    await press("Enter");
+  };
   /** Back to the card, from where the next step is added. */
   const toDrawing = async (step) => {
     await press("Escape");
@@ -198,16 +209,9 @@ test("draws the same flow by keyboard alone", async () => {
   await toDrawing("adjust_score");
   await add("change deal");
   await field("pipeline");
-  await press("ArrowDown", "ArrowDown", "Enter");
+  await choose("Sales");
   await press("Tab");
-  await press("ArrowDown");
-  await page.getByRole("option", { name: "Lost" }).waitFor();
-  await until(async () => {
-    const at = await page.locator("[data-combobox-selected]").allInnerTexts();
-    if (!at.includes("Lost")) await press("ArrowDown");
-    assert.ok(at.includes("Lost"));
-  }, "the option Lost");
-  await press("Enter");
+  await choose("Lost");
   await toDrawing("change_deal_stage");
   await add("assign task");
   await field("title");
