@@ -236,7 +236,11 @@ async fn accept_and_apply<S: Store, C: Clock>(
             Some(accepted.into_iter().map(Ok).collect())
         }
         Err(error @ StoreError::Unavailable(_)) => Some(vec![Err(error); items.len()]),
-        Ok(_) => None,
+        Ok(_) => {
+            // It is committed: accepting it once more would apply it twice.
+            let why = StoreError::Damaged("the store did not answer every item".into());
+            Some(vec![Err(why); items.len()])
+        }
         Err(error) => {
             log_failure("applying at once", &error);
             None
