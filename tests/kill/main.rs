@@ -106,6 +106,7 @@ async fn publish(app: &TestApp, sales: &Receiver) {
 
 /// Sees to it that everybody waits and that enough webhooks are on their way.
 async fn prepare(app: &TestApp, source: &Source, senders: &Senders) {
+    senders.settled().await;
     eventually("everybody waits again", async || {
         let left = app.backlog().await;
         (left["due_wakes"] == 0 && left["inbox"] == 0).then_some(())

@@ -94,14 +94,20 @@ impl Senders {
         item
     }
 
-    /// Waits until all that was begun is acknowledged; answers the list.
-    pub async fn finish(self) -> BTreeMap<String, [i64; 2]> {
-        self.rest();
+    /// Waits until all that was begun is acknowledged. Before that, a process that has just begun
+    /// to listen is met by all of them at once, and the system may reset a newcomer's connection.
+    pub async fn settled(&self) {
         eventually("all that was begun is acknowledged", async || {
             let begun = self.shared.begun.load(Ordering::SeqCst);
             (begun == self.acknowledged()).then_some(())
         })
         .await;
+    }
+
+    /// Waits until all that was begun is acknowledged; answers the list.
+    pub async fn finish(self) -> BTreeMap<String, [i64; 2]> {
+        self.rest();
+        self.settled().await;
         self.shared.ended.store(true, Ordering::SeqCst);
         self.shared.changed.notify_waiters();
         for task in self.tasks {

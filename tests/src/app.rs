@@ -261,6 +261,8 @@ impl TestApp {
     /// and at the time its clock would show by now.
     pub async fn restart(&mut self) {
         assert!(self.process.is_none(), "it still runs");
+        // The old one may still hold connections to the process that is gone.
+        self.http = client();
         self.launch().await;
     }
 
