@@ -4,7 +4,7 @@ import { api, read, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
 import { type FlowDocument, readFlow, writeFlow } from "./model/document";
 import { readKinds } from "./model/kinds";
-import { SaveError } from "./session/saver";
+import { SaveError } from "./session/saving";
 
 export type Flow = Schemas["FlowResponse"];
 export type FlowSummary = Schemas["FlowSummary"];

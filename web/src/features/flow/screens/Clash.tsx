@@ -7,7 +7,7 @@ import type { Edit } from "../model/change";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
 import type { Diagnostic } from "../session/diagnostics";
-import type { Clash as ClashOf } from "../session/saver";
+import type { Clash as ClashOf } from "../session/saving";
 import type { FlowSession } from "../session/useFlowSession";
 import { fieldName, portName, type Speech, settingText, stepTitle } from "../words/words";
 

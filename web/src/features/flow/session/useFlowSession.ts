@@ -7,7 +7,8 @@ import type { Kinds } from "../model/kinds";
 import { diagnosticsQuery, draftOf, type Flow, loadDraft, saveDraft } from "../queries";
 import type { Diagnostic } from "./diagnostics";
 import { Editor } from "./editor";
-import { type Backup, Saver, type SaveState } from "./saver";
+import { Saver } from "./saver";
+import type { Backup, SaveState } from "./saving";
 
 export interface FlowSession {
   readonly editor: Editor;
