@@ -9,6 +9,8 @@ export interface Draft<D> {
   readonly version: number;
   readonly diagnostics?: readonly D[];
   readonly at?: string;
+  /** Who saved it. */
+  readonly by?: string | undefined;
 }
 
 export type Failure = "stale" | "offline" | "refused";

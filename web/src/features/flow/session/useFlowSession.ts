@@ -51,7 +51,8 @@ function open(flow: Flow, kinds: Kinds, readOnly: boolean) {
       backup: (work) => keep(flow.id, work),
       onState: (state) => saving.setState({ state }),
       onDiagnostics: (diagnostics) => editor.diagnose(diagnostics),
-      onMerged: () => editor.say("notice.merged", {}, "told"),
+      onMerged: ({ by }) =>
+        editor.say(by ? "notice.mergedWith" : "notice.merged", by ? { name: by } : {}, "told"),
       later: (run, ms) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
