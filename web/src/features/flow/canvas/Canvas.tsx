@@ -4,8 +4,9 @@
  */
 import "@xyflow/react/dist/base.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { useRef } from "react";
+import { lazy, Suspense, useRef } from "react";
 import { GRID } from "../model/place";
+import { usePreference } from "../session/preferences";
 import classes from "./Canvas.module.css";
 import { useEditor, useFlow } from "./context";
 import type { StepNode, WireEdge } from "./drawing";
@@ -20,6 +21,8 @@ import { useRememberedView } from "./useRememberedView";
 import { useWiring } from "./useWiring";
 import { Wire } from "./Wire";
 
+const Overview = lazy(async () => ({ default: (await import("./Overview")).Overview }));
+
 const nodeTypes = { step: StepCard };
 const edgeTypes = { wire: Wire };
 const ZOOM = { min: 0.1, max: 2 };
@@ -30,6 +33,8 @@ export function Canvas() {
   const flow = useEditor((state) => state.document.id);
   const readOnly = useEditor((state) => state.readOnly);
   const dragging = useEditor((state) => state.over !== undefined);
+  const wheel = usePreference("wheel");
+  const map = usePreference("map");
   const frame = useRef<HTMLElement>(null);
   useBoundView(frame);
   const view = useRememberedView(flow);
@@ -54,6 +59,8 @@ export function Canvas() {
         {...wiring}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
+        // A link to a step leads to where it can be read.
+        onInit={() => editor.chosen && stage.view.reveal(editor.chosen, { readable: true })}
         onEdgeClick={(_, { data }) =>
           data && editor.select([], { from: data.wire.from, port: data.wire.port })
         }
@@ -70,7 +77,8 @@ export function Canvas() {
         nodeDragThreshold={3}
         snapToGrid
         snapGrid={[GRID, GRID]}
-        panOnScroll
+        panOnScroll={wheel === "moves"}
+        zoomOnScroll={wheel === "zooms"}
         panOnDrag={[1]}
         selectionOnDrag
         selectionMode={SelectionMode.Partial}
@@ -91,6 +99,11 @@ export function Canvas() {
         proOptions={{ hideAttribution: true }}
       >
         <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--flow-dots)" />
+        {map && (
+          <Suspense>
+            <Overview />
+          </Suspense>
+        )}
         <RefusalAtPointer />
       </ReactFlow>
     </section>

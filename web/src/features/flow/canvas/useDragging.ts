@@ -2,6 +2,7 @@
 import { useReactFlow } from "@xyflow/react";
 import type { MouseEvent as ReactMouseEvent } from "react";
 import { wireAt } from "../model/graph";
+import { roleOf } from "../model/kinds";
 import { plusNear } from "../model/near";
 import { snapped } from "../model/place";
 import { moveTo, setPositions } from "../session/acts";
@@ -14,14 +15,21 @@ export function useDragging(redraw: () => void) {
   const { editor } = useFlow().stage;
   const { screenToFlowPosition } = useReactFlow();
 
+  /** A trigger stands in no line, and several steps in none together. */
+  const canMoveInLine = (node: StepNode, all: readonly StepNode[]) =>
+    all.length === 1 && roleOf(editor.state.kinds, node.data.node) !== "trigger";
+
+  const onNodeDragStart = (_: DragEvent, node: StepNode, all: StepNode[]) => {
+    if (canMoveInLine(node, all)) editor.hover(null);
+  };
+
   const onNodeDrag = (event: DragEvent, node: StepNode, all: StepNode[]) => {
-    if (all.length > 1 || !("clientX" in event)) return;
+    if (!canMoveInLine(node, all) || !("clientX" in event)) return;
     const { document, kinds } = editor.state;
     const pointer = screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const spot = plusNear(document, kinds, pointer);
     const own = spot && (spot.from === node.id || wireAt(document, spot)?.to === node.id);
-    const trigger = kinds.get(node.data.node.kind)?.role === "trigger";
-    editor.hover(own || trigger ? null : spot);
+    editor.hover(own ? null : spot);
   };
 
   const onNodeDragStop = (event: DragEvent, node: StepNode, all: StepNode[]) => {
@@ -35,5 +43,5 @@ export function useDragging(redraw: () => void) {
     redraw();
   };
 
-  return { onNodeDragStart: () => editor.hover(null), onNodeDrag, onNodeDragStop };
+  return { onNodeDragStart, onNodeDrag, onNodeDragStop };
 }

@@ -9,6 +9,7 @@ import { FlowContext } from "../canvas/context";
 import { Live } from "../canvas/Live";
 import { Palette } from "../canvas/Palette";
 import { useKeys } from "../canvas/useKeys";
+import { usePalette } from "../canvas/usePalette";
 import { Dialogs } from "../dialogs/Dialogs";
 import type { NodeId } from "../model/document";
 import type { Kinds } from "../model/kinds";
@@ -96,6 +97,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
 
 function Keyboard() {
   useKeys();
+  usePalette();
   return null;
 }
 

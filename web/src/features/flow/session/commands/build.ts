@@ -2,10 +2,10 @@
 import { openEnds } from "../../model/graph";
 import type { Spot } from "../../model/insert";
 import { isFailure, portsOf } from "../../model/kinds";
-import { arranged } from "../../model/layout";
 import { flipped } from "../../model/move";
-import { GRID, plus } from "../../model/place";
+import { GRID, placed, plus } from "../../model/place";
 import type { Direction } from "../../model/walk";
+import { arrangementOf } from "../arranging";
 import {
   ARROWS,
   always,
@@ -82,10 +82,13 @@ function flip({ editor }: Stage): void {
   if (after) editor.change({ key: "flip" }, after);
 }
 
-function arrange({ editor, view }: Stage): void {
+/** What was changed while the places were reckoned stays changed; a step that is gone stays gone. */
+async function arrange({ editor, view }: Stage): Promise<void> {
   const { document, kinds, selection } = editor.state;
   const some = selection.size > 1;
-  editor.change({ key: "arrange" }, arranged(document, kinds, some ? selection : undefined));
+  const all = document.nodes.map((node) => node.id);
+  const places = await arrangementOf(document, kinds, some ? selection : new Set(all));
+  editor.change({ key: "arrange" }, placed(editor.state.document, places));
   if (!some) view.fit();
 }
 

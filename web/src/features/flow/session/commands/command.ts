@@ -8,8 +8,8 @@ import type { Editor } from "../editor";
 export interface View {
   fit(ids?: readonly NodeId[]): void;
   zoom(to: "in" | "out" | 1): void;
-  /** Moves the drawing just so far that a step is in sight. */
-  reveal(id: NodeId): void;
+  /** Moves the drawing just so far that a step is in sight, and if wanted near enough to read it. */
+  reveal(id: NodeId, options?: { readable: boolean }): void;
   /** Where the pointer is on the canvas, in the document's pixels. */
   pointer(): Point | undefined;
 }

@@ -1,6 +1,15 @@
 /** Moving about in the flow: along the wires, to the start, to what one looks for. */
 import { type Direction, neighbour } from "../../model/walk";
-import { ARROWS, always, type Command, hasSteps, inGroup, mod, type Stage } from "./command";
+import {
+  ARROWS,
+  always,
+  type Command,
+  hasChosen,
+  hasSteps,
+  inGroup,
+  mod,
+  type Stage,
+} from "./command";
 
 const { reading } = inGroup("go");
 
@@ -19,6 +28,11 @@ export const GO: readonly Command[] = [
   reading("search", [mod("KeyF"), { code: "Slash" }], hasSteps, ({ editor }) =>
     editor.open({ ask: "search" }),
   ),
+  reading("copyLink", [], hasChosen, async ({ editor, clipboard }) => {
+    // The chosen step stands in the address.
+    await clipboard.write(globalThis.location.href);
+    editor.say("notice.linkCopied", {}, "told");
+  }),
   reading("problems", [{ code: "KeyP" }], always, ({ editor }) => editor.open({ ask: "problems" })),
 ];
 

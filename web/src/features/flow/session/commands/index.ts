@@ -37,3 +37,10 @@ export function perform(id: string, stage: Stage): boolean {
   void command.perform(stage);
   return true;
 }
+
+/** All that is possible now, for a list to choose from. Steps of a walk have only keys. */
+export function possibleNow(stage: Stage): Command[] {
+  return COMMANDS.filter(({ id }) => !/^(walk|nudge)\./.test(id)).filter((command) =>
+    isPossible(command, stage),
+  );
+}

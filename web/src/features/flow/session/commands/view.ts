@@ -1,4 +1,5 @@
 /** How near one looks. None of it is part of the document. */
+import { prefer, preferences } from "../preferences";
 import { always, type Command, hasSelection, hasSteps, inGroup } from "./command";
 
 const { reading } = inGroup("view");
@@ -15,6 +16,10 @@ export const VIEW: readonly Command[] = [
   reading("zoomOut", [{ code: "Minus" }, { code: "NumpadSubtract" }], always, ({ view }) =>
     view.zoom("out"),
   ),
+  reading("wheel", [], always, () =>
+    prefer({ wheel: preferences().wheel === "zooms" ? "moves" : "zooms" }),
+  ),
+  reading("map", [{ code: "KeyO" }], hasSteps, () => prefer({ map: !preferences().map })),
   reading("keys", [{ code: "Slash", shift: true }], always, ({ editor }) =>
     editor.open({ ask: "keys" }),
   ),
