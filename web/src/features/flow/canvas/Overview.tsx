@@ -13,6 +13,8 @@ export function Overview() {
       zoomable
       bgColor="var(--runnel-raised)"
       maskColor="color-mix(in srgb, var(--runnel-canvas) 70%, transparent)"
+      maskStrokeColor="var(--mantine-primary-color-filled)"
+      maskStrokeWidth={2}
       nodeColor={({ className }) => COLOURS[className ?? ""] ?? "var(--flow-action)"}
       nodeBorderRadius={12}
     />

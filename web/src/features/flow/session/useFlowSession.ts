@@ -4,7 +4,14 @@ import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Kinds } from "../model/kinds";
-import { diagnosticsQuery, draftOf, type Flow, loadDraft, saveDraft } from "../queries";
+import {
+  diagnosticsQuery,
+  draftOf,
+  type Flow,
+  loadDraft,
+  saveDraft,
+  segmentNamesQuery,
+} from "../queries";
 import type { Diagnostic } from "./diagnostics";
 import { Editor } from "./editor";
 import { Saver } from "./saver";
@@ -24,7 +31,13 @@ export function useFlowSession(flow: Flow, kinds: Kinds, readOnly: boolean): Flo
     void session.saver.catchUp(draft);
   }, [session, draft]);
   useEffect(() => session.start(), [session]);
-  const { data } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
+  const { data, refetch } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
+  const segments = useQuery(segmentNamesQuery).dataUpdatedAt;
+  // What is deleted elsewhere makes the steps faulty that used it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when segments changed
+  useEffect(() => {
+    void refetch();
+  }, [segments, refetch]);
   useEffect(() => {
     // Later ones come with each save; this is what was wrong when the flow was opened.
     if (data && data.draft_version === session.saver.baseVersion)
