@@ -9,10 +9,11 @@ import {
   EventNameField,
   PropertyTestField,
 } from "./widgets/events";
-import { BooleanField, NumberField, TextField } from "./widgets/plain";
+import { BooleanField, NumberField } from "./widgets/plain";
 import { PipelineField, SegmentField, StageField, UsedWordField } from "./widgets/references";
 import { RuleField } from "./widgets/rule";
 import { ArrayField, ChoiceField, NullableField, ObjectField } from "./widgets/shapes";
+import { TextField } from "./widgets/text";
 import { ValueField } from "./widgets/value";
 
 /** By the name of the shared type. One line per type that deserves more than its shape gives. */
