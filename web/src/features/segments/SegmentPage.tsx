@@ -16,11 +16,10 @@ import { Empty, Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
+import classes from "@/features/rule/Rule.module.css";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { membersQuery, type Segment, segmentQuery } from "./queries";
-import classes from "./rule/Rule.module.css";
-import { useRuleSentence } from "./rule/sentence";
 import { SegmentForm } from "./SegmentForm";
-import { useNames } from "./useNames";
 import { useSave } from "./useSave";
 
 export default function SegmentPage() {
@@ -49,7 +48,7 @@ function RuleCard({ segment }: { segment: Segment }) {
   const { t } = useTranslation("segments");
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence(useNames());
+  const sentence = useRuleSentence();
   const save = useSave(() => setEditing(false));
   return (
     <Card

@@ -9,15 +9,14 @@ import { ButtonLink, TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { segmentsQuery } from "./queries";
-import { useRuleSentence } from "./rule/sentence";
-import { useNames } from "./useNames";
 
 export default function SegmentsPage() {
   const { t } = useTranslation("segments");
   const segments = useQuery(segmentsQuery);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence(useNames());
+  const sentence = useRuleSentence();
   const create = mayEdit && (
     <ButtonLink to="/segments/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t("list.new")}
