@@ -3,19 +3,23 @@ import { expect, test } from "vitest";
 import type { Rule } from "./rule";
 import { type Names, sentence } from "./sentence";
 
-const texts = import.meta.glob("../texts/*.json", { eager: true, import: "default" });
-const names: Names = { segment: (id) => id.toUpperCase(), stage: (_, stage) => stage };
+const texts = import.meta.glob("./texts/*.json", { eager: true, import: "default" });
+const names: Names = {
+  segment: (id) => id.toUpperCase(),
+  pipeline: (id) => id,
+  stage: (_, stage) => stage,
+};
 
 async function say(rule: Rule, language = "en"): Promise<string> {
   const i18n = i18next.createInstance();
   await i18n.init({
     lng: language,
     interpolation: { escapeValue: false },
-    resources: { [language]: { translation: texts[`../texts/${language}.json`] as object } },
+    resources: { [language]: { translation: texts[`./texts/${language}.json`] as object } },
   });
   const t = (key: string, values?: Record<string, unknown>) =>
     i18n.t(`sentence.${key}`, values ?? {});
-  return sentence(rule, t, names, language);
+  return sentence(rule, { t, names, language });
 }
 
 const VISITS: Rule = {
@@ -52,4 +56,25 @@ test("no language leaves a part of a rule unsaid", async () => {
     expect(text, language).toMatch(/7/);
     expect(text, language).not.toMatch(/sentence\.|{{/);
   }
+});
+
+test("quotation marks are those of the language", async () => {
+  expect(await say({ property: { name: "city", test: { is: "Łódź" } } }, "pl")).toContain("„Łódź”");
+  expect(await say({ property: { name: "город", test: { is: "Псков" } } }, "ru")).toContain(
+    "«Псков»",
+  );
+});
+
+test("what is not filled in yet is an ellipsis", async () => {
+  expect(await say({ tag: "" })).toBe("Has the tag “…”");
+  expect(await say({ property: { name: "", test: { is: "" } } })).toBe("… is “…”");
+  expect(await say({ deal: { is: { in_stage: [] } } })).toBe("Has a deal in stage …");
+  expect(await say({ never: { event: "custom:" } })).toBe("Never: “…” happened");
+});
+
+test("a day is the same day in every zone", async () => {
+  const at = Date.parse("2026-03-02T00:00:00Z");
+  expect(await say({ property: { name: "since", test: { after: at } } })).toBe(
+    "Since is after Mar 2, 2026",
+  );
 });

@@ -21,6 +21,7 @@ test("what is not filled in is found, however deep", () => {
   expect(unfinished({ any: [tag("a"), { not: { all: [tag("")] } }] })).toBe(true);
   expect(unfinished({ property: { name: "city", test: { is: "" } } })).toBe(true);
   expect(unfinished({ never: { event: "custom:" } })).toBe(true);
+  expect(unfinished({ deal: { is: { in_stage: [] } } })).toBe(true);
   expect(unfinished({ any: [tag("a"), { not: tag("b") }] })).toBe(false);
 });
 

@@ -1,6 +1,7 @@
 /** The tests of a property: which there are, and how one becomes another. Pure. */
 import type { Test } from "./rule";
 import { variant } from "./rule";
+import { today } from "./value";
 
 export const TESTS = [
   "is",
@@ -47,7 +48,7 @@ export function changedTo(name: TestName, from: Test): Test {
     case "exists":
       return { exists: true };
     default:
-      return { [name]: Date.now() } as Test;
+      return { [name]: today() } as Test;
   }
 }
 

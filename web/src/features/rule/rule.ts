@@ -11,6 +11,7 @@ export type Comparison = Schemas["Comparison"];
 export type Span = Schemas["Span"];
 export type EventMatch = Schemas["EventMatch"];
 export type DealTest = Schemas["DealTest"];
+export type Value = Schemas["Value"];
 
 export const LEAVES = [
   "property",
@@ -25,8 +26,11 @@ export const LEAVES = [
 ] as const;
 export type Leaf = (typeof LEAVES)[number];
 
+/** Deeper, a sentence cannot be followed any more. What is deeper already is shown and kept. */
+export const DEPTH_MAX = 3;
+
 export const COMPARISONS = ["at_least", "more_than", "at_most", "less_than", "exactly"] as const;
-export const UNITS = ["minutes", "hours", "days", "weeks"] as const;
+export const UNITS = ["seconds", "minutes", "hours", "days", "weeks"] as const;
 export const EVENTS = [
   "page_visited",
   "screen_viewed",
@@ -121,6 +125,7 @@ export function unfinished(rule: Rule): boolean {
   if ("segment" in inner) return inner.segment === "";
   if ("stage" in inner) return inner.stage.length === 0;
   if ("property" in inner) return unfinishedCondition(inner.property);
+  if ("deal" in inner) return isEmptyList(inner.deal.is);
   if ("count" in inner) return unfinishedMatch(inner.count.of);
   if ("never" in inner) return unfinishedMatch(inner.never);
   if ("last_occurred" in inner) return unfinishedMatch(inner.last_occurred.of);
@@ -128,7 +133,12 @@ export function unfinished(rule: Rule): boolean {
 }
 
 function unfinishedMatch({ event, where = [] }: EventMatch): boolean {
-  return event === "custom:" || where.some(unfinishedCondition);
+  return event === "" || event === "custom:" || where.some(unfinishedCondition);
+}
+
+/** `{in_stage: []}`, which is nobody's. */
+function isEmptyList(is: DealTest): boolean {
+  return typeof is === "object" && is.in_stage.length === 0;
 }
 
 function unfinishedCondition({ name, test }: Condition): boolean {
