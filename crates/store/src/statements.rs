@@ -155,10 +155,10 @@ bulk! {
         since = COALESCE(v.since, enrolments.since), due = NULL, ended_at = v.ended_at, \
         reason = v.reason FROM v WHERE enrolments.id = v.id";
 
-    COUNTERS_ADD: [partition INT, flow TEXT, version INT, node TEXT, port TEXT, count INT],
-        "INSERT INTO flow_counters (partition, flow, version, node, port, count) \
-        SELECT partition, flow, version, node, port, count FROM v WHERE true \
-        ON CONFLICT (partition, flow, version, node, port) \
+    COUNTERS_ADD: [flow TEXT, version INT, day INT, node TEXT, port TEXT, partition INT, count INT],
+        "INSERT INTO flow_counters (flow, version, day, node, port, partition, count) \
+        SELECT flow, version, day, node, port, partition, count FROM v WHERE true \
+        ON CONFLICT (flow, version, day, node, port, partition) \
         DO UPDATE SET count = flow_counters.count + excluded.count";
 
     DEALS_PUT: [id INT, contact_id INT, name TEXT, pipeline TEXT, stage TEXT, status TEXT,
