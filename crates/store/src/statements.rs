@@ -214,6 +214,13 @@ bulk! {
         "UPDATE contacts SET merged_into = v.winner FROM v WHERE merged_into = v.loser";
 }
 
+// Lists.
+bulk! {
+    CONTACT_NAMES: [id INT],
+        "SELECT c.id, o.name FROM v CROSS JOIN contacts c \
+        JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = v.id";
+}
+
 // Looking everything over.
 bulk! {
     TOMBSTONES_OF: [id INT],
