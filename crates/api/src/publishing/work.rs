@@ -9,7 +9,7 @@ use runnel_model::{
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
-    Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
+    Actor, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
 };
 use tokio::sync::Mutex;
 
@@ -34,6 +34,7 @@ impl<C: Clock> Work<C> {
         &self,
         id: &FlowId,
         migrations: Migrations,
+        by: Actor,
     ) -> Result<PublishedVersion> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
@@ -41,7 +42,7 @@ impl<C: Clock> Work<C> {
         let catalog = self.engine.catalog();
         diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
         refuse_errors(&diagnostics)?;
-        let change = Change::Flow { flow: Box::new(flow), migrations };
+        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
         let (version, catalog_version) = self.publish(change).await?;
         Ok(PublishedVersion { version, catalog_version, diagnostics })
     }
