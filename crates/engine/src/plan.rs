@@ -39,6 +39,14 @@ impl PlannedStep {
         failed.filter(|port| self.next[*port].is_some()).unwrap_or(0)
     }
 
+    fn awaited(&self) -> Option<&Compiled> {
+        match &self.part {
+            Part::Goal(condition) => condition.rule(),
+            Part::Step(step) => step.awaits().map(|(rule, _)| rule),
+            Part::Trigger(_) => None,
+        }
+    }
+
     /// Whether the one who drew the flow wants to hear of failures.
     pub fn failed_is_wired(&self) -> bool {
         self.ports.get(self.failed()).is_some_and(|port| *port == "failed")
@@ -55,6 +63,11 @@ impl Plan {
             Part::Goal(condition) => Some(condition),
             _ => None,
         }
+    }
+
+    /// The rules that may end a wait or the enrolment whenever something happens.
+    pub(crate) fn awaited(&self) -> impl Iterator<Item = &Compiled> {
+        self.steps.iter().filter_map(PlannedStep::awaited).chain(self.exit_when.as_ref())
     }
 }
 

@@ -1484,6 +1484,18 @@ export interface components {
             kind: "deal";
         } | {
             asked: components["schemas"]["Rule"];
+            at: string[];
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            finished: number;
+            /** Format: int32 */
+            goals: number;
+            /** @enum {string} */
+            kind: "flow";
+            name: string;
+        } | {
+            asked: components["schemas"]["Rule"];
             /** @enum {string} */
             kind: "count";
             /** Format: double */
@@ -1612,6 +1624,10 @@ export interface components {
             /** @description When it was last saved, published, paused, resumed or archived. */
             updated_at: components["schemas"]["Time"];
         };
+        /** @description How a contact stands to a flow. */
+        FlowTest: "inside" | {
+            waits_at: components["schemas"]["NodeId"];
+        } | "entered" | "finished" | "reached_goal";
         /** @description A published version of a flow. */
         FlowVersionResponse: {
             /** @description The document. */
@@ -2587,6 +2603,13 @@ export interface components {
                 is: components["schemas"]["DealTest"];
                 /** @description Absent: of any pipeline. */
                 pipeline?: components["schemas"]["PipelineId"] | null;
+            };
+        } | {
+            flow: {
+                /** @description Which flow. */
+                flow: components["schemas"]["FlowId"];
+                /** @description How. */
+                is: components["schemas"]["FlowTest"];
             };
         } | {
             count: {

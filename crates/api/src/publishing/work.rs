@@ -13,7 +13,8 @@ use runnel_store::{
 };
 use tokio::sync::Mutex;
 
-use super::{Error, PublishedVersion, Result, addresses, inside, kept, references};
+use super::references::{self, Referred};
+use super::{Error, PublishedVersion, Result, addresses, inside, kept};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -88,7 +89,7 @@ impl<C: Clock> Work<C> {
             return Err(Error::NotFound { what: "segment", id: id.to_string() });
         }
         let catalog = self.engine.catalog();
-        let users = references::users_of(id, catalog.document());
+        let users = references::users_of(Referred::Segment(id), catalog.document());
         if !users.is_empty() {
             return Err(Error::in_use(id, &users));
         }

@@ -10,6 +10,7 @@ mod migrating;
 mod order;
 mod pausing;
 mod segments;
+mod standing;
 mod time;
 mod told;
 mod world;

@@ -11,15 +11,21 @@ export interface FlowSearch {
   readonly as?: "outline";
   /** A published version that is looked at. */
   readonly version?: number;
+  /** Numbers of so many days, today included. Absent: ever. */
+  readonly days?: number;
 }
+
+const DAYS_MAX = 400;
 
 export function flowSearch(raw: Record<string, unknown>): FlowSearch {
   const mode = MODES.find((known) => known === raw.mode);
   const version = Number(raw.version);
+  const days = Number(raw.days);
   return {
     ...(mode && mode !== "edit" ? { mode } : {}),
     ...(typeof raw.step === "string" ? { step: raw.step } : {}),
     ...(raw.as === "outline" ? { as: "outline" } : {}),
     ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+    ...(Number.isInteger(days) && days > 0 && days <= DAYS_MAX ? { days } : {}),
   };
 }

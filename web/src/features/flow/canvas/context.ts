@@ -14,8 +14,8 @@ export interface FlowContext {
   readonly numbers: NumbersStore | null;
   /** Shown in the mode that compares. */
   readonly marks: Comparison | null;
-  /** Opens the people who are in a step. */
-  readonly showPeople: ((node: string) => void) | null;
+  /** Opens the people who are in a step, or who left it through a port. */
+  readonly showPeople: ((node: string, port?: string) => void) | null;
 }
 
 export const FlowContext = createContext<FlowContext | null>(null);

@@ -9,7 +9,7 @@ const ON_STEP = [
   ["settings", "rename", "addStep", "connect"],
   ["moveStep", "moveBranch", "flip"],
   ["copy", "cut", "duplicate", "duplicateBranch"],
-  ["selectDownstream", "selectUpstream", "arrange"],
+  ["selectDownstream", "selectUpstream", "arrange", "fitSelection", "copyLink"],
   ["delete", "deleteBranch"],
 ];
 const ON_CANVAS = [

@@ -33,7 +33,13 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
   );
   const document = marks?.document ?? before;
   const editor = useReader(looksBack ? document : null, kinds, search.mode ?? "version");
-  const numbers = useNumbers(flow.id, version, kinds, search.mode === "numbers" ? before : null);
+  const numbers = useNumbers(
+    flow.id,
+    version,
+    search.days,
+    kinds,
+    search.mode === "numbers" ? before : null,
+  );
   if (!editor) return { key: "draft", editor: draft, numbers: null, marks: null };
   return { key: `${search.mode ?? "version"}-${version}`, editor, numbers, marks };
 }
@@ -73,13 +79,14 @@ const POLL_MS = 1_500;
 function useNumbers(
   id: string,
   version: number,
+  days: number | undefined,
   kinds: Kinds,
   document: FlowDocument | null,
 ): NumbersStore | null {
   const store = useMemo(() => createNumbers(), []);
   const on = document !== null;
   const { data } = useQuery({
-    ...numbersQuery(id, version),
+    ...numbersQuery(id, version, days),
     enabled: on,
     refetchInterval: POLL_MS,
   });
