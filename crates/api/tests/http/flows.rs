@@ -194,6 +194,11 @@ async fn a_flow_says_who_saved_its_draft_and_who_published_it() {
     let first = app.admin("GET", "/flows/reward/versions/1", Value::Null, 200).await;
     assert_eq!(first["published_by"]["name"], "Ana");
     app.admin("GET", "/flows/other/versions", Value::Null, 404).await;
+    let diff = app.admin("GET", "/flows/reward/diff?from=1&to=2", Value::Null, 200).await;
+    assert_eq!((&diff["from"], &diff["to"]), (&json!(1), &json!(2)));
+    let draft = app.admin("GET", "/flows/reward/diff", Value::Null, 200).await;
+    assert_eq!((&draft["from"], &draft["to"]), (&json!(2), &Value::Null));
+    app.admin("GET", "/flows/reward/diff?from=9", Value::Null, 404).await;
     let inside = app.admin("GET", "/flows/reward/enrolments", Value::Null, 200).await;
     assert_eq!(inside["items"][0]["contact_name"], "cy");
     app.stop().await;
