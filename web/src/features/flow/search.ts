@@ -1,5 +1,5 @@
 /** What of the editor stands in the address, so that it can be sent to a colleague. */
-export const MODES = ["edit", "numbers", "diff"] as const;
+export const MODES = ["edit", "numbers", "diff", "path"] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface FlowSearch {
@@ -11,6 +11,10 @@ export interface FlowSearch {
   readonly as?: "outline";
   /** A published version that is looked at. */
   readonly version?: number;
+  /** Whose way is shown. */
+  readonly contact?: string;
+  /** Which of its passages. */
+  readonly passage?: string;
 }
 
 export function flowSearch(raw: Record<string, unknown>): FlowSearch {
@@ -21,5 +25,7 @@ export function flowSearch(raw: Record<string, unknown>): FlowSearch {
     ...(typeof raw.step === "string" ? { step: raw.step } : {}),
     ...(raw.as === "outline" ? { as: "outline" } : {}),
     ...(Number.isInteger(version) && version > 0 ? { version } : {}),
+    ...(mode === "path" && typeof raw.contact === "string" ? { contact: raw.contact } : {}),
+    ...(mode === "path" && typeof raw.passage === "string" ? { passage: raw.passage } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, read } from "@/api/client";
+import { TextLink } from "@/app/shared/links";
 import { More } from "@/app/shared/More";
 import { pagesOf } from "@/app/shared/pages";
 import { Shown } from "@/app/shared/states";
@@ -61,6 +62,7 @@ export function People({ flow, node, onClose }: Props) {
                     <Table.Th>{t("people.contact")}</Table.Th>
                     <Table.Th>{t("people.entered")}</Table.Th>
                     <Table.Th>{t(active ? "people.until" : "people.ended")}</Table.Th>
+                    <Table.Th aria-label={t("mode.path")} />
                   </Table.Tr>
                 </Table.Thead>
                 <Table.Tbody>
@@ -78,6 +80,22 @@ export function People({ flow, node, onClose }: Props) {
                         ) : (
                           <When at={row.ended_at} />
                         )}
+                      </Table.Td>
+                      <Table.Td>
+                        <TextLink
+                          to="/flows/$flow"
+                          params={{ flow }}
+                          search={{
+                            mode: "path",
+                            contact: row.contact,
+                            passage: row.id,
+                            version: row.version,
+                            step: row.node,
+                          }}
+                          onClick={onClose}
+                        >
+                          {t("people.path")}
+                        </TextLink>
                       </Table.Td>
                     </Table.Tr>
                   ))}

@@ -294,6 +294,9 @@ export const COMMANDS: readonly Command[] = [
       walk(stage, direction),
     ),
   ),
+  reading("whyNot", "go", [{ code: "KeyW" }], hasChosen, ({ editor }) => {
+    if (editor.chosen) editor.open({ ask: "whose", node: editor.chosen });
+  }),
   reading("start", "go", [{ code: "Home" }], hasSteps, (stage) => {
     const first = stage.editor.state.document.nodes[0];
     if (!first) return;
