@@ -1,5 +1,5 @@
 /** What of the editor stands in the address, so that it can be sent to a colleague. */
-export const MODES = ["edit", "numbers", "diff", "path"] as const;
+export const MODES = ["edit", "numbers", "diff", "path", "simulate"] as const;
 export type Mode = (typeof MODES)[number];
 
 export interface FlowSearch {
@@ -11,21 +11,24 @@ export interface FlowSearch {
   readonly as?: "outline";
   /** A published version that is looked at. */
   readonly version?: number;
-  /** Whose way is shown. */
+  /** Whose way is shown, or who is tried out. */
   readonly contact?: string;
   /** Which of its passages. */
   readonly passage?: string;
 }
 
+const OF_SOMEBODY: readonly (Mode | undefined)[] = ["path", "simulate"];
+
 export function flowSearch(raw: Record<string, unknown>): FlowSearch {
   const mode = MODES.find((known) => known === raw.mode);
   const version = Number(raw.version);
+  const somebody = OF_SOMEBODY.includes(mode);
   return {
     ...(mode && mode !== "edit" ? { mode } : {}),
     ...(typeof raw.step === "string" ? { step: raw.step } : {}),
     ...(raw.as === "outline" ? { as: "outline" } : {}),
     ...(Number.isInteger(version) && version > 0 ? { version } : {}),
-    ...(mode === "path" && typeof raw.contact === "string" ? { contact: raw.contact } : {}),
+    ...(somebody && typeof raw.contact === "string" ? { contact: raw.contact } : {}),
     ...(mode === "path" && typeof raw.passage === "string" ? { passage: raw.passage } : {}),
   };
 }

@@ -2,9 +2,9 @@
  * One contact in this flow: the way it took, step by step, and of a step that it did not come to,
  * why not. Who, which passage and which step stand in the address.
  */
-import { CloseButton, ScrollArea, Select, Stack, Text, Title } from "@mantine/core";
+import { Anchor, CloseButton, ScrollArea, Select, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { TextLink } from "@/app/shared/links";
@@ -21,12 +21,11 @@ import { eventQuery, pathQuery } from "./queries";
 import { Stepper } from "./Stepper";
 import { moment } from "./times";
 import { NOWHERE, type Passage, placeOf, traceOf } from "./trace";
+import { useFit } from "./useFit";
+import { useLook } from "./useLook";
 import { useTraceOf } from "./useTraceOf";
 import { Visits } from "./Visits";
 import { WhyNot } from "./WhyNot";
-
-/** The panel has taken its room beside the drawing by then. */
-const SETTLED_MS = 250;
 
 interface Props {
   readonly flow: string;
@@ -137,13 +136,13 @@ function Told({ contact, name, flow, version, search, passages, complete }: Told
   useEffect(() => {
     if (drawn !== null) go({ version: String(drawn) });
   });
-  // To begin with, the whole way, and where the contact is; whoever has looked closer stays there.
+  useFit(passage?.id);
+  // To begin with, where the contact is.
   const begun = useRef<string>(undefined);
   useEffect(() => {
     if (!passage || begun.current === passage.id) return;
     begun.current = passage.id;
     if (stage.editor.state.selection.size === 0) look(passage.steps.length - 1);
-    setTimeout(() => stage.view.fit(), SETTLED_MS);
   }, [passage, look, stage]);
 
   const missing = search.step !== undefined && chosen === undefined;
@@ -183,23 +182,17 @@ function Told({ contact, name, flow, version, search, passages, complete }: Told
         <TextLink to="/contacts/$contact" params={{ contact }} size="sm">
           {t("path.profile", { name })}
         </TextLink>
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          ta="start"
+          onClick={() => go({ mode: "simulate", passage: undefined, version: undefined })}
+        >
+          {t("path.simulate", { name })}
+        </Anchor>
       </Stack>
     </>
-  );
-}
-
-/** Looks at a place on the way: its step is chosen and brought into sight. */
-export function useLook(passage: Passage | undefined): (place: number) => void {
-  const { stage, trace } = useFlow();
-  return useCallback(
-    (place) => {
-      const step = passage?.steps[place]?.step.id;
-      if (step === undefined) return;
-      trace.setState({ at: place });
-      stage.editor.select([step]);
-      stage.view.reveal(step);
-    },
-    [passage, stage, trace],
   );
 }
 

@@ -34,6 +34,9 @@ const People = lazy(async () => ({ default: (await import("./People")).People })
 const PathPanel = lazy(async () => ({
   default: (await import("../explain/PathPanel")).PathPanel,
 }));
+const SimulatePanel = lazy(async () => ({
+  default: (await import("../simulate/SimulatePanel")).SimulatePanel,
+}));
 const PublishDialog = lazy(async () => ({
   default: (await import("./PublishDialog")).PublishDialog,
 }));
@@ -82,6 +85,13 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
             <Suspense>
               {search.mode === "path" ? (
                 <PathPanel flow={flow.id} version={shown.version} search={search} />
+              ) : search.mode === "simulate" ? (
+                <SimulatePanel
+                  flow={flow.id}
+                  session={session}
+                  search={search}
+                  workspace={workspace}
+                />
               ) : (
                 <Panel workspace={workspace} />
               )}

@@ -23,7 +23,7 @@ import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import type { Name } from "../model/history";
 import type { Flow } from "../queries";
-import { type FlowSearch, MODES } from "../search";
+import { type FlowSearch, MODES, type Mode } from "../search";
 import { setFlow } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
 import { FlowMenu } from "./FlowMenu";
@@ -40,13 +40,16 @@ interface Props {
   readonly readOnly: boolean;
 }
 
+/** What there is to see also of a flow that was never published. */
+const ofDraft: readonly Mode[] = ["edit", "simulate"];
+
 export function Header({ flow, session, search, readOnly }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
   const go = useSearchChange();
   const name = useStore(session.editor.store, (state) => state.document.name);
   const editing = search.mode === undefined && search.version === undefined;
-  const modes = MODES.filter((mode) => mode === "edit" || flow.current_version != null);
+  const modes = MODES.filter((mode) => ofDraft.includes(mode) || flow.current_version != null);
   return (
     <header className={classes.header}>
       <VisuallyHidden component="h1">{name}</VisuallyHidden>

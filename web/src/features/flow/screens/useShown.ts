@@ -33,7 +33,8 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
     () => (search.mode === "diff" && before ? compared(before, now) : null),
     [search.mode, before, now],
   );
-  const document = marks?.document ?? (version === 0 ? now : before);
+  const ofDraft = search.mode === "simulate" || version === 0;
+  const document = marks?.document ?? (ofDraft ? now : before);
   const editor = useReader(looksBack ? document : null, kinds, search.mode ?? "version");
   const numbers = useNumbers(flow.id, version, kinds, search.mode === "numbers" ? before : null);
   if (!editor) return { key: "draft", editor: draft, version, numbers: null, marks: null };
