@@ -13,6 +13,7 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod flow_diff;
 mod flow_enrolments;
 mod flow_inside;
 mod flow_numbers;
@@ -99,6 +100,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::get_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
+        .routes(routes!(flow_diff::get_diff))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))
