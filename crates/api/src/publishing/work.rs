@@ -39,8 +39,10 @@ impl<C: Clock> Work<C> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
         let mut diagnostics = self.check_flow(&flow);
+        let inside = self.database.inside(id).await?;
+        let is_inside = |version| inside.iter().any(|one| one.version == version);
         let catalog = self.engine.catalog();
-        diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
+        diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
         let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
         let (version, catalog_version) = self.publish(change).await?;
