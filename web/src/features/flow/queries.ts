@@ -2,12 +2,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { type PageOf, pagesOf } from "@/app/shared/pages";
 import { type FlowDocument, readFlow, writeFlow } from "./model/document";
 import { readKinds } from "./model/kinds";
-import { SaveError } from "./session/saver";
+import type { Flow, Numbers, Version } from "./routes-to-come";
+import { SaveError } from "./session/saving";
 
-export type Flow = Schemas["FlowResponse"];
-export type FlowSummary = Schemas["FlowSummary"];
+export type { Actor, Flow, FlowSummary, Version } from "./routes-to-come";
 
 const topic = (id: string) => `flow:${id}`;
 const path = (id: string) => ({ params: { path: { id } } });
@@ -22,10 +23,12 @@ export const kindsQuery = queryOptions({
 export const flowQuery = (id: string) =>
   queryOptions({
     queryKey: [topic(id), "draft"],
-    queryFn: () => read(api.GET("/api/v1/flows/{id}", path(id))),
+    queryFn: () => readFlowOf(id),
     // Where no change is announced to us, a colleague's work still comes in.
     refetchInterval: 10_000,
   });
+
+const readFlowOf = (id: string) => read(api.GET("/api/v1/flows/{id}", path(id))) as Promise<Flow>;
 
 export const diagnosticsQuery = (id: string, version?: number) =>
   queryOptions({
@@ -33,15 +36,16 @@ export const diagnosticsQuery = (id: string, version?: number) =>
     queryFn: () => read(api.GET("/api/v1/flows/{id}/diagnostics", path(id))),
   });
 
-export const numbersQuery = (id: string, version?: number) =>
+/** `days` counts only what happened in so many days; without it, ever. */
+export const numbersQuery = (id: string, version?: number, days?: number) =>
   queryOptions({
-    queryKey: [topic(id), "numbers", version],
-    queryFn: () =>
-      read(
-        api.GET("/api/v1/flows/{id}/numbers", {
-          params: { path: { id }, query: version ? { version } : {} },
-        }),
-      ),
+    queryKey: [topic(id), "numbers", version, days],
+    queryFn: () => {
+      const query = { ...(version ? { version } : {}), ...(days ? { days } : {}) };
+      return read(
+        api.GET("/api/v1/flows/{id}/numbers", { params: { path: { id }, query } }),
+      ) as Promise<Numbers>;
+    },
   });
 
 export const versionQuery = (id: string, version: number) =>
@@ -51,6 +55,15 @@ export const versionQuery = (id: string, version: number) =>
       read(api.GET("/api/v1/flows/{id}/versions/{version}", { params: { path: { id, version } } })),
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What was published, the latest first. */
+export const versionsQuery = (id: string) =>
+  pagesOf([topic(id), "versions"], (cursor) => {
+    const query = cursor ? { cursor } : {};
+    const to = { params: { path: { id }, query } };
+    const call = api.GET("/api/v1/flows/{id}/versions" as never, to as never);
+    return read(call as never) as Promise<PageOf<Version>>;
   });
 
 export const pipelinesQuery = queryOptions({
@@ -90,8 +103,7 @@ export async function saveDraft(document: FlowDocument, version: number) {
 
 export async function loadDraft(id: string) {
   try {
-    const flow = await read(api.GET("/api/v1/flows/{id}", path(id)));
-    return draftOf(flow);
+    return draftOf(await readFlowOf(id));
   } catch (error) {
     throw saveError(error);
   }
@@ -101,6 +113,7 @@ export const draftOf = (flow: Flow) => ({
   document: readFlow(flow.draft),
   version: flow.draft_version,
   at: flow.updated_at,
+  by: flow.updated_by?.name,
 });
 
 function saveError(error: unknown): SaveError {

@@ -14,6 +14,8 @@ import classes from "./Palette.module.css";
 
 /** The type under which a kind's name is dragged. */
 export const KIND_DRAG = "application/x-runnel-kind";
+/** Beside it when the kind cannot follow a step. A drag tells its types before it is let go, no more. */
+export const LOOSE_DRAG = "application/x-runnel-loose";
 
 export function Palette() {
   const { speech } = useFlow();
@@ -91,7 +93,8 @@ function KindButton({ kind }: { kind: NodeKind }) {
       onDragStart={(event) => {
         event.dataTransfer.setData(KIND_DRAG, kind.name);
         event.dataTransfer.effectAllowed = "copy";
-        editor.hover(null);
+        if (kind.role === "trigger") event.dataTransfer.setData(LOOSE_DRAG, kind.name);
+        else editor.hover(null);
       }}
       onDragEnd={() => editor.hover(undefined)}
       onClick={add}

@@ -63,6 +63,8 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   );
 });
 
+const COUNT = { width: 72, height: 24 };
+
 interface CountProps {
   readonly from: string;
   readonly port: string;
@@ -71,13 +73,21 @@ interface CountProps {
 }
 
 function WireCount({ from, port, x, y }: CountProps) {
-  const { numbers, speech } = useFlow();
+  const { numbers, speech, showPeople } = useFlow();
   const step = useStepNumbers(numbers, from);
   const text = useCount(numbers, speech.language);
   const count = step?.left[port] ?? 0;
+  const { width, height } = COUNT;
   return (
-    <text x={x} y={y + 4} className={classes.count} textAnchor="middle">
-      {text(count)}
-    </text>
+    <foreignObject x={x - width / 2} y={y - height / 2} width={width} height={height}>
+      <button
+        type="button"
+        className={classes.count}
+        title={speech.t("numbers.leftHelp")}
+        onClick={() => showPeople?.(from, port)}
+      >
+        {text(count)}
+      </button>
+    </foreignObject>
   );
 }

@@ -17,8 +17,8 @@ export interface FlowContext {
   readonly marks: Comparison | null;
   /** The way of one contact, or of a simulated one, where a mode shows it. */
   readonly trace: TraceStore;
-  /** Opens the people who are in a step. */
-  readonly showPeople: ((node: string) => void) | null;
+  /** Opens the people who are in a step, or who left it through a port. */
+  readonly showPeople: ((node: string, port?: string) => void) | null;
 }
 
 export const FlowContext = createContext<FlowContext | null>(null);

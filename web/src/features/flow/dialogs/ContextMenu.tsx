@@ -10,7 +10,7 @@ const ON_STEP = [
   ["whyNot"],
   ["moveStep", "moveBranch", "flip"],
   ["copy", "cut", "duplicate", "duplicateBranch"],
-  ["selectDownstream", "selectUpstream", "arrange"],
+  ["selectDownstream", "selectUpstream", "arrange", "fitSelection", "copyLink"],
   ["delete", "deleteBranch"],
 ];
 const ON_CANVAS = [

@@ -2,13 +2,14 @@
 import { Box } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "../canvas/Canvas";
 import { FlowContext } from "../canvas/context";
 import { Live } from "../canvas/Live";
 import { Palette } from "../canvas/Palette";
 import { useKeys } from "../canvas/useKeys";
+import { usePalette } from "../canvas/usePalette";
 import { Dialogs } from "../dialogs/Dialogs";
 import { createTrace } from "../explain/trace";
 import type { NodeId } from "../model/document";
@@ -23,6 +24,7 @@ import { Clash } from "./Clash";
 import classes from "./EditorScreen.module.css";
 import { EmptyFlow } from "./EmptyFlow";
 import { Header } from "./Header";
+import type { Passage } from "./People";
 import { Problems } from "./Problems";
 import { Toolbar } from "./Toolbar";
 import { useShown } from "./useShown";
@@ -53,12 +55,16 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
   const shown = useShown(flow, kinds, session.editor, search);
   const speech = useSpeech();
   const stage = useStage(shown.editor);
-  const [people, setPeople] = useState<NodeId | null>(null);
+  const [people, setPeople] = useState<Passage | null>(null);
   const [trace] = useState(createTrace);
   const { numbers, marks } = shown;
+  const showPeople = useCallback(
+    (node: NodeId, port?: string) => setPeople({ node, ...(port ? { port } : {}) }),
+    [],
+  );
   const context = useMemo(
-    () => ({ stage, speech, numbers, marks, trace, showPeople: numbers ? setPeople : null }),
-    [stage, speech, numbers, marks, trace],
+    () => ({ stage, speech, numbers, marks, trace, showPeople: numbers ? showPeople : null }),
+    [stage, speech, numbers, marks, trace, showPeople],
   );
   const workspace = useWorkspace(useStore(session.editor.store, (state) => state.document));
   useStepInAddress(shown.editor, search);
@@ -104,9 +110,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
         <Clash session={session} />
         <Suspense>
           <PublishDialog flow={flow} session={session} />
-          {people !== null && (
-            <People flow={flow.id} node={people} onClose={() => setPeople(null)} />
-          )}
+          {people !== null && <People flow={flow.id} {...people} onClose={() => setPeople(null)} />}
         </Suspense>
       </ReactFlowProvider>
     </FlowContext.Provider>
@@ -115,6 +119,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
 
 function Keyboard() {
   useKeys();
+  usePalette();
   return null;
 }
 

@@ -104,7 +104,14 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
       </Menu>
       <Suspense>
         <FlowSettings session={session} readOnly={readOnly} />
-        {versions && <Versions flow={flow} onClose={() => setVersions(false)} />}
+        {versions && (
+          <Versions
+            flow={flow}
+            session={session}
+            readOnly={readOnly}
+            onClose={() => setVersions(false)}
+          />
+        )}
       </Suspense>
     </>
   );

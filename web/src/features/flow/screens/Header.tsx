@@ -25,6 +25,7 @@ import type { Name } from "../model/history";
 import type { Flow } from "../queries";
 import { type FlowSearch, MODES, type Mode } from "../search";
 import { setFlow } from "../session/acts";
+import { useIsAhead } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { FlowMenu } from "./FlowMenu";
 import classes from "./Header.module.css";
@@ -49,6 +50,7 @@ export function Header({ flow, session, search, readOnly }: Props) {
   const go = useSearchChange();
   const name = useStore(session.editor.store, (state) => state.document.name);
   const editing = search.mode === undefined && search.version === undefined;
+  const ahead = useIsAhead(flow);
   const modes = MODES.filter((mode) => ofDraft.includes(mode) || flow.current_version != null);
   return (
     <header className={classes.header}>
@@ -76,8 +78,10 @@ export function Header({ flow, session, search, readOnly }: Props) {
         />
         <StateBadge state={flow.state} />
         {flow.current_version != null && (
-          <Badge variant="default" tt="none" fw={500}>
-            {t("header.version", { version: flow.current_version })}
+          <Badge variant="default" tt="none" fw={500} style={{ flex: "none" }}>
+            {t(editing && ahead ? "header.ahead" : "header.version", {
+              version: flow.current_version,
+            })}
           </Badge>
         )}
         {!readOnly && <SaveWord session={session} />}

@@ -49,7 +49,7 @@ export function Problems() {
     close();
     if (!node) return editor.open({ ask: "flow" });
     editor.show(node, field);
-    view.reveal(node);
+    view.reveal(node, { readable: true });
   };
   return (
     <Drawer

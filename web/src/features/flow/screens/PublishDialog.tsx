@@ -10,6 +10,7 @@ import { useFlow } from "../canvas/context";
 import { compared, isSame } from "../model/compare";
 import { readFlow } from "../model/document";
 import { diagnosticsOf, type Flow, numbersQuery, publishFlow, versionQuery } from "../queries";
+import { useOtherAuthors } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { fieldName, stepTitle } from "../words/words";
 import { ProblemList } from "./Problems";
@@ -22,6 +23,7 @@ interface Props {
 export function PublishDialog({ flow, session }: Props) {
   const { speech } = useFlow();
   const { editor } = session;
+  const authors = useOtherAuthors(flow);
   const opened = useStore(editor.store, (state) => state.dialog?.ask === "publish");
   return (
     <Modal
@@ -31,12 +33,12 @@ export function PublishDialog({ flow, session }: Props) {
       title={speech.t("publish.title", { name: flow.name })}
       closeButtonProps={{ "aria-label": speech.t("close") }}
     >
-      {opened && <Publish flow={flow} session={session} />}
+      {opened && <Publish flow={flow} session={session} authors={authors} />}
     </Modal>
   );
 }
 
-function Publish({ flow, session }: Props) {
+function Publish({ flow, session, authors }: Props & { readonly authors: readonly string[] }) {
   const { speech, stage } = useFlow();
   const { t } = speech;
   const { editor, saver } = session;
@@ -69,6 +71,7 @@ function Publish({ flow, session }: Props) {
 
   return (
     <Stack>
+      <OtherAuthors names={authors} />
       <Changes flow={flow} session={session} />
       {diagnostics.length > 0 && (
         <Stack gap="xs">
@@ -94,6 +97,18 @@ function Publish({ flow, session }: Props) {
         </Button>
       </Group>
     </Stack>
+  );
+}
+
+/** Publishing takes their work live as well. */
+function OtherAuthors({ names }: { names: readonly string[] }) {
+  const { t, language } = useFlow().speech;
+  if (names.length === 0) return null;
+  const list = new Intl.ListFormat(language).format(names);
+  return (
+    <Alert variant="light" color="yellow" p="xs">
+      {t("publish.authors", { names: list })}
+    </Alert>
   );
 }
 

@@ -36,7 +36,13 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
   const ofDraft = search.mode === "simulate" || version === 0;
   const document = marks?.document ?? (ofDraft ? now : before);
   const editor = useReader(looksBack ? document : null, kinds, search.mode ?? "version");
-  const numbers = useNumbers(flow.id, version, kinds, search.mode === "numbers" ? before : null);
+  const numbers = useNumbers(
+    flow.id,
+    version,
+    search.days,
+    kinds,
+    search.mode === "numbers" ? before : null,
+  );
   if (!editor) return { key: "draft", editor: draft, version, numbers: null, marks: null };
   return { key: `${search.mode ?? "version"}-${version}`, editor, version, numbers, marks };
 }
@@ -76,13 +82,14 @@ const POLL_MS = 1_500;
 function useNumbers(
   id: string,
   version: number,
+  days: number | undefined,
   kinds: Kinds,
   document: FlowDocument | null,
 ): NumbersStore | null {
   const store = useMemo(() => createNumbers(), []);
   const on = document !== null;
   const { data } = useQuery({
-    ...numbersQuery(id, version),
+    ...numbersQuery(id, version, days),
     enabled: on,
     refetchInterval: POLL_MS,
   });
