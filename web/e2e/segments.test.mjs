@@ -10,6 +10,21 @@ before(async () => {
 });
 after(() => browser.close());
 
+async function addCondition(page, kind) {
+  await page.getByRole("button", { name: "Add condition" }).last().click();
+  await page.getByRole("menuitem", { name: kind, exact: true }).click();
+}
+
+/** What has the focus, as a screen reader says it. */
+function focused(page) {
+  return page.evaluate(() => {
+    const own = document.activeElement;
+    const role = own?.getAttribute("role") ?? own?.tagName.toLowerCase();
+    const name = own?.getAttribute("aria-label") ?? own?.textContent;
+    return role === "menuitem" ? name : `${role} ${name}`;
+  });
+}
+
 test("a segment is built by hand, reads as a sentence and fills at once", async () => {
   const { page } = me;
   const tag = `built-${Date.now()}`;
@@ -17,17 +32,15 @@ test("a segment is built by hand, reads as a sentence and fills at once", async 
   await api("PATCH", `/contacts/${contact.id}`, { add_tags: [tag] });
   await page.goto("/segments/new");
   await page.getByLabel("Name").fill(`Łódź and ${tag}`);
-  await page.getByRole("combobox", { name: "Kind of condition" }).click();
-  await page.getByRole("option", { name: "Tag", exact: true }).click();
-  await page.getByRole("textbox", { name: "Tag", exact: true }).fill(tag);
-  await page.getByRole("button", { name: "Add condition" }).click();
-  await page.getByRole("combobox", { name: "Property" }).fill("city");
-  await page.getByRole("textbox", { name: "Value", exact: true }).fill("Kraków");
-  await page.getByRole("combobox", { name: "Whether it holds" }).nth(1).click();
-  await page.getByRole("option", { name: "it is not so" }).click();
+  await addCondition(page, "Tag");
+  await page.getByRole("combobox", { name: "Tag" }).fill(tag);
+  await addCondition(page, "Property");
+  const city = page.getByRole("group", { name: "Property", exact: true });
+  await city.getByRole("combobox", { name: "Property" }).fill("city");
+  await city.getByRole("textbox", { name: "Value", exact: true }).fill("Kraków");
+  await city.getByRole("switch", { name: "Not" }).check({ force: true });
   await page.getByText(`Has the tag “${tag}” and not: city is “Kraków”`).waitFor();
-  await page.getByRole("combobox", { name: "Whether it holds" }).nth(1).click();
-  await page.getByRole("option", { name: "it is so" }).click();
+  await city.getByRole("switch", { name: "Not" }).uncheck({ force: true });
   await page.getByRole("button", { name: "Create segment" }).click();
   await page.getByRole("link", { name: "Ольга Мороз" }).waitFor();
   const id = new URL(page.url()).pathname.split("/").at(-1);
@@ -35,6 +48,36 @@ test("a segment is built by hand, reads as a sentence and fills at once", async 
   assert.deepEqual((await api("GET", `/segments/${id}`)).rule, {
     all: [{ tag }, { property: { name: "city", test: { is: "Kraków" } } }],
   });
+});
+
+test("a rule is built with the keyboard alone, from words that are known already", async () => {
+  const { page } = me;
+  const tag = `known-${Date.now()}`;
+  await api("PUT", `/segments/${tag}`, { name: tag, rule: { tag } });
+  await page.goto("/segments/new");
+  await page.getByRole("button", { name: "Add condition" }).focus();
+  await page.keyboard.press("Enter");
+  await page.getByRole("menuitem", { name: "Tag", exact: true }).waitFor();
+  await page.keyboard.type("Tag");
+  for (let presses = 0; presses < 12; presses += 1) {
+    if ((await focused(page)) === "Tag") break;
+    await page.keyboard.press("ArrowDown");
+  }
+  await page.keyboard.press("Enter");
+  await eventually(async () => (await focused(page)) === "combobox Tag", "the field has the focus");
+  await page.keyboard.type(tag.slice(0, -2));
+  await page.getByRole("option", { name: tag }).waitFor();
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.getByText(`Has the tag “${tag}”`).waitFor();
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Tab");
+  assert.equal(await focused(page), "button Remove condition");
+  await page.keyboard.press("Enter");
+  await eventually(
+    async () => (await focused(page)) === "button Add condition",
+    "the focus is not lost with what was removed",
+  );
 });
 
 test("a rule is changed, and people leave", async () => {
@@ -46,7 +89,7 @@ test("a rule is changed, and people leave", async () => {
   await page.goto(`/segments/${tag}`);
   await page.getByRole("link", { name: "Vasile Rus" }).waitFor();
   await page.getByRole("button", { name: "Edit" }).click();
-  await page.getByRole("textbox", { name: "Tag", exact: true }).fill(`${tag}-other`);
+  await page.getByRole("combobox", { name: "Tag" }).fill(`${tag}-other`);
   await page.getByRole("button", { name: "Save" }).click();
   await page.getByText("Nobody is in it").waitFor();
 });
@@ -72,4 +115,31 @@ test("a segment that nobody uses is deleted", async () => {
     async () => !(await api("GET", "/segments")).items.some((segment) => segment.id === id),
     "the segment is gone",
   );
+});
+
+test("a step of a flow has the same fields for its rule", async () => {
+  const { page } = me;
+  const id = `ruled-${Date.now()}`;
+  const nodes = [
+    { id: "start", kind: "meeting_cancelled", settings: {}, position: { x: 0, y: 0 } },
+    { id: "ask", kind: "branch", settings: { rule: { all: [] } }, position: { x: 0, y: 140 } },
+  ];
+  const edges = [{ from: "start", to: "ask" }];
+  await api("POST", "/flows", { document: { id, name: id, nodes, edges } });
+  await page.goto(`/flows/${id}?step=ask`);
+  await addCondition(page, "Tag");
+  await page.getByRole("combobox", { name: "Tag" }).fill("vip");
+  await page.keyboard.press("Tab");
+  await addCondition(page, "Happened");
+  await page.getByRole("button", { name: "Only some of these events" }).click();
+  await page.getByRole("combobox", { name: "Property" }).fill("url");
+  await page.getByRole("textbox", { name: "Value", exact: true }).fill("/pricing");
+  await page
+    .getByText("Has the tag “vip” and visited a page (url contains “/pricing”) at least once")
+    .waitFor();
+  await eventually(async () => {
+    const { draft } = await api("GET", `/flows/${id}`);
+    const [tag, count] = draft.nodes[1].settings.rule.all;
+    return tag?.tag === "vip" && count?.count?.of.where?.[0]?.test.contains === "/pricing";
+  }, "the rule is saved");
 });

@@ -1,10 +1,10 @@
 //! What a node kind may ask while its settings are checked, and where its problems go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use runnel_model::{
-    Diagnostic, EventMatch, NodeId, Pipeline, PipelineId, PropertyTest, Rule, SegmentId, Severity,
-    Span, StageId,
+    CatalogDocument, Diagnostic, EventMatch, FlowId, FlowTest, NodeId, Pipeline, PipelineId,
+    PropertyTest, Rule, SegmentId, Severity, Span, StageId,
 };
 
 use crate::rule::{Compiled, Match, Needs, Problem};
@@ -16,6 +16,25 @@ pub struct Scope {
     pub segments: BTreeMap<SegmentId, String>,
     /// The pipelines.
     pub pipelines: BTreeMap<PipelineId, Pipeline>,
+    /// The published flows, with the steps of all versions.
+    pub flows: BTreeMap<FlowId, BTreeSet<NodeId>>,
+}
+
+impl Scope {
+    /// All that is published.
+    pub fn of(document: &CatalogDocument) -> Self {
+        let segments = document.segments.iter().map(|segment| &segment.document);
+        let mut flows: BTreeMap<FlowId, BTreeSet<NodeId>> = BTreeMap::new();
+        for flow in document.flows.iter().map(|flow| &flow.document) {
+            let steps = flow.nodes.iter().map(|node| node.id.clone());
+            flows.entry(flow.id.clone()).or_default().extend(steps);
+        }
+        Self {
+            segments: segments.map(|one| (one.id.clone(), one.name.clone())).collect(),
+            pipelines: document.pipelines.iter().map(|one| (one.id.clone(), one.clone())).collect(),
+            flows,
+        }
+    }
 }
 
 /// Collects the problems of one document.
@@ -90,6 +109,7 @@ impl<'a> Check<'a> {
     pub fn rule(&mut self, field: &str, rule: &Rule) -> Option<Compiled> {
         rule.visit(&mut |inner| match inner {
             Rule::Segment(id) => self.segment(field, id),
+            Rule::Flow { flow, is } => self.flow(field, flow, is),
             Rule::Deal { pipeline: Some(pipeline), is } => {
                 self.pipeline(field, pipeline);
                 if let runnel_model::DealTest::InStage(stages) = is {
@@ -128,6 +148,22 @@ impl<'a> Check<'a> {
                 message,
                 "Choose a segment that exists, or create it first.",
             );
+        }
+    }
+
+    /// Checks that a flow exists, and the step of it that is asked about. A step may come and go
+    /// with the versions of its flow, which is no reason to refuse them.
+    fn flow(&mut self, field: &str, id: &FlowId, is: &FlowTest) {
+        let Some(steps) = self.scope.flows.get(id) else {
+            let message = format!("There is no published flow `{id}`.");
+            let help = "Choose a flow that is published, or publish it first.";
+            return self.error("unknown_flow", field, message, help);
+        };
+        if let FlowTest::WaitsAt(step) = is
+            && !steps.contains(step)
+        {
+            let message = format!("The flow `{id}` has no step `{step}`.");
+            self.warning("unknown_step", field, message, "Choose a step of the flow.");
         }
     }
 

@@ -506,6 +506,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the published versions of a flow, newest first. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/versions/{version}": {
         parameters: {
             query?: never;
@@ -1484,6 +1501,18 @@ export interface components {
             kind: "deal";
         } | {
             asked: components["schemas"]["Rule"];
+            at: string[];
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            finished: number;
+            /** Format: int32 */
+            goals: number;
+            /** @enum {string} */
+            kind: "flow";
+            name: string;
+        } | {
+            asked: components["schemas"]["Rule"];
             /** @enum {string} */
             kind: "count";
             /** Format: double */
@@ -1544,6 +1573,8 @@ export interface components {
         FlowEnrolmentResponse: {
             /** @description Whose. */
             contact: string;
+            /** @description What people call them. */
+            contact_name: string;
             due?: components["schemas"]["Time"] | null;
             ended_at?: components["schemas"]["Time"] | null;
             /** @description When it began. */
@@ -1607,17 +1638,25 @@ export interface components {
             id: string;
             /** @description What people call it. */
             name: string;
+            published_at?: components["schemas"]["Time"] | null;
+            published_by?: components["schemas"]["ActorResponse"] | null;
             /** @description Whether it runs. */
             state: components["schemas"]["FlowState"];
             /** @description When it was last saved, published, paused, resumed or archived. */
             updated_at: components["schemas"]["Time"];
+            updated_by?: components["schemas"]["ActorResponse"] | null;
         };
+        /** @description How a contact stands to a flow. */
+        FlowTest: "inside" | {
+            waits_at: components["schemas"]["NodeId"];
+        } | "entered" | "finished" | "reached_goal";
         /** @description A published version of a flow. */
         FlowVersionResponse: {
             /** @description The document. */
             document: components["schemas"]["Flow"];
             /** @description When it was published. */
             published_at: components["schemas"]["Time"];
+            published_by?: components["schemas"]["ActorResponse"] | null;
             /**
              * Format: int32
              * @description Its version.
@@ -1801,9 +1840,32 @@ export interface components {
             /** @description What they may do. */
             role: components["schemas"]["RoleName"];
         };
+        /** @description A deal, and what its contact is called. */
+        ListedDeal: components["schemas"]["DealResponse"] & {
+            /** @description What people call the contact whose it is. */
+            contact_name: string;
+        };
         /** @description A task in a list. */
         ListedTask: components["schemas"]["TaskResponse"] & {
+            /** @description What people call the contact whom it is about. */
+            contact_name: string;
             done_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description A published version of a flow, without its document. */
+        ListedVersion: {
+            /**
+             * Format: int64
+             * @description How many are inside it now.
+             */
+            inside: number;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Time"];
+            published_by?: components["schemas"]["ActorResponse"] | null;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description A contact in a segment. */
         MemberResponse: {
@@ -1994,36 +2056,13 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_DealResponse: {
-            /** @description What was found, in the order asked for. */
-            items: {
-                amount?: components["schemas"]["Money"] | null;
-                /** @description Whose it is. */
-                contact: string;
-                /** @description When it was created. */
-                created_at: components["schemas"]["Time"];
-                /** @description `deal_42`. */
-                id: string;
-                /** @description When it came to its stage. */
-                moved_at: components["schemas"]["Time"];
-                /** @description What it is about. */
-                name: string;
-                /** @description Which pipeline it moves through. */
-                pipeline: string;
-                /** @description Where in it. */
-                stage: string;
-                /** @description What that stage means. */
-                status: components["schemas"]["DealStatus"];
-            }[];
-            /** @description Send it as `cursor` for the next page; null: this is the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_FlowEnrolmentResponse: {
             /** @description What was found, in the order asked for. */
             items: {
                 /** @description Whose. */
                 contact: string;
+                /** @description What people call them. */
+                contact_name: string;
                 due?: components["schemas"]["Time"] | null;
                 ended_at?: components["schemas"]["Time"] | null;
                 /** @description When it began. */
@@ -2066,10 +2105,13 @@ export interface components {
                 id: string;
                 /** @description What people call it. */
                 name: string;
+                published_at?: components["schemas"]["Time"] | null;
+                published_by?: components["schemas"]["ActorResponse"] | null;
                 /** @description Whether it runs. */
                 state: components["schemas"]["FlowState"];
                 /** @description When it was last saved, published, paused, resumed or archived. */
                 updated_at: components["schemas"]["Time"];
+                updated_by?: components["schemas"]["ActorResponse"] | null;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -2095,11 +2137,44 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedDeal: {
+            /** @description What was found, in the order asked for. */
+            items: (components["schemas"]["DealResponse"] & {
+                /** @description What people call the contact whose it is. */
+                contact_name: string;
+            })[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedTask: {
             /** @description What was found, in the order asked for. */
             items: (components["schemas"]["TaskResponse"] & {
+                /** @description What people call the contact whom it is about. */
+                contact_name: string;
                 done_at?: components["schemas"]["Time"] | null;
             })[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedVersion: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many are inside it now.
+                 */
+                inside: number;
+                /** @description When it was published. */
+                published_at: components["schemas"]["Time"];
+                published_by?: components["schemas"]["ActorResponse"] | null;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
+            }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
         };
@@ -2587,6 +2662,13 @@ export interface components {
                 is: components["schemas"]["DealTest"];
                 /** @description Absent: of any pipeline. */
                 pipeline?: components["schemas"]["PipelineId"] | null;
+            };
+        } | {
+            flow: {
+                /** @description Which flow. */
+                flow: components["schemas"]["FlowId"];
+                /** @description How. */
+                is: components["schemas"]["FlowTest"];
             };
         } | {
             count: {
@@ -3078,9 +3160,13 @@ export interface operations {
                 segment?: string;
                 /** @description They are at this lifecycle stage. */
                 stage?: components["schemas"]["LifecycleStage"];
+                /** @description They have at least so many points of the category, or of all. */
+                score_min?: number;
+                /** @description They have at most so many. */
+                score_max?: number;
                 /** @description What they are sorted by, `-` for the largest first. The newest come first otherwise. */
                 sort?: "score" | "-score" | "created_at" | "-created_at" | "seen_at" | "-seen_at";
-                /** @description Whose points are shown and sorted by; absent: the sum of all. */
+                /** @description Whose points are shown, asked for and sorted by; absent: the sum of all. */
                 category?: string;
                 /** @description The most contacts, at most 1,000; 50 otherwise. */
                 limit?: number;
@@ -3254,7 +3340,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description Durable, and not applied yet */
@@ -3582,7 +3668,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_DealResponse"];
+                    "application/json": components["schemas"]["Page_ListedDeal"];
                 };
             };
             /** @description What went wrong */
@@ -3613,7 +3699,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description What went wrong */
@@ -3648,7 +3734,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description Durable, and not applied yet */
@@ -4124,6 +4210,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulationResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description The most versions, at most 1,000; 50 otherwise. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedVersion"];
                 };
             };
             /** @description What went wrong */

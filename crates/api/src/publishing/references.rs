@@ -1,44 +1,67 @@
-//! Who refers to a segment. What is referred to cannot be deleted: a rule about nothing would
-//! silently hold for nobody.
+//! Who refers to a segment or a flow. What is referred to cannot be deleted: a rule about nothing
+//! would silently hold for nobody.
 
-use runnel_engine::compile;
-use runnel_model::{CatalogDocument, Flow, FlowState, Rule, SegmentId};
+use runnel_engine::{Scope, compile};
+use runnel_model::{CatalogDocument, FlowId, FlowState, PublishedFlow, Rule, SegmentId};
 
-/// The published flows and segments that ask about a segment, as they are called.
-pub fn users_of(id: &SegmentId, document: &CatalogDocument) -> Vec<String> {
-    let segments = document.segments.iter().filter(|segment| asks(&segment.document.rule, id));
+/// Something that rules refer to.
+#[derive(Clone, Copy, Debug)]
+pub enum Referred<'a> {
+    /// A segment.
+    Segment(&'a SegmentId),
+    /// A flow.
+    Flow(&'a FlowId),
+}
+
+/// The published flows and segments that refer to this, as they are called.
+pub fn users_of(it: Referred<'_>, document: &CatalogDocument) -> Vec<String> {
+    let segments =
+        document.segments.iter().filter(|segment| it.is_asked_by(&segment.document.rule));
     let segments = segments.map(|segment| format!("the segment `{}`", segment.document.name));
-    let running = |flow: &&runnel_model::PublishedFlow| flow.state != FlowState::Archived;
-    let flows =
-        document.flows.iter().filter(running).filter(|flow| uses(&flow.document, id, document));
+    let mut without = Scope::of(document);
+    it.take_out_of(&mut without);
+    let flows = document.flows.iter().filter(|flow| it.is_missed_by(flow, &without));
     let flows =
         flows.map(|flow| format!("the flow `{}` (version {})", flow.document.name, flow.version));
     segments.chain(flows).collect()
 }
 
-fn asks(rule: &Rule, segment: &SegmentId) -> bool {
-    let mut found = false;
-    rule.visit(&mut |rule| found |= matches!(rule, Rule::Segment(id) if id == segment));
-    found
-}
+impl Referred<'_> {
+    fn is_asked_by(self, rule: &Rule) -> bool {
+        let mut found = false;
+        rule.visit(&mut |rule| {
+            found |= match (self, rule) {
+                (Self::Segment(id), Rule::Segment(asked)) => asked == id,
+                (Self::Flow(id), Rule::Flow { flow, .. }) => flow == id,
+                _ => false,
+            };
+        });
+        found
+    }
 
-/// Settings of nodes are known to their kinds only: so the flow is compiled as if the segment
-/// was gone, and what then is wrong tells.
-fn uses(flow: &Flow, id: &SegmentId, document: &CatalogDocument) -> bool {
-    let mut scope = runnel_engine::Scope::default();
-    for segment in document.segments.iter().filter(|segment| segment.document.id != *id) {
-        scope.segments.insert(segment.document.id.clone(), segment.document.name.clone());
+    fn take_out_of(self, scope: &mut Scope) {
+        match self {
+            Self::Segment(id) => drop(scope.segments.remove(id)),
+            Self::Flow(id) => drop(scope.flows.remove(id)),
+        }
     }
-    for pipeline in &document.pipelines {
-        scope.pipelines.insert(pipeline.id.clone(), pipeline.clone());
+
+    /// Settings of nodes are known to their kinds only: so the flow is compiled as if this was
+    /// gone, and what then is wrong tells.
+    fn is_missed_by(self, flow: &PublishedFlow, without: &Scope) -> bool {
+        let missing = match self {
+            Self::Segment(_) => "unknown_segment",
+            Self::Flow(id) if id == flow.id() => return false,
+            Self::Flow(_) => "unknown_flow",
+        };
+        flow.state != FlowState::Archived
+            && compile(&flow.document, without).1.iter().any(|found| found.code == missing)
     }
-    let (_, diagnostics) = compile(flow, &scope);
-    diagnostics.iter().any(|diagnostic| diagnostic.code == "unknown_segment")
 }
 
 #[cfg(test)]
 mod tests {
-    use runnel_model::{EngineLimits, PublishedFlow, PublishedSegment, Segment};
+    use runnel_model::{EngineLimits, PublishedSegment, Segment};
     use serde_json::json;
 
     use super::*;
@@ -71,6 +94,7 @@ mod tests {
             segments: vec![
                 segment("hot", json!({ "tag": "a" })),
                 segment("cold", json!({ "not": { "any": [{ "segment": "hot" }] } })),
+                segment("nurtured", json!({ "flow": { "flow": "f", "is": "finished" } })),
             ],
             pipelines: Vec::new(),
             limits: EngineLimits::default(),
@@ -79,8 +103,15 @@ mod tests {
 
     #[test]
     fn whoever_asks_about_a_segment_is_named() {
-        let users = |id: &str| users_of(&SegmentId::parse(id).unwrap(), &document());
+        let users =
+            |id: &str| users_of(Referred::Segment(&SegmentId::parse(id).unwrap()), &document());
         assert_eq!(users("hot"), ["the segment `COLD`", "the flow `Hot` (version 1)"]);
         assert_eq!(users("cold"), [""; 0]);
+    }
+
+    #[test]
+    fn whoever_asks_about_a_flow_is_named() {
+        let flow = FlowId::parse("f").unwrap();
+        assert_eq!(users_of(Referred::Flow(&flow), &document()), ["the segment `NURTURED`"]);
     }
 }

@@ -9,11 +9,12 @@ use runnel_model::{
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
-    Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
+    Actor, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
 };
 use tokio::sync::Mutex;
 
-use super::{Error, PublishedVersion, Result, addresses, inside, kept, references};
+use super::references::{self, Referred};
+use super::{Error, PublishedVersion, Result, addresses, inside, kept};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -33,14 +34,17 @@ impl<C: Clock> Work<C> {
         &self,
         id: &FlowId,
         migrations: Migrations,
+        by: Actor,
     ) -> Result<PublishedVersion> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
         let mut diagnostics = self.check_flow(&flow);
+        let inside = self.database.inside(id).await?;
+        let is_inside = |version| inside.iter().any(|one| one.version == version);
         let catalog = self.engine.catalog();
-        diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
+        diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
-        let change = Change::Flow { flow: Box::new(flow), migrations };
+        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
         let (version, catalog_version) = self.publish(change).await?;
         Ok(PublishedVersion { version, catalog_version, diagnostics })
     }
@@ -86,7 +90,7 @@ impl<C: Clock> Work<C> {
             return Err(Error::NotFound { what: "segment", id: id.to_string() });
         }
         let catalog = self.engine.catalog();
-        let users = references::users_of(id, catalog.document());
+        let users = references::users_of(Referred::Segment(id), catalog.document());
         if !users.is_empty() {
             return Err(Error::in_use(id, &users));
         }

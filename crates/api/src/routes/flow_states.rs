@@ -46,13 +46,14 @@ pub struct PublishFlowRequest {
     responses((status = 200, body = PublishFlowResponse))
 )]
 pub async fn publish_flow(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
     request: Option<Body<PublishFlowRequest>>,
 ) -> Result<Json<PublishFlowResponse>> {
     let Body(PublishFlowRequest { migrations }) = request.unwrap_or(Body(Default::default()));
-    let published = app.publisher.publish_flow(&id, migrations).await?;
+    let by = caller.caller.actor();
+    let published = app.publisher.publish_flow(&id, migrations, by).await?;
     Ok(Json(PublishFlowResponse {
         id,
         version: published.version,

@@ -13,7 +13,7 @@ use super::paging::whole;
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows, Read};
 use crate::described;
-use crate::dto::Page;
+use crate::dto::{ActorResponse, Page};
 use crate::error::{Error, Result};
 use crate::http::{Body, Id, IfMatch};
 use crate::time::Time;
@@ -37,6 +37,12 @@ pub struct FlowSummary {
     pub created_at: Time,
     /// When it was last saved, published, paused, resumed or archived.
     pub updated_at: Time,
+    /// Who last saved the draft; null: it is not known.
+    pub updated_by: Option<ActorResponse>,
+    /// When the current version was published; null: never.
+    pub published_at: Option<Time>,
+    /// Who published it; null: nobody, or it is not known.
+    pub published_by: Option<ActorResponse>,
 }
 
 /// A flow with its draft.
@@ -84,6 +90,7 @@ pub struct DiagnosticsResponse {
 
 impl From<&FlowRow> for FlowSummary {
     fn from(row: &FlowRow) -> Self {
+        let published = row.published.as_ref();
         Self {
             id: row.id.clone(),
             name: row.name.clone(),
@@ -92,6 +99,9 @@ impl From<&FlowRow> for FlowSummary {
             draft_version: row.draft_version,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
+            updated_by: row.updated_by.clone().map(Into::into),
+            published_at: published.map(|published| Time(published.at)),
+            published_by: published.and_then(|one| one.by.clone()).map(Into::into),
         }
     }
 }
@@ -119,11 +129,11 @@ pub async fn list_flows(
     responses((status = 201, body = DraftResponse))
 )]
 pub async fn create_flow(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Body(FlowRequest { document }): Body<FlowRequest>,
 ) -> Result<(StatusCode, Json<DraftResponse>)> {
-    if !app.database.create_flow(&document, app.engine.now()).await? {
+    if !app.database.create_flow(&document, &caller.caller.actor(), app.engine.now()).await? {
         let message = format!("there is a flow `{}` already", document.id);
         return Err(Error::conflict("flow_exists", message));
     }
@@ -154,7 +164,7 @@ pub async fn get_flow(
     responses((status = 200, body = DraftResponse))
 )]
 pub async fn save_draft(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
     IfMatch(expected): IfMatch,
@@ -164,13 +174,11 @@ pub async fn save_draft(
         let message = format!("the path says `{id}`, the document `{}`", document.id);
         return Err(Error::unprocessable("id_mismatch", message));
     }
-    let draft_version = match app.database.save_draft(&document, expected, app.engine.now()).await?
-    {
+    let (by, now) = (caller.caller.actor(), app.engine.now());
+    let draft_version = match app.database.save_draft(&document, expected, &by, now).await? {
         DraftSaved::Saved(version) => version,
         DraftSaved::Missing => return Err(Error::not_found("flow", id)),
-        DraftSaved::Conflict(found) => {
-            return Err(Error::changed_since("draft", expected.unwrap_or_default(), found));
-        }
+        DraftSaved::Conflict(found) => return Err(changed(expected.unwrap_or_default(), *found)),
     };
     let diagnostics = app.publisher.check_flow(&document);
     Ok(Json(DraftResponse { id, draft_version, diagnostics }))
@@ -189,6 +197,13 @@ pub async fn get_diagnostics(
     let flow = find(&app, &id).await?;
     let diagnostics = app.publisher.check_flow(&flow.draft);
     Ok(Json(DiagnosticsResponse { draft_version: flow.draft_version, diagnostics }))
+}
+
+/// Somebody else has saved the draft: which it is now, who did it and when.
+fn changed(expected: u64, found: FlowRow) -> Error {
+    Error::changed_since("draft", expected, found.draft_version)
+        .with("updated_at", Time(found.updated_at))
+        .with("updated_by", found.updated_by.map(ActorResponse::from))
 }
 
 /// The flow of this id.

@@ -1,5 +1,7 @@
 //! Flows and segments: drafts, publishing, what they do, and why one is refused.
 
+use axum::body::Body;
+use runnel_store::Role;
 use serde_json::{Value, json};
 
 use crate::harness::TestApp;
@@ -142,5 +144,57 @@ async fn a_flow_that_posts_into_our_own_network_is_refused() {
     app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
     let refused = app.admin("POST", "/flows/spy/publish", Value::Null, 422).await;
     assert_eq!(refused["details"]["diagnostics"][0]["code"], "private_address");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_flow_says_who_saved_its_draft_and_who_published_it() {
+    let app = TestApp::start().await;
+    let ana = app.person("Ana", Role::Marketer).await;
+    let bo = app.person("Bo", Role::Marketer).await;
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    app.admin("PUT", "/segments/vip", segment, 200).await;
+    let document = json!({ "document": reward() });
+    app.ask_as(&ana, "POST", "/flows", document.clone()).await;
+    let flow = app.admin("GET", "/flows/reward", Value::Null, 200).await;
+    assert_eq!(flow["updated_by"], json!({ "kind": "user", "id": ana.id, "name": "Ana" }));
+    assert_eq!((&flow["published_at"], &flow["published_by"]), (&Value::Null, &Value::Null));
+
+    app.pass_hours(1);
+    assert_eq!(app.ask_as(&bo, "PUT", "/flows/reward/draft", document.clone()).await.status, 200);
+    let late = ana.request("PUT", "/flows/reward/draft").header("x-csrf-token", &ana.csrf);
+    let late = late.header("if-match", "1").body(Body::from(document.to_string())).unwrap();
+    let late = app.send(late).await;
+    assert_eq!((late.status, &late.body["code"]), (412, &json!("changed_since")));
+    let told = json!({ "expected": 1, "found": 2, "updated_at": "2026-03-01T10:30:00.000Z",
+        "updated_by": { "kind": "user", "id": bo.id, "name": "Bo" } });
+    assert_eq!(late.body["details"], told);
+
+    app.ask_as(&ana, "POST", "/flows/reward/publish", Value::Null).await;
+    app.pass_hours(1);
+    app.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    let contact = app.admin("POST", "/contacts", json!({ "user_id": "cy" }), 201).await;
+    let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+    app.admin("PATCH", &path, json!({ "add_tags": ["vip"] }), 200).await;
+
+    let flows = app.admin("GET", "/flows", Value::Null, 200).await;
+    let flow = &flows["items"][0];
+    assert_eq!(
+        (&flow["updated_by"]["name"], &flow["published_by"]["kind"]),
+        (&json!("Bo"), &json!("key"))
+    );
+    assert_eq!(flow["published_at"], "2026-03-01T11:30:00.000Z");
+    let versions = app.admin("GET", "/flows/reward/versions", Value::Null, 200).await;
+    let line = |at: usize| {
+        let one = &versions["items"][at];
+        (one["version"].clone(), one["published_by"]["name"].clone(), one["inside"].clone())
+    };
+    assert_eq!(line(0), (json!(2), json!("tester"), json!(1)));
+    assert_eq!(line(1), (json!(1), json!("Ana"), json!(0)));
+    let first = app.admin("GET", "/flows/reward/versions/1", Value::Null, 200).await;
+    assert_eq!(first["published_by"]["name"], "Ana");
+    app.admin("GET", "/flows/other/versions", Value::Null, 404).await;
+    let inside = app.admin("GET", "/flows/reward/enrolments", Value::Null, 200).await;
+    assert_eq!(inside["items"][0]["contact_name"], "cy");
     app.stop().await;
 }

@@ -65,6 +65,16 @@ async fn contacts_come_in_every_order_page_by_page() {
             ContactQuery { category: Some(Category::default()), ..query(ContactSort::Score, true) };
         let page = database.contacts(&general).await.unwrap();
         assert_eq!(page.items[0].score, 5);
+        for sort in [ContactSort::CreatedAt, ContactSort::Score] {
+            for category in [None, Some(Category::default())] {
+                let (score_min, score_max) = (Some(2), Some(4));
+                let some = ContactQuery { category, score_min, score_max, ..query(sort, false) };
+                assert_eq!(names(&database, &some).await, ["u1", "u2", "u3"], "{some:?}");
+            }
+            let other = Category::parse("other").ok();
+            let none = ContactQuery { category: other, score_min: Some(0), ..query(sort, false) };
+            assert_eq!(names(&database, &none).await, [""; 0]);
+        }
     })
     .await;
 }
@@ -106,6 +116,8 @@ async fn contacts_are_found_by_what_they_are() {
         let key = IdentityKey::UserId(UserId::parse("u2").unwrap());
         let found = database.find_contact(&key).await.unwrap();
         assert_eq!(found, Some(members.items[0].contact));
+        let named = database.contact_names([members.items[0].contact; 2]).await.unwrap();
+        assert_eq!(named, [(members.items[0].contact, "u2".to_owned())].into());
         assert!(database.has_history().await.unwrap());
     })
     .await;

@@ -1,6 +1,6 @@
 /** Events and facts in the person's language. What we have no words for, the server says. */
 import { useTranslation } from "react-i18next";
-import { useNames } from "@/features/segments/useNames";
+import { useNames } from "@/features/rule/useRuleSentence";
 import type { Fact, TimelineEntry } from "./queries";
 import { reads, type Value } from "./value";
 

@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { segmentsQuery } from "./queries";
-import { fresh } from "./rule/rule";
 import { SegmentForm } from "./SegmentForm";
 import { shortName } from "./short-name";
 import { useSave } from "./useSave";
@@ -26,7 +25,7 @@ export default function NewSegmentPage() {
     >
       <SegmentForm
         name=""
-        rule={{ all: [fresh("score")] }}
+        rule={{ all: [] }}
         verb={t("new.verb")}
         pending={save.isPending}
         error={save.error}

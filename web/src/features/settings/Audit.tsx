@@ -4,8 +4,9 @@ import { IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "@/api/team";
-import { More } from "@/app/shared/More";
-import { Empty, Shown } from "@/app/shared/states";
+import { Listed } from "@/app/shared/Listed";
+import { Listing } from "@/app/shared/Listing";
+import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { auditQuery } from "./queries";
 
@@ -15,31 +16,15 @@ export default function Audit() {
   return (
     <Stack>
       <Text c="dimmed">{t("audit.about")}</Text>
-      <Shown query={audit}>
-        {(entries) =>
-          entries.length === 0 ? (
-            <Empty icon={IconListDetails} title={t("audit.empty")} />
-          ) : (
-            <Table.ScrollContainer minWidth={640} type="native">
-              <Table bg="var(--runnel-raised)">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t("audit.when")}</Table.Th>
-                    <Table.Th>{t("audit.who")}</Table.Th>
-                    <Table.Th>{t("audit.what")}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {entries.map((entry) => (
-                    <Entry key={entry.id} entry={entry} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )
-        }
-      </Shown>
-      <More query={audit} />
+      <Listed query={audit} empty={<Empty icon={IconListDetails} title={t("audit.empty")} />}>
+        {(entries) => (
+          <Listing headings={[t("audit.when"), t("audit.who"), t("audit.what")]}>
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Listing>
+        )}
+      </Listed>
     </Stack>
   );
 }

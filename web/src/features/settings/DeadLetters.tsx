@@ -6,9 +6,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import { ContactName } from "@/app/shared/ContactName";
+import { Listed } from "@/app/shared/Listed";
 import { TextLink } from "@/app/shared/links";
-import { More } from "@/app/shared/More";
-import { Empty, Shown } from "@/app/shared/states";
+import { Empty } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
@@ -22,22 +22,22 @@ export default function DeadLetters() {
   return (
     <Stack>
       <Text c="dimmed">{t("dead.about")}</Text>
-      <Shown query={letters}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon={IconMailCheck} title={t("dead.empty")}>
-              {t("dead.emptyText")}
-            </Empty>
-          ) : (
-            <Stack gap="xs">
-              {items.map((letter) => (
-                <Letter key={letter.id} letter={letter} />
-              ))}
-            </Stack>
-          )
+      <Listed
+        query={letters}
+        empty={
+          <Empty icon={IconMailCheck} title={t("dead.empty")}>
+            {t("dead.emptyText")}
+          </Empty>
         }
-      </Shown>
-      <More query={letters} />
+      >
+        {(items) => (
+          <Stack gap="xs">
+            {items.map((letter) => (
+              <Letter key={letter.id} letter={letter} />
+            ))}
+          </Stack>
+        )}
+      </Listed>
     </Stack>
   );
 }

@@ -7,11 +7,11 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import { ContactName } from "@/app/shared/ContactName";
+import { Listed } from "@/app/shared/Listed";
 import { TextLink } from "@/app/shared/links";
-import { More } from "@/app/shared/More";
 import { Page } from "@/app/shared/Page";
 import { pagesOf } from "@/app/shared/pages";
-import { Empty, Shown } from "@/app/shared/states";
+import { Empty } from "@/app/shared/states";
 import { withDays } from "@/app/shared/time";
 import { useNow } from "@/app/shared/useNow";
 import { When } from "@/app/shared/When";
@@ -45,22 +45,22 @@ export default function TasksPage() {
         />
       }
     >
-      <Shown query={tasks}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon={IconChecklist} title={t(status === "open" ? "noOpen" : "noDone")}>
-              {t("empty")}
-            </Empty>
-          ) : (
-            <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-              {items.map((task) => (
-                <TaskItem key={task.id} task={task} />
-              ))}
-            </Stack>
-          )
+      <Listed
+        query={tasks}
+        empty={
+          <Empty icon={IconChecklist} title={t(status === "open" ? "noOpen" : "noDone")}>
+            {t("empty")}
+          </Empty>
         }
-      </Shown>
-      <More query={tasks} />
+      >
+        {(items) => (
+          <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+            {items.map((task) => (
+              <TaskItem key={task.id} task={task} />
+            ))}
+          </Stack>
+        )}
+      </Listed>
     </Page>
   );
 }
