@@ -16,6 +16,7 @@ mod deals;
 mod flow_activity;
 mod flow_diff;
 mod flow_enrolments;
+mod flow_files;
 mod flow_inside;
 mod flow_numbers;
 mod flow_states;
@@ -102,6 +103,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
         .routes(routes!(flow_diff::get_diff))
+        .routes(routes!(flow_files::export_flow))
+        .routes(routes!(flow_files::import_flow))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))

@@ -269,3 +269,40 @@ async fn the_list_of_flows_says_which_drafts_have_problems() {
     assert_eq!((&flow["inside"], &flow["entered_this_week"]), (&json!(0), &json!(0)));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_flow_goes_to_another_installation_as_a_file() {
+    let here = TestApp::start().await;
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    here.admin("PUT", "/segments/vip", segment, 200).await;
+    here.admin("POST", "/flows", json!({ "document": reward() }), 201).await;
+    let file = here.admin("GET", "/flows/reward/export", Value::Null, 200).await;
+    assert_eq!(file["segments"][0]["name"], "VIPs");
+    here.admin("POST", "/flow-files", file.clone(), 409).await;
+    here.stop().await;
+
+    let there = TestApp::start().await;
+    let report = there.admin("POST", "/flow-files?check=true", file.clone(), 200).await;
+    assert_eq!(
+        (&report["id_taken"], &report["segments"][0]["is"], &report["missing"]),
+        (&json!(false), &json!("new"), &json!([]))
+    );
+    there.admin("GET", "/segments/vip", Value::Null, 404).await;
+
+    let mut incomplete = file.clone();
+    incomplete["segments"] = json!([]);
+    let report = there.admin("POST", "/flow-files?check=true", incomplete, 200).await;
+    assert_eq!(
+        (&report["missing"][0]["kind"], &report["missing"][0]["id"]),
+        (&json!("segment"), &json!("vip"))
+    );
+
+    let mut wrong = file.clone();
+    wrong["segments"][0]["rule"] = json!({ "segment": "nobody" });
+    there.admin("POST", "/flow-files", wrong, 422).await;
+    there.admin("GET", "/flows/reward", Value::Null, 404).await;
+
+    there.admin("POST", "/flow-files", file, 201).await;
+    there.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    there.stop().await;
+}
