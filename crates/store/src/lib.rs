@@ -37,6 +37,7 @@ mod flow_numbers;
 mod flow_versions;
 mod flows;
 mod keys;
+mod latest;
 mod links;
 mod log;
 mod segments;
@@ -49,7 +50,7 @@ mod users;
 
 pub use audit::{Actor, AuditEntry, AuditRow, Subject};
 pub use catalog::{Change, KeptBehaviour, Proposal, Published};
-pub use contacts::{ContactQuery, ContactRow, ContactSort};
+pub use contacts::{ContactQuery, ContactRow, ContactSort, NamedContact};
 pub use counters::Backlog;
 pub use database::{Database, Options};
 pub use dead_letters::{DeadLetter, DeadLetterRow};
