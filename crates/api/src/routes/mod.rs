@@ -13,6 +13,7 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod events;
 mod flow_activity;
 mod flow_diff;
 mod flow_enrolments;
@@ -92,6 +93,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(contact_writes::adjust_score))
         .routes(routes!(contact_log::get_timeline))
         .routes(routes!(contact_log::get_receipt))
+        .routes(routes!(events::list_latest_events))
         .routes(routes!(contact_log::get_event))
         .routes(routes!(contact_flows::get_path))
         .routes(routes!(contact_flows::get_why))

@@ -306,3 +306,49 @@ async fn a_flow_goes_to_another_installation_as_a_file() {
     there.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
     there.stop().await;
 }
+
+#[tokio::test]
+async fn whoever_left_a_step_by_a_port_is_listed() {
+    let app = TestApp::start().await;
+    let flow = json!({ "id": "sorted", "name": "Sorted", "reentry": "every_time", "nodes": [
+        { "id": "start", "kind": "tag_added", "settings": { "tag": "in" } },
+        { "id": "ask", "kind": "branch", "settings": { "rule": { "score": { "points": { "at_least": 5 } } } } },
+        { "id": "lost_it", "kind": "change_deal_stage", "settings": { "pipeline": "sales", "stage": "lost" } },
+        { "id": "later", "kind": "wait", "settings": { "for": { "days": 1 } } },
+    ], "edges": [
+        { "from": "start", "to": "ask" },
+        { "from": "ask", "port": "yes", "to": "later" },
+        { "from": "ask", "port": "no", "to": "lost_it" },
+    ] });
+    app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    app.admin("POST", "/flows/sorted/publish", Value::Null, 200).await;
+    for (user, points) in [("ana", 9), ("bo", 1), ("cy", 7), ("di", 2)] {
+        app.pass_hours(1);
+        let contact = app.admin("POST", "/contacts", json!({ "user_id": user }), 201).await;
+        let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+        let points = json!({ "points": points, "reason": "Met" });
+        app.admin("POST", &format!("{path}/score"), points, 200).await;
+        app.admin("PATCH", &path, json!({ "add_tags": ["in"] }), 200).await;
+    }
+    let who = async |query: &str| {
+        let found =
+            app.admin("GET", &format!("/flows/sorted/enrolments?{query}"), Value::Null, 200).await;
+        let items = found["items"].as_array().unwrap().clone();
+        let names = items.iter().map(|one| one["contact_name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>(), found["next"].clone())
+    };
+    assert_eq!(who("passed=ask&port=yes").await, (vec!["cy".into(), "ana".into()], Value::Null));
+    assert_eq!(who("passed=ask&port=no").await.0, ["di", "bo"]);
+    assert_eq!(who("passed=ask").await.0, ["di", "cy", "bo", "ana"]);
+    assert_eq!(who("passed=lost_it&port=failed").await.0, ["di", "bo"], "there was no deal");
+    assert_eq!(who("passed=later").await.0, [""; 0]);
+    assert_eq!(who("passed=ask&port=yes&version=1").await.0, ["cy", "ana"]);
+    assert_eq!(who("passed=ask&port=yes&version=2").await.0, [""; 0]);
+    assert_eq!(who("passed=ask&active=true").await.0, ["cy", "ana"]);
+    let (first, next) = who("passed=ask&port=yes&limit=1").await;
+    assert_eq!(first, ["cy"]);
+    let rest = who(&format!("passed=ask&port=yes&limit=1&cursor={}", next.as_str().unwrap())).await;
+    assert_eq!(rest, (vec!["ana".into()], Value::Null));
+    app.admin("GET", "/flows/sorted/enrolments?port=yes", Value::Null, 400).await;
+    app.stop().await;
+}
