@@ -53,7 +53,8 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
   const session = useFlowSession(flow, kinds, readOnly);
   const search = flowSearch(useSearch({ strict: false }));
   const shown = useShown(flow, kinds, session.editor, search);
-  const speech = useSpeech();
+  const draft = useStore(session.editor.store, (state) => state.document);
+  const speech = useSpeech(draft);
   const stage = useStage(shown.editor);
   const [people, setPeople] = useState<Passage | null>(null);
   const [trace] = useState(createTrace);
@@ -66,7 +67,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
     () => ({ stage, speech, numbers, marks, trace, showPeople: numbers ? showPeople : null }),
     [stage, speech, numbers, marks, trace, showPeople],
   );
-  const workspace = useWorkspace(useStore(session.editor.store, (state) => state.document));
+  const workspace = useWorkspace(draft);
   useStepInAddress(shown.editor, search);
   const edits = shown.editor === session.editor && !readOnly;
   return (

@@ -1,6 +1,6 @@
 /** Who is in a step now, who went on from it by which way, and whose passage ended there. */
 import { Anchor, Drawer, SegmentedControl, Select, Stack, Table, Text } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, read, type Schemas } from "@/api/client";
@@ -112,7 +112,9 @@ function Rows({ rows, which, flow, onClose }: RowsProps) {
         {rows.map((row) => (
           <Table.Tr key={row.id}>
             <Table.Td>
-              <ContactLink id={row.contact} />
+              <Anchor component={Link} to={`/contacts/${row.contact}` as never}>
+                {row.contact_name}
+              </Anchor>
             </Table.Td>
             <Table.Td>
               <When at={row.entered_at} />
@@ -143,17 +145,5 @@ function Rows({ rows, which, flow, onClose }: RowsProps) {
         ))}
       </Table.Tbody>
     </Table>
-  );
-}
-
-function ContactLink({ id }: { id: string }) {
-  const { data } = useQuery({
-    queryKey: ["contacts", id],
-    queryFn: () => read(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
-  });
-  return (
-    <Anchor component={Link} to={`/contacts/${id}` as never}>
-      {data?.name ?? data?.email ?? id}
-    </Anchor>
   );
 }

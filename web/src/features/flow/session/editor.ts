@@ -111,7 +111,7 @@ export class Editor {
     if (!name || this.state.readOnly) return;
     const next = way(this.state);
     this.store.setState({ ...next, ...this.stillThere(next.document) });
-    this.say(`notice.${key}`, { step: `$t(do.${name.key})`, ...name.values });
+    this.say(`notice.${key}`, { ...name.values, did: name.key });
   }
 
   /** Takes over a document from elsewhere (a colleague's work); history stays and still fits. */
