@@ -53,7 +53,7 @@ async function publish(page) {
   await page.getByText(/^Version \d+ is published\.$/).waitFor();
 }
 
-test("draws a flow by dragging, mends what is wrong, and publishes it", async () => {
+test("draws a flow by dragging, mends what is wrong, tries it out, and publishes it", async () => {
   const page = await open();
   const id = await newFlow(page, "Dragged");
   await kind(page, "Meeting cancelled").dragTo(drawing(page), {
@@ -75,6 +75,13 @@ test("draws a flow by dragging, mends what is wrong, and publishes it", async ()
   await select(page, "Stage", "Lost");
   await page.getByRole("button", { name: "No problems" }).waitFor();
   await draft(id, isMeetingFlow);
+  await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Simulate").click();
+  await page.getByRole("button", { name: "Simulate", exact: true }).click();
+  await page.getByText("Step 3 of 4").waitFor();
+  await page.getByText("Task created: Ask why").waitFor();
+  await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Edit").click();
+  const { items: tried } = await api("GET", `/flows/${id}/enrolments`);
+  assert.deepEqual(tried, []);
   await publish(page);
   const flow = await api("GET", `/flows/${id}`);
   assert.deepEqual([flow.state, flow.current_version], ["active", 1]);

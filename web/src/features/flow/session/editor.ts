@@ -17,6 +17,8 @@ export type Dialog =
   | { readonly ask: "taken"; readonly from: PortRef; readonly to: NodeId; readonly at: Point }
   | { readonly ask: "move"; readonly node: NodeId; readonly branch: boolean }
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
+  /** Whose absence from this step is to be explained. */
+  | { readonly ask: "whose"; readonly node: NodeId }
   | { readonly ask: "search" | "keys" | "publish" | "problems" | "flow" };
 
 /** Something to tell, on the screen and to a screen reader. */
