@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Card } from "@/app/shared/Card";
 import { Listing } from "@/app/shared/Listing";
+import { LongText } from "@/app/shared/LongText";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
@@ -101,7 +102,9 @@ function Refusals({ refusals }: { refusals: Schemas["RefusalResponse"][] }) {
             <Table.Tr key={refusal.code}>
               <Table.Td>
                 <Text fw={500}>{refusal.code.replaceAll("_", " ")}</Text>
-                <Code style={{ overflowWrap: "anywhere" }}>{refusal.sample}</Code>
+                <Code>
+                  <LongText text={refusal.sample} />
+                </Code>
               </Table.Td>
               <Table.Td ta="right">{refusal.count}</Table.Td>
               <Table.Td>

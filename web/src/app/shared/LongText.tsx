@@ -1,0 +1,27 @@
+/** A text that somebody outside wrote: its beginning, and all of it on demand. */
+import { Text, UnstyledButton } from "@mantine/core";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { short } from "./foreign";
+
+export function LongText({ text }: { text: string }) {
+  const { t } = useTranslation();
+  const [whole, setWhole] = useState(false);
+  const beginning = short(text);
+  return (
+    <Text span inherit component="bdi" className="name">
+      {whole ? text : beginning}
+      {beginning !== text && (
+        <UnstyledButton
+          ml={4}
+          fz="inherit"
+          c="var(--mantine-color-anchor)"
+          aria-expanded={whole}
+          onClick={() => setWhole(!whole)}
+        >
+          {t(whole ? "actions.less" : "actions.all")}
+        </UnstyledButton>
+      )}
+    </Text>
+  );
+}
