@@ -80,6 +80,67 @@ test("a rule is built with the keyboard alone, from words that are known already
   );
 });
 
+test("a segment of those who wait at a step of a flow is built by hand, and has them", async () => {
+  const { page } = me;
+  const id = `waited-${Date.now()}`;
+  const nodes = [
+    { id: "start", kind: "tag_added", settings: { tag: id } },
+    { id: "hold", kind: "wait", name: "Think it over", settings: { for: { days: 3 } } },
+    { id: "rest", kind: "wait", settings: { for: { days: 5 } } },
+  ];
+  const edges = [
+    { from: "start", to: "hold" },
+    { from: "hold", to: "rest" },
+  ];
+  await api("POST", "/flows", { document: { id, name: `Waited ${id}`, nodes, edges } });
+  await api("POST", `/flows/${id}/publish`);
+  const inside = await someContact({ name: "Ewa Lis" });
+  await someContact({ name: "Jan Kos" });
+  await api("PATCH", `/contacts/${inside.id}`, { add_tags: [id] });
+  await page.goto("/segments/new");
+  await page.getByLabel("Name").fill(`Thinking ${id}`);
+  await addCondition(page, "Flow");
+  await page.getByRole("combobox", { name: "Flow", exact: true }).fill(id);
+  await page.getByRole("option", { name: `Waited ${id}` }).click();
+  await page.getByRole("combobox", { name: "How they stand to the flow" }).click();
+  await page.getByRole("option", { name: "waits at the step" }).click();
+  await page.getByText("Fill in what is empty.").waitFor();
+  await page.getByRole("combobox", { name: "Step of the flow" }).click();
+  await page.getByRole("option", { name: "Wait · 5 days" }).waitFor();
+  await page.getByRole("option", { name: "Think it over" }).click();
+  await page.getByText(`Waits at “Think it over” in the flow “Waited ${id}”`).waitFor();
+  await page.getByRole("button", { name: "Create segment" }).click();
+  await page.getByRole("link", { name: "Ewa Lis" }).waitFor();
+  const segment = `thinking-${id}`;
+  const { rule } = await api("GET", `/segments/${segment}`);
+  assert.deepEqual(rule, { flow: { flow: id, is: { waits_at: "hold" } } });
+  const { items } = await api("GET", `/segments/${segment}/members`);
+  assert.deepEqual(
+    items.map(({ contact }) => contact),
+    [inside.id],
+  );
+});
+
+test("a rule that asks about a step that is gone says so", async () => {
+  const { page } = me;
+  const id = `lost-${Date.now()}`;
+  const nodes = [
+    { id: "start", kind: "tag_added", settings: { tag: id } },
+    { id: "hold", kind: "wait", settings: { for: { days: 3 } } },
+  ];
+  const edges = [{ from: "start", to: "hold" }];
+  await api("POST", "/flows", { document: { id, name: id, nodes, edges } });
+  await api("POST", `/flows/${id}/publish`);
+  await api("PUT", `/segments/${id}`, {
+    name: id,
+    rule: { flow: { flow: id, is: { waits_at: "once" } } },
+  });
+  await page.goto(`/segments/${id}`);
+  await page.getByText(`Waits at “once” in the flow “${id}”`).waitFor();
+  await page.getByRole("button", { name: "Edit" }).click();
+  await page.getByText("“once” does not exist any more. Choose another.").waitFor();
+});
+
 test("a rule is changed, and people leave", async () => {
   const { page } = me;
   const tag = `left-${Date.now()}`;

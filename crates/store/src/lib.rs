@@ -57,7 +57,7 @@ pub use deals::{DealQuery, DealRow};
 pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
 pub use enrolments::{EnrolmentQuery, EnrolmentRow};
 pub use error::{Error, Result};
-pub use flow_numbers::{Inside, NodeNumbers};
+pub use flow_numbers::{Came, Inside, NodeNumbers};
 pub use flow_versions::{FlowVersionLine, FlowVersionRow, Publication};
 pub use flows::{DraftSaved, FlowRow};
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};

@@ -4,23 +4,30 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
-use runnel_model::{Flow, FlowId, NodeId};
+use runnel_model::{Flow, FlowId, NodeId, Timestamp};
 use runnel_store::NodeNumbers;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::flow_activity::first_day;
 use super::flow_versions::version_of;
 use super::flows::find;
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
+use crate::time::Time;
+
+/// A year, and some days to compare it with.
+const DAYS_MAX: u32 = 400;
 
 /// What happened at each step of a version of a flow.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct NumbersResponse {
     /// Which version.
     pub version: u32,
+    /// The beginning of the first UTC day that was counted; null: ever.
+    pub since: Option<Time>,
     /// Each of its steps, in the order of the document.
     pub nodes: Vec<NodeNumbersResponse>,
 }
@@ -48,6 +55,9 @@ pub struct NodeNumbersResponse {
 pub struct NumbersQuery {
     /// Absent: the current version.
     version: Option<u32>,
+    /// Only what happened within so many UTC days, today included, at most 400; absent: ever.
+    /// How many are inside is always told as it is now.
+    days: Option<u32>,
 }
 
 impl From<NodeNumbers> for NodeNumbersResponse {
@@ -78,8 +88,21 @@ pub async fn get_numbers(
         || Error::conflict("never_published", format!("the flow `{id}` has no numbers yet"));
     let version = query.version.or(current).ok_or_else(never)?;
     let document = version_of(&app, &id, version).await?.document;
-    let counted = app.database.flow_numbers(&id, version).await?;
-    Ok(Json(NumbersResponse { version, nodes: numbers(&document, counted) }))
+    let since = query.days.map(|days| since(&app, days)).transpose()?;
+    let counted = app.database.flow_numbers(&id, version, since).await?;
+    Ok(Json(NumbersResponse {
+        version,
+        since: since.map(|day| Time(Timestamp::of_day(day))),
+        nodes: numbers(&document, counted),
+    }))
+}
+
+fn since(app: &App, days: u32) -> Result<i64> {
+    if !(1..=DAYS_MAX).contains(&days) {
+        let message = format!("`days` is a number from 1 to {DAYS_MAX}");
+        return Err(Error::malformed("invalid_query", message));
+    }
+    Ok(first_day(app.engine.now(), days))
 }
 
 /// The numbers in the order of the document; of steps that nobody came to as well.

@@ -6,7 +6,7 @@ use runnel_model::{Diagnostic, FlowId, Migrations};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::flows::{FlowResponse, find};
+use super::flows::{FlowResponse, show};
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows};
 use crate::described;
@@ -73,7 +73,7 @@ pub async fn pause_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.pause_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }
 
 /// Takes contacts in and lets them move again.
@@ -87,7 +87,7 @@ pub async fn resume_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.resume_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }
 
 /// Ends the flow, and the enrolments of whoever is inside.
@@ -101,5 +101,5 @@ pub async fn archive_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.archive_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }

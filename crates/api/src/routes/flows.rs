@@ -4,11 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use runnel_model::{Diagnostic, Flow, FlowId, FlowState};
+use runnel_model::{Diagnostic, Flow, FlowId, FlowState, Severity};
 use runnel_store::{DraftSaved, FlowRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::flow_activity::Activity;
 use super::paging::whole;
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows, Read};
@@ -43,6 +44,14 @@ pub struct FlowSummary {
     pub published_at: Option<Time>,
     /// Who published it; null: nobody, or it is not known.
     pub published_by: Option<ActorResponse>,
+    /// How many are inside it now, in any version.
+    pub inside: u64,
+    /// How often somebody entered it within the last seven UTC days, today included.
+    pub entered_this_week: u64,
+    /// How many errors the draft has; with any, it cannot be published.
+    pub errors: u32,
+    /// How many warnings it has.
+    pub warnings: u32,
 }
 
 /// A flow with its draft.
@@ -88,9 +97,11 @@ pub struct DiagnosticsResponse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl From<&FlowRow> for FlowSummary {
-    fn from(row: &FlowRow) -> Self {
+impl FlowSummary {
+    fn new(row: &FlowRow, activity: &Activity, diagnostics: &[Diagnostic]) -> Self {
         let published = row.published.as_ref();
+        let number = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+        let number = |severity| u32::try_from(number(severity)).unwrap_or(u32::MAX);
         Self {
             id: row.id.clone(),
             name: row.name.clone(),
@@ -102,13 +113,11 @@ impl From<&FlowRow> for FlowSummary {
             updated_by: row.updated_by.clone().map(Into::into),
             published_at: published.map(|published| Time(published.at)),
             published_by: published.and_then(|one| one.by.clone()).map(Into::into),
+            inside: activity.inside(&row.id),
+            entered_this_week: activity.entered(&row.id),
+            errors: number(Severity::Error),
+            warnings: number(Severity::Warning),
         }
-    }
-}
-
-impl From<FlowRow> for FlowResponse {
-    fn from(row: FlowRow) -> Self {
-        Self { flow: FlowSummary::from(&row), draft: row.draft }
     }
 }
 
@@ -120,7 +129,10 @@ pub async fn list_flows(
     _: Allowed<Read>,
     State(app): State<App>,
 ) -> Result<Json<Page<FlowSummary>>> {
-    Ok(Json(whole(app.database.flows().await?.iter().map(FlowSummary::from))))
+    let rows = app.database.flows().await?;
+    let activity = Activity::of(&app, None).await?;
+    let summary = |row| FlowSummary::new(row, &activity, &app.publisher.check_flow(&row.draft));
+    Ok(Json(whole(rows.iter().map(summary))))
 }
 
 /// Creates a flow with its first draft.
@@ -152,9 +164,9 @@ pub async fn get_flow(
     State(app): State<App>,
     Id(id): Id<FlowId>,
 ) -> Result<impl IntoResponse> {
-    let flow = find(&app, &id).await?;
-    let etag = format!("\"{}\"", flow.draft_version);
-    Ok(([(header::ETAG, etag)], Json(FlowResponse::from(flow))))
+    let response = show(&app, &id).await?;
+    let etag = format!("\"{}\"", response.flow.draft_version);
+    Ok(([(header::ETAG, etag)], Json(response)))
 }
 
 /// Saves the draft, unless somebody else has saved it since it was read.
@@ -204,6 +216,14 @@ fn changed(expected: u64, found: FlowRow) -> Error {
     Error::changed_since("draft", expected, found.draft_version)
         .with("updated_at", Time(found.updated_at))
         .with("updated_by", found.updated_by.map(ActorResponse::from))
+}
+
+/// A flow as it is shown.
+pub async fn show(app: &App, id: &FlowId) -> Result<FlowResponse> {
+    let row = find(app, id).await?;
+    let activity = Activity::of(app, Some(id)).await?;
+    let flow = FlowSummary::new(&row, &activity, &app.publisher.check_flow(&row.draft));
+    Ok(FlowResponse { flow, draft: row.draft })
 }
 
 /// The flow of this id.

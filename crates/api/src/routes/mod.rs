@@ -13,6 +13,7 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod flow_activity;
 mod flow_diff;
 mod flow_enrolments;
 mod flow_inside;

@@ -1,5 +1,7 @@
 //! Lists: their filters, their order, and pages that neither skip nor repeat.
 
+use std::collections::HashMap;
+
 use runnel_model::{
     Batch, Category, Deal, DealId, DealStatus, Done, EndReason, Enrolment, EnrolmentId, FactBody,
     FlowId, IdentityKey, LifecycleStage, Membership, NodeId, PipelineId, SegmentId, SourceId,
@@ -166,8 +168,15 @@ async fn enrolments_deals_and_tasks_are_listed_by_their_filters() {
         let over = database.enrolments(&over).await.unwrap().items;
         assert_eq!(over[0].reason, Some(EndReason::Exited));
 
-        let numbers = database.flow_numbers(&flow, 1).await.unwrap();
-        assert_eq!((numbers[0].entered, numbers[0].inside, numbers[0].failed), (3, 2, 0));
+        let numbers = async |since| {
+            let numbers = database.flow_numbers(&flow, 1, since).await.unwrap();
+            (numbers[0].entered, numbers[0].inside, numbers[0].failed)
+        };
+        assert_eq!(numbers(None).await, (3, 2, 0));
+        assert_eq!(numbers(Some(at(20).day())).await, (3, 2, 0));
+        assert_eq!(numbers(Some(1)).await, (0, 2, 0), "nothing happened since the second day");
+        // Only published flows are asked about; this one is none.
+        assert_eq!(database.inside_flows(None).await.unwrap(), HashMap::new());
         let counted: i64 =
             database.flow_counters().await.unwrap().iter().map(|one| one.count).sum();
         assert_eq!(counted, 3);

@@ -63,8 +63,9 @@ async fn what_was_counted_before_days_were_kept_is_still_counted() {
         let counted: Vec<_> = counters.iter().map(|one| (one.day, one.count)).collect();
         assert_eq!(counted, [(0, 7)]);
         let welcome = FlowId::parse("welcome").unwrap();
-        let numbers = database.flow_numbers(&welcome, 1).await.unwrap();
+        let numbers = database.flow_numbers(&welcome, 1, None).await.unwrap();
         assert_eq!(numbers[0].entered, 7);
+        assert_eq!(database.flow_numbers(&welcome, 1, Some(1)).await.unwrap(), []);
         database.close().await;
     })
     .await;

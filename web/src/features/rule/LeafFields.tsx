@@ -5,10 +5,12 @@ import { STAGES, type Stage } from "@/features/contacts/search";
 import { ConditionFields } from "./ConditionFields";
 import { DealFields } from "./DealFields";
 import { EventFields } from "./EventFields";
+import { FlowFields } from "./FlowFields";
 import { ComparisonFields, SpanFields } from "./number-fields";
 import classes from "./Rule.module.css";
 import type { Rule } from "./rule";
 import { useSurroundings } from "./surroundings";
+import { ThingField } from "./ThingField";
 import { WordField } from "./WordField";
 
 type Props = { rule: Rule; onChange: (rule: Rule) => void };
@@ -23,6 +25,8 @@ export function LeafFields(props: Props) {
     return <BehaviourFields {...props} />;
   if ("deal" in rule)
     return <DealFields deal={rule.deal} onChange={(deal) => onChange({ deal })} />;
+  if ("flow" in rule)
+    return <FlowFields asked={rule.flow} onChange={(flow) => onChange({ flow })} />;
   return (
     <div className={classes.fields}>
       <ShortFields {...props} />
@@ -33,7 +37,7 @@ export function LeafFields(props: Props) {
 /** Conditions of one or two fields. */
 function ShortFields({ rule, onChange }: Props) {
   const { t } = useTranslation("rule");
-  const { disabled } = useSurroundings();
+  const { known, disabled } = useSurroundings();
   if ("tag" in rule) {
     return (
       <WordField
@@ -77,7 +81,14 @@ function ShortFields({ rule, onChange }: Props) {
     );
   }
   if ("segment" in rule) {
-    return <SegmentField id={rule.segment} onChange={(segment) => onChange({ segment })} />;
+    return (
+      <ThingField
+        label={t("leaf.segment")}
+        things={known.segments}
+        value={rule.segment}
+        onChange={(segment) => onChange({ segment })}
+      />
+    );
   }
   // A server that is newer than this page knows more: what it knows is kept as it is.
   return <Text size="sm">{JSON.stringify(rule)}</Text>;
@@ -134,27 +145,5 @@ function BehaviourFields({ rule, onChange }: Props) {
         onChange={(value) => change({ if_never: value === "false" ? "false" : "since_created" })}
       />
     </EventFields>
-  );
-}
-
-function SegmentField({ id, onChange }: { id: string; onChange: (id: string) => void }) {
-  const { t } = useTranslation("rule");
-  const { known, disabled } = useSurroundings();
-  const gone = id !== "" && known.segments.length > 0 && !known.segments.some((s) => s.id === id);
-  const data = known.segments.map((segment) => ({ value: segment.id, label: segment.name }));
-  return (
-    <Select
-      className={classes.word}
-      maw={320}
-      aria-label={t("leaf.segment")}
-      placeholder={t("editor.choose")}
-      error={gone ? t("editor.gone", { id }) : undefined}
-      data={gone ? [...data, { value: id, label: id }] : data}
-      value={id || null}
-      searchable
-      allowDeselect={false}
-      disabled={disabled}
-      onChange={(chosen) => onChange(chosen ?? "")}
-    />
   );
 }

@@ -1,17 +1,20 @@
 /**
- * What a rule can be about, by its name: segments, pipelines, and words in use. No route lists the
+ * What a rule can be about, by its name: segments, pipelines, flows, and words in use. No route lists the
  * words, so they are gathered from what is there anyway: other segments' rules and recent contacts.
  * They are suggestions; any other word can be typed.
  */
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { api, read, type Schemas } from "@/api/client";
+import { flowsQuery } from "@/app/flows-query";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
 import { collected, type Words, wordsOf } from "./words";
 
 export type Known = {
   segments: readonly Schemas["SegmentResponse"][];
   pipelines: readonly Schemas["PipelineResponse"][];
+  /** Only those that were published: nobody is in another one. */
+  flows: readonly Schemas["FlowSummary"][];
   words: Words;
 };
 
@@ -34,6 +37,7 @@ const recentQuery = queryOptions({
 export function useKnown(also?: Partial<Words>): Known {
   const segments = useQuery(segmentsQuery).data?.items;
   const pipelines = useQuery(pipelinesQuery).data?.items;
+  const flows = useQuery(flowsQuery).data?.items;
   const recent = useQuery(recentQuery).data?.items;
   return useMemo(() => {
     const words = collected((add) => {
@@ -44,6 +48,7 @@ export function useKnown(also?: Partial<Words>): Known {
       for (const kind of ["tags", "categories", "properties"] as const)
         for (const word of also?.[kind] ?? []) add(kind, word);
     });
-    return { segments: segments ?? [], pipelines: pipelines ?? [], words };
-  }, [segments, pipelines, recent, also]);
+    const published = (flows ?? []).filter(({ current_version }) => current_version);
+    return { segments: segments ?? [], pipelines: pipelines ?? [], flows: published, words };
+  }, [segments, pipelines, flows, recent, also]);
 }

@@ -22,10 +22,12 @@ test("what is not filled in is found, however deep", () => {
   expect(unfinished({ property: { name: "city", test: { is: "" } } })).toBe(true);
   expect(unfinished({ never: { event: "custom:" } })).toBe(true);
   expect(unfinished({ deal: { is: { in_stage: [] } } })).toBe(true);
+  expect(unfinished({ flow: { flow: "nurture", is: { waits_at: "" } } })).toBe(true);
+  expect(unfinished({ flow: { flow: "nurture", is: "entered" } })).toBe(false);
   expect(unfinished({ any: [tag("a"), { not: tag("b") }] })).toBe(false);
 });
 
 test("a new condition says what is missing, or is complete", () => {
   const open = LEAVES.filter((leaf) => unfinished(fresh(leaf)));
-  expect(open).toEqual(["property", "tag", "segment"]);
+  expect(open).toEqual(["property", "tag", "segment", "flow"]);
 });

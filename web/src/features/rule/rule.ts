@@ -11,6 +11,8 @@ export type Comparison = Schemas["Comparison"];
 export type Span = Schemas["Span"];
 export type EventMatch = Schemas["EventMatch"];
 export type DealTest = Schemas["DealTest"];
+export type FlowTest = Schemas["FlowTest"];
+export type FlowRule = Extract<Rule, { flow: unknown }>["flow"];
 export type Value = Schemas["Value"];
 
 export const LEAVES = [
@@ -20,6 +22,7 @@ export const LEAVES = [
   "stage",
   "segment",
   "deal",
+  "flow",
   "count",
   "never",
   "last_occurred",
@@ -30,6 +33,8 @@ export type Leaf = (typeof LEAVES)[number];
 export const DEPTH_MAX = 3;
 
 export const COMPARISONS = ["at_least", "more_than", "at_most", "less_than", "exactly"] as const;
+export const STANDINGS = ["inside", "waits_at", "entered", "finished", "reached_goal"] as const;
+export type Standing = (typeof STANDINGS)[number];
 export const UNITS = ["seconds", "minutes", "hours", "days", "weeks"] as const;
 export const EVENTS = [
   "page_visited",
@@ -91,6 +96,15 @@ export function without<T>(items: T[], at: number): T[] {
   return items.filter((_, index) => index !== at);
 }
 
+export function standingOf(is: FlowTest): Standing {
+  return typeof is === "string" ? is : "waits_at";
+}
+
+/** Only who waits is asked at which step. */
+export function flowTest(standing: Standing, step = ""): FlowTest {
+  return standing === "waits_at" ? { waits_at: step } : standing;
+}
+
 /** What a new condition of this kind begins as. */
 export function fresh(leaf: Leaf): Rule {
   const of: EventMatch = { event: "page_visited" };
@@ -107,6 +121,8 @@ export function fresh(leaf: Leaf): Rule {
       return { segment: "" };
     case "deal":
       return { deal: { is: "open" } };
+    case "flow":
+      return { flow: { flow: "", is: "inside" } };
     case "count":
       return { count: { of, times: { at_least: 1 }, within: { days: 30 } } };
     case "never":
@@ -126,6 +142,7 @@ export function unfinished(rule: Rule): boolean {
   if ("stage" in inner) return inner.stage.length === 0;
   if ("property" in inner) return unfinishedCondition(inner.property);
   if ("deal" in inner) return isEmptyList(inner.deal.is);
+  if ("flow" in inner) return unfinishedFlow(inner.flow);
   if ("count" in inner) return unfinishedMatch(inner.count.of);
   if ("never" in inner) return unfinishedMatch(inner.never);
   if ("last_occurred" in inner) return unfinishedMatch(inner.last_occurred.of);
@@ -139,6 +156,10 @@ function unfinishedMatch({ event, where = [] }: EventMatch): boolean {
 /** `{in_stage: []}`, which is nobody's. */
 function isEmptyList(is: DealTest): boolean {
   return typeof is === "object" && is.in_stage.length === 0;
+}
+
+function unfinishedFlow({ flow, is }: FlowRule): boolean {
+  return flow === "" || (typeof is === "object" && is.waits_at === "");
 }
 
 function unfinishedCondition({ name, test }: Condition): boolean {

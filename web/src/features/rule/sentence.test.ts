@@ -1,6 +1,6 @@
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import type { Rule } from "./rule";
+import { type FlowRule, flowTest, type Rule, STANDINGS } from "./rule";
 import { type Names, sentence } from "./sentence";
 
 const texts = import.meta.glob("./texts/*.json", { eager: true, import: "default" });
@@ -8,6 +8,8 @@ const names: Names = {
   segment: (id) => id.toUpperCase(),
   pipeline: (id) => id,
   stage: (_, stage) => stage,
+  flow: (id) => id.toUpperCase(),
+  step: (flow, id) => `${id} of ${flow}`,
 };
 
 async function say(rule: Rule, language = "en"): Promise<string> {
@@ -58,6 +60,23 @@ test("no language leaves a part of a rule unsaid", async () => {
   }
 });
 
+test("how one stands to a flow is said with the names of flow and step", async () => {
+  const stands = (flow: FlowRule): Rule => ({ flow });
+  const inside = stands({ flow: "nurture", is: "inside" });
+  const waits = stands({ flow: "nurture", is: { waits_at: "hold" } });
+  expect(await say({ all: [inside, { not: waits }] })).toBe(
+    "Is in the flow “NURTURE” and not: waits at “hold of nurture” in the flow “NURTURE”",
+  );
+  for (const language of ["en", "ru", "pl", "ro"]) {
+    expect(await say(waits, language)).toContain("hold of nurture");
+    for (const standing of STANDINGS) {
+      const text = await say(stands({ flow: "nurture", is: flowTest(standing) }), language);
+      expect(text, language).toContain("NURTURE");
+      expect(text, language).not.toMatch(/sentence\.|{{/);
+    }
+  }
+});
+
 test("quotation marks are those of the language", async () => {
   expect(await say({ property: { name: "city", test: { is: "Łódź" } } }, "pl")).toContain("„Łódź”");
   expect(await say({ property: { name: "город", test: { is: "Псков" } } }, "ru")).toContain(
@@ -69,6 +88,7 @@ test("what is not filled in yet is an ellipsis", async () => {
   expect(await say({ tag: "" })).toBe("Has the tag “…”");
   expect(await say({ property: { name: "", test: { is: "" } } })).toBe("… is “…”");
   expect(await say({ deal: { is: { in_stage: [] } } })).toBe("Has a deal in stage …");
+  expect(await say({ flow: { flow: "", is: "entered" } })).toBe("Has entered the flow “…”");
   expect(await say({ never: { event: "custom:" } })).toBe("Never: “…” happened");
 });
 

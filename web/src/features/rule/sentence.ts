@@ -6,6 +6,7 @@ import {
   type Comparison,
   type Condition,
   type EventMatch,
+  type FlowRule,
   groupOf,
   type Rule,
   type Span,
@@ -19,6 +20,8 @@ export type Names = {
   segment: (id: string) => string;
   pipeline: (id: string) => string;
   stage: (pipeline: string | null | undefined, stage: string) => string;
+  flow: (id: string) => string;
+  step: (flow: string, step: string) => string;
 };
 
 /** How to say it: the texts under `sentence`, names, and the language for dates and lists. */
@@ -63,6 +66,7 @@ function leafText(rule: Rule, speech: Speech): string {
   }
   if ("segment" in rule) return t("segment", { segment: names.segment(rule.segment) || BLANK });
   if ("deal" in rule) return dealText(rule.deal, speech);
+  if ("flow" in rule) return flowText(rule.flow, speech);
   return behaviourText(rule, speech);
 }
 
@@ -165,4 +169,12 @@ function dealText({ is, pipeline }: DealRule, { t, names, language }: Speech): s
           ),
         });
   return pipeline ? t("inPipeline", { deal: said, pipeline: names.pipeline(pipeline) }) : said;
+}
+
+type FlowSpeech = { t: Speech["t"]; names: Pick<Names, "flow" | "step"> };
+
+export function flowText({ flow, is }: FlowRule, { t, names }: FlowSpeech): string {
+  const known = { flow: names.flow(flow) || BLANK };
+  if (typeof is === "string") return t(`flow.${is}`, known);
+  return t("flow.waits_at", { ...known, step: names.step(flow, is.waits_at) || BLANK });
 }

@@ -4,18 +4,22 @@ import { useTranslation } from "react-i18next";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
 import type { Rule } from "./rule";
 import { type Names, sentence } from "./sentence";
+import { useFlowNames } from "./useFlowNames";
 
-export function useRuleSentence(): (rule: Rule) => string {
+/** `around`: the rules that will be said, or what they are in. */
+export function useRuleSentence(around: unknown): (rule: Rule) => string {
   const { t, i18n } = useTranslation("rule");
-  const names = useNames();
+  const names = useNames(around);
   const say = (key: string, values?: Record<string, unknown>) => t(`sentence.${key}`, values ?? {});
   return (rule) => sentence(rule, { t: say, names, language: i18n.language });
 }
 
-export function useNames(): Names {
+export function useNames(around?: unknown): Names {
   const segments = useQuery(segmentsQuery).data?.items ?? [];
   const pipelines = useQuery(pipelinesQuery).data?.items ?? [];
+  const flowNames = useFlowNames(around);
   return {
+    ...flowNames,
     segment: (id) => segments.find((segment) => segment.id === id)?.name ?? id,
     pipeline: (id) => pipelines.find((pipeline) => pipeline.id === id)?.name ?? id,
     stage: (pipeline, stage) => {

@@ -25,7 +25,7 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
   const { t } = useTranslation("segments");
   const [name, setName] = useState(initial.name);
   const [rule, setRule] = useState(initial.rule);
-  const sentence = useRuleSentence();
+  const sentence = useRuleSentence(rule);
   const missing = unfinished(rule);
   return (
     <form

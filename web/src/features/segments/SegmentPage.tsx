@@ -51,7 +51,7 @@ function RuleCard({ segment }: { segment: Segment }) {
   const { t } = useTranslation("segments");
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence();
+  const sentence = useRuleSentence(segment.rule);
   const save = useSave(() => setEditing(false));
   return (
     <Card

@@ -19,7 +19,7 @@ export default function SegmentsPage() {
   const { t } = useTranslation("segments");
   const segments = useQuery(segmentsQuery);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence();
+  const sentence = useRuleSentence(segments.data);
   const create = mayEdit && (
     <ButtonLink to="/segments/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t("list.new")}

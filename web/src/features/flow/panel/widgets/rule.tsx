@@ -56,7 +56,7 @@ const EVERYBODY: Rule = { all: [] };
 
 export function RuleField(field: FieldProps) {
   const rule = chosenVariant(field.value) === null ? EVERYBODY : (field.value as Rule);
-  const sentence = useRuleSentence();
+  const sentence = useRuleSentence(rule);
   return (
     <Labelled field={field}>
       <Text size="sm" className={classes.sentence}>
