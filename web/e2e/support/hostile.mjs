@@ -1,8 +1,8 @@
 // Texts that somebody outside chose, and a world that is full of them: whoever sends events, fills
 // in a form or answers a webhook chooses what stands on these screens.
 
-import { createServer } from "node:http";
 import { api, eventually, URL_ } from "./app.mjs";
+import { GONE, receiver } from "./receiver.mjs";
 
 /** Each would set `window.hostile`, ask for `/hostile`, or spoil what stands beside it. */
 export const TEXTS = {
@@ -25,19 +25,6 @@ async function longest(text, send) {
   }
 }
 
-/** A receiver of webhooks that wants no more, so that a letter goes dead at once. */
-async function unwilling() {
-  const server = createServer((_, answer) => {
-    answer.writeHead(410, { "Content-Type": "text/html" });
-    answer.end("<script>window.hostile=1</script>");
-  });
-  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return {
-    url: `http://127.0.0.1:${server.address().port}`,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
-
 /** Everything that has a name, called by `text`; gives back where each of it is shown. */
 export async function worldOf(kind, text) {
   const id = `hostile-${kind}-${Date.now()}`;
@@ -52,14 +39,14 @@ export async function worldOf(kind, text) {
   await longest(text, (name) =>
     api("POST", `/contacts/${contact.id}/deals`, { name, pipeline: "sales", stage: "new" }),
   );
-  const receiver = await unwilling();
-  await flowCalled(id, text, receiver.url);
+  const unwilling = await receiver(GONE);
+  await flowCalled(id, text, unwilling.url);
   await api("PATCH", `/contacts/${contact.id}`, { add_tags: [id] });
   await eventually(async () => {
     const { items } = await api("GET", "/dead-letters");
     return items.some((letter) => letter.contact === contact.id);
   }, "the webhook's letter is dead");
-  await receiver.close();
+  await unwilling.close();
   return {
     contacts: `/contacts?tag=${id}`,
     contact: `/contacts/${contact.id}`,
@@ -112,7 +99,7 @@ async function sourceCalled(text, user) {
 }
 
 /** A published flow of which each step is called so, and says so. */
-async function flowCalled(id, text, receiver) {
+async function flowCalled(id, text, url) {
   await api("POST", "/flows", { document: { id, name: id, nodes: [], edges: [] } });
   await longest(text, async (name) => {
     const settings = [
@@ -120,7 +107,7 @@ async function flowCalled(id, text, receiver) {
       ["score", "adjust_score", { points: 1, reason: name }],
       ["tag", "add_tag", { tag: name.slice(0, 60) }],
       ["task", "assign_task", { title: name, note: name }],
-      ["post", "post_to_url", { url: `${receiver}/"><img/src="/hostile.png">` }],
+      ["post", "post_to_url", { url: `${url}/"><img/src="/hostile.png">` }],
     ];
     const nodes = settings.map(([node, kind, own], row) => ({
       id: node,

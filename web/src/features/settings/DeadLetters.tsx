@@ -60,7 +60,7 @@ function Letter({ letter }: { letter: Schemas["DeadLetterResponse"] }) {
   });
   const kind = KINDS.find((known) => known === letter.kind) ?? "unreadable";
   return (
-    <Paper withBorder p="md" bg="var(--runnel-raised)">
+    <Paper component="article" withBorder p="md" bg="var(--runnel-raised)">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
           <Text fw={500}>{t(`dead.kinds.${kind}`)}</Text>
