@@ -4,10 +4,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { short } from "./foreign";
 
-export function LongText({ text }: { text: string }) {
+type Props = { text: string; max?: number };
+
+export function LongText({ text, max }: Props) {
   const { t } = useTranslation();
   const [whole, setWhole] = useState(false);
-  const beginning = short(text);
+  const beginning = short(text, max);
   return (
     <Text span inherit component="bdi" className="name">
       {whole ? text : beginning}

@@ -25,7 +25,7 @@ export function Filters() {
         label={t("filters.search")}
         value={search.search}
         onChange={(text) => change({ search: text })}
-        width={240}
+        width={220}
       />
       <Select
         aria-label={t("filters.segment")}
@@ -144,7 +144,7 @@ function Points({ label, value, onChange }: PointsProps) {
       placeholder={label}
       hideControls
       allowDecimal={false}
-      w={92}
+      w={108}
       value={typed}
       onChange={(next) => {
         setTyped(next);

@@ -16,6 +16,7 @@ import { When } from "@/app/shared/When";
 import { keysQuery } from "@/features/settings/queries";
 import { sourceQuery } from "./queries";
 import { Setup } from "./Setup";
+import { Stream } from "./Stream";
 import { WebhookSecret } from "./WebhookSecret";
 
 export default function SourcePage() {
@@ -32,6 +33,7 @@ export default function SourcePage() {
         {(data) => (
           <Stack>
             <Numbers source={data} />
+            <Stream source={id} />
             <Refusals refusals={data.refusals} />
             <Keys source={id} />
             <Card title={t("setup.title")}>

@@ -18,6 +18,9 @@ import { useNow } from "@/app/shared/useNow";
 import { When } from "@/app/shared/When";
 import { CompleteButton } from "./CompleteButton";
 
+/** A note is there to be read; only what buries the next task is cut. */
+const NOTE_MAX = 1_000;
+
 type Status = Schemas["TaskStatus"];
 
 const tasksQuery = (status: Status) =>
@@ -102,7 +105,7 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
           </Text>
           {task.note && (
             <Text size="sm" mt={6} style={{ whiteSpace: "pre-line" }}>
-              <LongText text={withDays(task.note, i18n.language)} />
+              <LongText text={withDays(task.note, i18n.language)} max={NOTE_MAX} />
             </Text>
           )}
         </Box>
