@@ -141,6 +141,31 @@ test("a rule that asks about a step that is gone says so", async () => {
   await page.getByText("“once” does not exist any more. Choose another.").waitFor();
 });
 
+test("while a rule is edited, it says for how many people it holds, and names some", async () => {
+  const { page } = me;
+  const tag = `counted-${Date.now()}`;
+  for (const name of ["Ada Counted", "Bo Counted"]) {
+    const contact = await someContact({ name });
+    await api("PATCH", `/contacts/${contact.id}`, { add_tags: [tag] });
+  }
+  await page.goto("/segments/new");
+  await page.getByText("As soon as the rule is complete").waitFor();
+  await addCondition(page, "Tag");
+  await page.getByRole("combobox", { name: "Tag" }).fill(tag);
+  await page.getByText(/^2 of [\d,]+ people$/).waitFor();
+  await page.getByRole("link", { name: "Ada Counted" }).waitFor();
+  await addCondition(page, "Property");
+  await page.getByText("for the rule as it was").waitFor();
+  const name = page.getByRole("group", { name: "Property", exact: true });
+  await name.getByRole("combobox", { name: "Property" }).fill("name");
+  await name.getByRole("textbox", { name: "Value", exact: true }).fill("Bo Counted");
+  await page.getByText(/^1 of [\d,]+ people$/).waitFor();
+  await name.getByRole("combobox", { name: "Test" }).click();
+  await page.getByRole("option", { name: "matches (pattern)" }).click();
+  await name.getByRole("textbox", { name: "Value", exact: true }).fill("(");
+  await page.getByText("Nobody can be counted like this.").waitFor();
+});
+
 test("a rule is changed, and people leave", async () => {
   const { page } = me;
   const tag = `left-${Date.now()}`;
