@@ -12,6 +12,7 @@ import {
 } from "@tanstack/react-router";
 import { contactsSearch } from "@/features/contacts/search";
 import { flowSearch } from "@/features/flow/search";
+import { newSegmentSearch } from "@/features/segments/search";
 import { loadPages } from "./languages/languages";
 import { Gate } from "./session/Gate";
 import { Broken } from "./shell/Broken";
@@ -95,6 +96,7 @@ const segments = createRoute({
 const newSegment = createRoute({
   getParentRoute: () => inside,
   path: "/segments/new",
+  validateSearch: newSegmentSearch,
   component: page(() => import("@/features/segments/NewSegmentPage")),
 });
 

@@ -12,6 +12,7 @@ import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
 import { portsOf } from "../model/kinds";
 import { portName, stepTitle } from "../words/words";
+import { MakeSegment } from "./MakeSegment";
 
 /** A step, or one way out of it. */
 export interface Passage {
@@ -73,6 +74,7 @@ export function People({ flow, node, port: first, onClose }: Props) {
             onChange={(next) => setPort(next ?? undefined)}
           />
         )}
+        <MakeSegment flow={flow} node={node} port={port} which={which} />
         <Shown query={query}>
           {(rows) =>
             rows.length === 0 ? (
