@@ -9,12 +9,17 @@ use sea_orm_migration::{MigrationTrait, MigratorTrait};
 mod dialect;
 mod m0001_schema;
 mod m0002_team;
+mod m0003_authors_and_days;
 
 /// All changes, in order.
 pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_schema::Migration), Box::new(m0002_team::Migration)]
+        vec![
+            Box::new(m0001_schema::Migration),
+            Box::new(m0002_team::Migration),
+            Box::new(m0003_authors_and_days::Migration),
+        ]
     }
 }

@@ -115,8 +115,8 @@ const NUMBERS: [Corruption; 3] = [
         ],
     ),
     (
-        "INSERT INTO flow_counters (partition, flow, version, node, port, count) \
-            VALUES (1, 'visits', 1, 'add_tag', 'failed!', 1)",
+        "INSERT INTO flow_counters (partition, flow, version, day, node, port, count) \
+            VALUES (1, 'visits', 1, 20000, 'add_tag', 'failed!', 1)",
         &["invariant 7: flow `visits` version 1, `add_tag` `failed!`: the log has 0, the table 1"],
     ),
 ];

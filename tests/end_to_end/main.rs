@@ -15,6 +15,7 @@ mod identity;
 mod migrating;
 mod owner;
 mod restart;
+mod screens;
 mod segments_in_time;
 mod slow_clients;
 mod statements;

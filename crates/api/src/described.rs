@@ -53,6 +53,7 @@ described!(
     Answer,
     DealStatus,
     Diagnostic,
+    Edge,
     EndReason,
     Flow,
     FlowState,

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use runnel_model::{Diagnostic, ParseError, StoreError};
 use runnel_runtime::IntakeError;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 /// The seconds after which somebody may try again when the database is not there.
@@ -99,6 +100,15 @@ impl Error {
             ),
             details: json!({ "expected": expected, "found": found }),
         }
+    }
+
+    /// Adds to what a program may want to know.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        if let Self::Refused { details: Value::Object(details), .. } = &mut self {
+            details.insert(name.into(), json!(value));
+        }
+        self
     }
 
     /// 412: a contact is as expected, but edits of it are accepted and not applied yet.

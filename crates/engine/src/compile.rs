@@ -268,9 +268,9 @@ fn assemble(
     let compiled = flow.nodes.iter().zip(kinds).zip(parts).enumerate();
     compiled
         .filter_map(|(step, ((node, kind), part))| {
-            let ports = kind.as_ref()?.ports;
+            let (kind, ports) = (kind.as_ref()?.name, kind.as_ref()?.ports);
             let next = (0..ports.len()).map(|port| wires.get(&(step, port)).copied()).collect();
-            Some(PlannedStep { node: node.id.clone(), part: part?, ports, next })
+            Some(PlannedStep { node: node.id.clone(), kind, part: part?, ports, next })
         })
         .collect()
 }

@@ -24,6 +24,8 @@ pub struct Plan {
 /// One node of a plan.
 pub(crate) struct PlannedStep {
     pub node: NodeId,
+    /// The name of its kind.
+    pub kind: &'static str,
     pub part: Part,
     pub ports: &'static [&'static str],
     /// Where each port leads, in the order of `ports`.
@@ -52,6 +54,10 @@ impl PlannedStep {
 }
 
 impl Plan {
+    pub(crate) fn kind_name(&self, node: &NodeId) -> Option<&'static str> {
+        self.by_node.get(node).map(|at| self.steps[*at].kind)
+    }
+
     pub(crate) fn goal(&self, step: usize) -> Option<&Condition> {
         match &self.steps[step].part {
             Part::Goal(condition) => Some(condition),

@@ -48,6 +48,16 @@ impl Timestamp {
         self.0
     }
 
+    /// The number of its UTC day: 0 is 1970-01-01.
+    pub const fn day(self) -> i64 {
+        self.0 / Span::Days(1).as_ms()
+    }
+
+    /// When a UTC day of this number begins.
+    pub const fn of_day(day: i64) -> Self {
+        Self::from_ms(day.saturating_mul(Span::Days(1).as_ms()))
+    }
+
     /// The earlier of a bound that may be absent and one that may be absent: absent means never.
     pub fn earliest(a: Option<Self>, b: Option<Self>) -> Option<Self> {
         match (a, b) {

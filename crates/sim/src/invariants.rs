@@ -24,7 +24,7 @@ use runnel_model::{
 };
 use serde::Serialize;
 
-pub use counters::{Counter, Counters, compare_counters, count};
+pub use counters::{Counter, Counters, Days, compare_counters, count};
 pub use memberships::memberships;
 pub use paths::paths;
 pub use replay::replay;

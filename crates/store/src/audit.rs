@@ -1,6 +1,7 @@
 //! Who did what, and when. Rows are only ever added.
 
 use runnel_model::Timestamp;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use sea_orm::ActiveValue::Set;
@@ -12,7 +13,7 @@ use crate::page::page_size;
 use crate::{Cursor, Database, Page, Result};
 
 /// Who did it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Actor {
     /// `user`, `key`, or `runnel` for what was done at the command line.
     pub kind: String,

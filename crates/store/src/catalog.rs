@@ -18,7 +18,7 @@ use sea_orm::{EntityTrait, QueryOrder};
 
 use crate::entity::{behaviours, catalog_versions, pipelines, segments};
 use crate::error::{classify_orm, parsed, read_back, unsigned};
-use crate::{Database, Result};
+use crate::{Actor, Database, Result};
 use publication::next;
 use refs::Refs;
 
@@ -35,6 +35,8 @@ pub enum Change {
         flow: Box<Flow>,
         /// What becomes of whoever is inside older ones.
         migrations: Migrations,
+        /// Who publishes it; absent: it is not known.
+        by: Option<Actor>,
     },
     /// A published flow is paused, resumed or archived.
     FlowState {
@@ -52,7 +54,7 @@ pub enum Change {
 impl Change {
     /// A new version of a flow; whoever is inside an older one finishes there.
     pub fn flow(flow: Flow) -> Self {
-        Self::Flow { flow: Box::new(flow), migrations: Migrations::new() }
+        Self::Flow { flow: Box::new(flow), migrations: Migrations::new(), by: None }
     }
 }
 

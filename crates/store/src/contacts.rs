@@ -3,7 +3,7 @@
 //! The filters are plain SQL over a fixed set of columns. Rules are not translated to SQL: who is
 //! in a segment is read from `members`, which only `process` writes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use runnel_model::{
     Category, Contact, ContactId, EmailAddress, IdentityKey, Input, InputBody, LifecycleStage,
@@ -16,10 +16,12 @@ use sea_orm::{
     QueryTrait, Select,
 };
 
+use crate::dialect::cells;
 use crate::entity::contacts::{self, Column};
 use crate::entity::{members, scores, tags};
 use crate::error::{classify_orm, parsed, unsigned};
 use crate::page::page_size;
+use crate::statements::CONTACT_NAMES;
 use crate::{Cursor, Database, Page, Result, text};
 
 /// Which contacts, in which order.
@@ -33,12 +35,16 @@ pub struct ContactQuery {
     pub segment: Option<SegmentId>,
     /// They are at this stage.
     pub stage: Option<LifecycleStage>,
+    /// They have at least so many points of the category, or of all.
+    pub score_min: Option<i64>,
+    /// They have at most so many.
+    pub score_max: Option<i64>,
     /// What they are sorted by.
     pub sort: ContactSort,
     /// The largest first.
     pub descending: bool,
-    /// Whose score is shown and sorted by; absent: the sum. Sorted by a category, only contacts
-    /// that have points in it are listed.
+    /// Whose score is shown, asked for and sorted by; absent: the sum. Asked for or sorted by a
+    /// category, only contacts that have points in it are listed.
     pub category: Option<Category>,
     /// The most rows.
     pub limit: u64,
@@ -100,6 +106,15 @@ impl ContactRow {
     }
 }
 
+/// Points of the category asked for, within the bounds asked for.
+fn points(query: &ContactQuery) -> Condition {
+    let category = query.category.as_ref().map_or("", |category| category.as_str());
+    Condition::all()
+        .add(scores::Column::Category.eq(category))
+        .add_option(query.score_min.map(|least| scores::Column::Points.gte(least)))
+        .add_option(query.score_max.map(|most| scores::Column::Points.lte(most)))
+}
+
 fn filtered(query: &ContactQuery) -> Select<contacts::Entity> {
     let mut select = contacts::Entity::find().filter(Column::MergedInto.is_null());
     if let Some(search) = query.search.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
@@ -123,6 +138,13 @@ fn filtered(query: &ContactQuery) -> Select<contacts::Entity> {
             .column(members::Column::ContactId)
             .filter(members::Column::Segment.eq(segment.as_str()));
         select = select.filter(Column::Id.in_subquery(inside.into_query()));
+    }
+    if query.sort != ContactSort::Score && (query.score_min, query.score_max) != (None, None) {
+        let with_points = scores::Entity::find()
+            .select_only()
+            .column(scores::Column::ContactId)
+            .filter(points(query));
+        select = select.filter(Column::Id.in_subquery(with_points.into_query()));
     }
     if let Some(stage) = query.stage {
         select = select.filter(Column::Stage.eq(text::of(&stage)));
@@ -161,12 +183,10 @@ impl Database {
             ContactSort::CreatedAt => Expr::col((contacts::Entity, Column::CreatedAt)),
             ContactSort::SeenAt => Expr::col((contacts::Entity, Column::SeenAt)),
             ContactSort::Score => {
-                let points = contacts::Entity::belongs_to(scores::Entity)
+                let theirs = contacts::Entity::belongs_to(scores::Entity)
                     .from(Column::Id)
                     .to(scores::Column::ContactId);
-                select = select
-                    .join(JoinType::InnerJoin, points.into())
-                    .filter(scores::Column::Category.eq(category));
+                select = select.join(JoinType::InnerJoin, theirs.into()).filter(points(query));
                 Expr::col((scores::Entity, scores::Column::Points))
             }
         };
@@ -210,6 +230,17 @@ impl Database {
         let cells = vec![key.kind().into(), key.value().into()];
         let rows: Vec<(i64,)> = self.pool().query(text, cells).await?;
         Ok(rows.first().map(|(id,)| ContactId(*id)))
+    }
+
+    /// What these contacts are called; of one that has become part of another, what that one is.
+    pub async fn contact_names(
+        &self,
+        ids: impl IntoIterator<Item = ContactId>,
+    ) -> Result<HashMap<ContactId, String>> {
+        let ids: BTreeSet<ContactId> = ids.into_iter().collect();
+        let rows: Vec<(i64, String)> =
+            self.pool().read(&CONTACT_NAMES, cells!(ids, |id| id)).await?;
+        Ok(rows.into_iter().map(|(id, name)| (ContactId(id), name)).collect())
     }
 
     /// How many contacts there are.

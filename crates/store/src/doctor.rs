@@ -54,6 +54,8 @@ pub struct FlowCounter {
     pub flow: FlowId,
     /// Of which version.
     pub version: u32,
+    /// On which UTC day; 0: before days were kept.
+    pub day: i64,
     /// Of which node.
     pub node: NodeId,
     /// Empty: came to the node; `p:NAME`: left by that port; `failed!`: failed there.
@@ -200,20 +202,22 @@ impl Database {
 
     /// Every number on every canvas.
     pub async fn flow_counters(&self) -> Result<Vec<FlowCounter>> {
-        let text = "SELECT flow, version, node, port, CAST(SUM(count) AS BIGINT) \
-            FROM flow_counters GROUP BY flow, version, node, port \
-            ORDER BY flow, version, node, port";
-        let rows: Vec<(String, i64, String, String, i64)> =
+        let text = "SELECT flow, version, day, node, port, CAST(SUM(count) AS BIGINT) \
+            FROM flow_counters GROUP BY flow, version, day, node, port \
+            ORDER BY flow, version, day, node, port";
+        let rows: Vec<(String, i64, i64, String, String, i64)> =
             self.pool().query(text, Vec::new()).await?;
-        let row = |(flow, version, node, port, count): (String, i64, String, String, i64)| {
-            Ok(FlowCounter {
-                flow: read_back("a counter's flow", FlowId::parse(&flow).ok())?,
-                version: u32::try_from(version).unwrap_or(0),
-                node: read_back("a counter's node", NodeId::parse(&node).ok())?,
-                port,
-                count,
-            })
-        };
+        let row =
+            |(flow, version, day, node, port, count): (String, i64, i64, String, String, i64)| {
+                Ok(FlowCounter {
+                    day,
+                    flow: read_back("a counter's flow", FlowId::parse(&flow).ok())?,
+                    version: u32::try_from(version).unwrap_or(0),
+                    node: read_back("a counter's node", NodeId::parse(&node).ok())?,
+                    port,
+                    count,
+                })
+            };
         rows.into_iter().map(row).collect()
     }
 

@@ -62,11 +62,11 @@ entity!(catalog_versions, "catalog_versions":
 entity!(flows, "flows":
     #[sea_orm(primary_key, auto_increment = false)] id String,
     name String, draft String, draft_version i64, state String, current_version Option<i64>,
-    created_at i64, updated_at i64);
+    created_at i64, updated_at i64, updated_by Option<String>);
 entity!(flow_versions, "flow_versions":
     #[sea_orm(primary_key, auto_increment = false)] flow String,
     #[sea_orm(primary_key, auto_increment = false)] version i64,
-    document String, published_at i64);
+    document String, published_at i64, published_by Option<String>);
 entity!(segments, "segments":
     #[sea_orm(primary_key, auto_increment = false)] id String,
     name String, current_version i64, deleted bool, updated_at i64);

@@ -32,6 +32,9 @@ mod counters;
 mod dead_letters;
 mod deals;
 mod doctor;
+mod enrolments;
+mod flow_numbers;
+mod flow_versions;
 mod flows;
 mod keys;
 mod links;
@@ -52,10 +55,11 @@ pub use database::{Database, Options};
 pub use dead_letters::{DeadLetter, DeadLetterRow};
 pub use deals::{DealQuery, DealRow};
 pub use doctor::{FlowCounter, Orphan, OutboxRow, PartitionRow, Projections};
+pub use enrolments::{EnrolmentQuery, EnrolmentRow};
 pub use error::{Error, Result};
-pub use flows::{
-    DraftSaved, EnrolmentQuery, EnrolmentRow, FlowRow, FlowVersionRow, Inside, NodeNumbers,
-};
+pub use flow_numbers::{Came, Inside, NodeNumbers};
+pub use flow_versions::{FlowVersionLine, FlowVersionRow, Publication};
+pub use flows::{DraftSaved, FlowRow};
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
 pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};

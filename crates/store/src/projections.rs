@@ -252,6 +252,7 @@ fn count(fact: &Fact, counters: &mut BTreeMap<Counter, i64>) {
         let counter = Counter {
             flow: step.flow.as_str().to_owned(),
             version: step.version,
+            day: fact.at.day(),
             node: node.as_str().to_owned(),
             port,
         };

@@ -155,10 +155,10 @@ bulk! {
         since = COALESCE(v.since, enrolments.since), due = NULL, ended_at = v.ended_at, \
         reason = v.reason FROM v WHERE enrolments.id = v.id";
 
-    COUNTERS_ADD: [partition INT, flow TEXT, version INT, node TEXT, port TEXT, count INT],
-        "INSERT INTO flow_counters (partition, flow, version, node, port, count) \
-        SELECT partition, flow, version, node, port, count FROM v WHERE true \
-        ON CONFLICT (partition, flow, version, node, port) \
+    COUNTERS_ADD: [flow TEXT, version INT, day INT, node TEXT, port TEXT, partition INT, count INT],
+        "INSERT INTO flow_counters (flow, version, day, node, port, partition, count) \
+        SELECT flow, version, day, node, port, partition, count FROM v WHERE true \
+        ON CONFLICT (flow, version, day, node, port, partition) \
         DO UPDATE SET count = flow_counters.count + excluded.count";
 
     DEALS_PUT: [id INT, contact_id INT, name TEXT, pipeline TEXT, stage TEXT, status TEXT,
@@ -212,6 +212,13 @@ bulk! {
     /// So that every tombstone leads to its contact in one step.
     TOMBSTONES_MOVE: [winner INT, loser INT],
         "UPDATE contacts SET merged_into = v.winner FROM v WHERE merged_into = v.loser";
+}
+
+// Lists.
+bulk! {
+    CONTACT_NAMES: [id INT],
+        "SELECT c.id, o.name FROM v CROSS JOIN contacts c \
+        JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = v.id";
 }
 
 // Looking everything over.

@@ -367,6 +367,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is different between two versions, or between one and the draft: steps, wires, fields. */
+        get: operations["get_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/draft": {
         parameters: {
             query?: never;
@@ -500,6 +517,23 @@ export interface paths {
          *     each branch, what would change, and what would be sent when. Virtual time; nothing is written.
          */
         post: operations["simulate_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the published versions of a flow, newest first. */
+        get: operations["list_versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1326,6 +1360,24 @@ export interface components {
              */
             draft_version: number;
         };
+        /** @description What is different, and between which two. */
+        DiffResponse: components["schemas"]["FlowDiff"] & {
+            /**
+             * Format: int32
+             * @description The older version.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The newer version; null: the draft.
+             */
+            to?: number | null;
+        };
+        /**
+         * @description What happened from one document to the other.
+         * @enum {string}
+         */
+        Difference: "added" | "removed" | "changed";
         /** @description A draft that was saved. */
         DraftResponse: {
             /** @description All that is wrong with it, as publishing would say it. */
@@ -1527,6 +1579,15 @@ export interface components {
             /** @description In a sentence. */
             text: string;
         };
+        /** @description A field that is different. */
+        FieldDiff: {
+            /** @description Its value in the newer document; null: none. */
+            after: unknown;
+            /** @description Its value in the older document; null: none. */
+            before: unknown;
+            /** @description Which one: `name`, `settings.points`. */
+            path: string;
+        };
         /** @description A graph drawn by a marketer. */
         Flow: {
             /** @description What it is for. */
@@ -1552,10 +1613,24 @@ export interface components {
              */
             reentry?: components["schemas"]["Reentry"];
         };
+        /** @description The differences between two documents of a flow. */
+        FlowDiff: {
+            /** @description What changed about the flow itself. */
+            fields: components["schemas"]["FieldDiff"][];
+            /**
+             * @description The steps that came, went or changed, in the order of the newer document; those that went
+             *     come last.
+             */
+            steps: components["schemas"]["StepDiff"][];
+            /** @description The wires that came or went. */
+            wires: components["schemas"]["WireDiff"][];
+        };
         /** @description An enrolment that goes on or is over. */
         FlowEnrolmentResponse: {
             /** @description Whose. */
             contact: string;
+            /** @description What people call them. */
+            contact_name: string;
             due?: components["schemas"]["Time"] | null;
             ended_at?: components["schemas"]["Time"] | null;
             /** @description When it began. */
@@ -1619,10 +1694,13 @@ export interface components {
             id: string;
             /** @description What people call it. */
             name: string;
+            published_at?: components["schemas"]["Time"] | null;
+            published_by?: components["schemas"]["ActorResponse"] | null;
             /** @description Whether it runs. */
             state: components["schemas"]["FlowState"];
             /** @description When it was last saved, published, paused, resumed or archived. */
             updated_at: components["schemas"]["Time"];
+            updated_by?: components["schemas"]["ActorResponse"] | null;
         };
         /** @description How a contact stands to a flow. */
         FlowTest: "inside" | {
@@ -1634,6 +1712,7 @@ export interface components {
             document: components["schemas"]["Flow"];
             /** @description When it was published. */
             published_at: components["schemas"]["Time"];
+            published_by?: components["schemas"]["ActorResponse"] | null;
             /**
              * Format: int32
              * @description Its version.
@@ -1817,9 +1896,32 @@ export interface components {
             /** @description What they may do. */
             role: components["schemas"]["RoleName"];
         };
+        /** @description A deal, and what its contact is called. */
+        ListedDeal: components["schemas"]["DealResponse"] & {
+            /** @description What people call the contact whose it is. */
+            contact_name: string;
+        };
         /** @description A task in a list. */
         ListedTask: components["schemas"]["TaskResponse"] & {
+            /** @description What people call the contact whom it is about. */
+            contact_name: string;
             done_at?: components["schemas"]["Time"] | null;
+        };
+        /** @description A published version of a flow, without its document. */
+        ListedVersion: {
+            /**
+             * Format: int64
+             * @description How many are inside it now.
+             */
+            inside: number;
+            /** @description When it was published. */
+            published_at: components["schemas"]["Time"];
+            published_by?: components["schemas"]["ActorResponse"] | null;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description A contact in a segment. */
         MemberResponse: {
@@ -2010,36 +2112,13 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_DealResponse: {
-            /** @description What was found, in the order asked for. */
-            items: {
-                amount?: components["schemas"]["Money"] | null;
-                /** @description Whose it is. */
-                contact: string;
-                /** @description When it was created. */
-                created_at: components["schemas"]["Time"];
-                /** @description `deal_42`. */
-                id: string;
-                /** @description When it came to its stage. */
-                moved_at: components["schemas"]["Time"];
-                /** @description What it is about. */
-                name: string;
-                /** @description Which pipeline it moves through. */
-                pipeline: string;
-                /** @description Where in it. */
-                stage: string;
-                /** @description What that stage means. */
-                status: components["schemas"]["DealStatus"];
-            }[];
-            /** @description Send it as `cursor` for the next page; null: this is the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_FlowEnrolmentResponse: {
             /** @description What was found, in the order asked for. */
             items: {
                 /** @description Whose. */
                 contact: string;
+                /** @description What people call them. */
+                contact_name: string;
                 due?: components["schemas"]["Time"] | null;
                 ended_at?: components["schemas"]["Time"] | null;
                 /** @description When it began. */
@@ -2082,10 +2161,13 @@ export interface components {
                 id: string;
                 /** @description What people call it. */
                 name: string;
+                published_at?: components["schemas"]["Time"] | null;
+                published_by?: components["schemas"]["ActorResponse"] | null;
                 /** @description Whether it runs. */
                 state: components["schemas"]["FlowState"];
                 /** @description When it was last saved, published, paused, resumed or archived. */
                 updated_at: components["schemas"]["Time"];
+                updated_by?: components["schemas"]["ActorResponse"] | null;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -2111,11 +2193,44 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_ListedDeal: {
+            /** @description What was found, in the order asked for. */
+            items: (components["schemas"]["DealResponse"] & {
+                /** @description What people call the contact whose it is. */
+                contact_name: string;
+            })[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ListedTask: {
             /** @description What was found, in the order asked for. */
             items: (components["schemas"]["TaskResponse"] & {
+                /** @description What people call the contact whom it is about. */
+                contact_name: string;
                 done_at?: components["schemas"]["Time"] | null;
             })[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ListedVersion: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many are inside it now.
+                 */
+                inside: number;
+                /** @description When it was published. */
+                published_at: components["schemas"]["Time"];
+                published_by?: components["schemas"]["ActorResponse"] | null;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
+            }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
         };
@@ -2833,6 +2948,15 @@ export interface components {
             /** @description Where in it; absent: its first stage. */
             stage?: components["schemas"]["StageId"] | null;
         };
+        /** @description A step that is different. */
+        StepDiff: {
+            /** @description What happened to it. */
+            change: components["schemas"]["Difference"];
+            /** @description Of a step that changed: what about it. */
+            fields: components["schemas"]["FieldDiff"][];
+            /** @description Which step. */
+            node: string;
+        };
         /** @description Why a rule decided as it did. */
         StepReason: {
             /**
@@ -3018,6 +3142,13 @@ export interface components {
             /** @description In a sentence: the first of the reasons. */
             text: string;
         };
+        /** @description A wire that is different. */
+        WireDiff: {
+            /** @description What happened to it. */
+            change: components["schemas"]["Difference"];
+            /** @description The wire. */
+            edge: components["schemas"]["Edge"];
+        };
     };
     responses: never;
     parameters: never;
@@ -3101,9 +3232,13 @@ export interface operations {
                 segment?: string;
                 /** @description They are at this lifecycle stage. */
                 stage?: components["schemas"]["LifecycleStage"];
+                /** @description They have at least so many points of the category, or of all. */
+                score_min?: number;
+                /** @description They have at most so many. */
+                score_max?: number;
                 /** @description What they are sorted by, `-` for the largest first. The newest come first otherwise. */
                 sort?: "score" | "-score" | "created_at" | "-created_at" | "seen_at" | "-seen_at";
-                /** @description Whose points are shown and sorted by; absent: the sum of all. */
+                /** @description Whose points are shown, asked for and sorted by; absent: the sum of all. */
                 category?: string;
                 /** @description The most contacts, at most 1,000; 50 otherwise. */
                 limit?: number;
@@ -3277,7 +3412,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description Durable, and not applied yet */
@@ -3605,7 +3740,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_DealResponse"];
+                    "application/json": components["schemas"]["Page_ListedDeal"];
                 };
             };
             /** @description What went wrong */
@@ -3636,7 +3771,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description What went wrong */
@@ -3671,7 +3806,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DealResponse"];
+                    "application/json": components["schemas"]["ListedDeal"];
                 };
             };
             /** @description Durable, and not applied yet */
@@ -3870,6 +4005,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DiagnosticsResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_diff: {
+        parameters: {
+            query?: {
+                /** @description The older one. Absent: the current version. */
+                from?: number;
+                /** @description The newer one. Absent: the draft. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffResponse"];
                 };
             };
             /** @description What went wrong */
@@ -4147,6 +4318,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SimulationResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_versions: {
+        parameters: {
+            query?: {
+                /** @description The most versions, at most 1,000; 50 otherwise. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ListedVersion"];
                 };
             };
             /** @description What went wrong */

@@ -3,12 +3,14 @@
 //! What is inside may change with every release; these may not. So nothing of the model is
 //! serialised directly but the documents that people write (flows, segments, rules).
 
+mod actor;
 mod change;
 mod contact;
 mod property;
 mod sales;
 mod shown;
 
+pub use actor::ActorResponse;
 pub use change::Change;
 pub use contact::{ContactResponse, ContactSummary};
 pub use property::{read_properties, show_value};

@@ -48,12 +48,7 @@ impl Names {
     pub async fn of(rows: &[EventRow], catalog: Arc<Catalog>, database: &Database) -> Result<Self> {
         let mut names = Self::published(catalog);
         let facts = rows.iter().flat_map(|row| &row.facts);
-        for (flow, version) in facts.filter_map(acting_flow).collect::<BTreeSet<_>>() {
-            if names.document(&flow, version).is_none() {
-                let row = database.flow_version(&flow, version).await?;
-                names.older.extend(row.map(|row| ((flow, version), row.document)));
-            }
-        }
+        names.look_up(facts.filter_map(acting_flow).collect(), database).await?;
         for id in rows.iter().filter_map(|row| row.source).collect::<BTreeSet<_>>() {
             let source = database.source(id).await?;
             names.sources.extend(source.map(|source| (id, source.name)));
@@ -64,6 +59,21 @@ impl Names {
     /// The names of what is published now.
     pub const fn published(catalog: Arc<Catalog>) -> Self {
         Self { catalog, older: BTreeMap::new(), sources: BTreeMap::new() }
+    }
+
+    /// Looks up those of these versions that are not published any more.
+    pub async fn look_up(
+        &mut self,
+        versions: BTreeSet<(FlowId, u32)>,
+        database: &Database,
+    ) -> Result<()> {
+        for (flow, version) in versions {
+            if self.document(&flow, version).is_none() {
+                let row = database.flow_version(&flow, version).await?;
+                self.older.extend(row.map(|row| ((flow, version), row.document)));
+            }
+        }
+        Ok(())
     }
 
     /// What is published.

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use runnel_engine::Catalog;
 use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
 use runnel_runtime::Runtime;
-use runnel_store::Database;
+use runnel_store::{Actor, Database};
 use tokio::sync::Mutex;
 
 pub use error::Error;
@@ -63,9 +63,10 @@ impl<C: Clock> Publisher<C> {
         &self,
         id: &FlowId,
         migrations: Migrations,
+        by: Actor,
     ) -> Result<PublishedVersion> {
         let (work, id) = (Arc::clone(&self.0), id.clone());
-        to_the_end(async move { work.publish_flow(&id, migrations).await }).await
+        to_the_end(async move { work.publish_flow(&id, migrations, by).await }).await
     }
 
     /// Takes nobody in and lets nobody move until it is resumed.

@@ -9,7 +9,7 @@ use runnel_model::{
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
-    Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
+    Actor, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
 };
 use tokio::sync::Mutex;
 
@@ -34,14 +34,17 @@ impl<C: Clock> Work<C> {
         &self,
         id: &FlowId,
         migrations: Migrations,
+        by: Actor,
     ) -> Result<PublishedVersion> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
         let mut diagnostics = self.check_flow(&flow);
+        let inside = self.database.inside(id).await?;
+        let is_inside = |version| inside.iter().any(|one| one.version == version);
         let catalog = self.engine.catalog();
-        diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
+        diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
-        let change = Change::Flow { flow: Box::new(flow), migrations };
+        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
         let (version, catalog_version) = self.publish(change).await?;
         Ok(PublishedVersion { version, catalog_version, diagnostics })
     }

@@ -11,7 +11,7 @@ use super::paging::{cursor, limit};
 use crate::app::App;
 use crate::audit::shown;
 use crate::auth::{Administer, Allowed};
-use crate::dto::{Page, Shown};
+use crate::dto::{ActorResponse, Page, Shown};
 use crate::error::Result;
 use crate::http::Asked;
 use crate::ids::AuditId;
@@ -34,17 +34,6 @@ pub struct AuditResponse {
     /// What else there is to know, such as the version that was published.
     #[schema(value_type = Option<Object>)]
     pub details: Value,
-}
-
-/// Who did it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct ActorResponse {
-    /// `user`, `key`, or `runnel` for the command line.
-    pub kind: String,
-    /// `usr_1`, `key_7`; null: the command line.
-    pub id: Option<String>,
-    /// What they were called then.
-    pub name: String,
 }
 
 /// To what it was done.
@@ -99,7 +88,7 @@ async fn show(app: &App, AuditRow { id, entry }: AuditRow) -> AuditResponse {
     AuditResponse {
         id: Shown(AuditId(id)),
         at: Time(entry.at),
-        by: ActorResponse { kind: entry.by.kind, id: entry.by.id, name: entry.by.name },
+        by: entry.by.into(),
         verb: entry.verb,
         subject,
         details: entry.details,

@@ -11,7 +11,7 @@ use runnel_store::{EventRow, PAGE_MAX};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::flow_runs::version_of;
+use super::flow_versions::version_of;
 use super::{contacts, flows};
 use crate::app::App;
 use crate::auth::{Allowed, Read};

@@ -32,11 +32,15 @@ pub struct ListContactsQuery {
     /// They are at this lifecycle stage.
     #[param(value_type = Option<described::LifecycleStage>)]
     stage: Option<LifecycleStage>,
+    /// They have at least so many points of the category, or of all.
+    score_min: Option<i64>,
+    /// They have at most so many.
+    score_max: Option<i64>,
     /// What they are sorted by, `-` for the largest first. The newest come first otherwise.
     #[serde(default)]
     #[param(inline)]
     sort: Sort,
-    /// Whose points are shown and sorted by; absent: the sum of all.
+    /// Whose points are shown, asked for and sorted by; absent: the sum of all.
     category: Option<String>,
     /// The most contacts, at most 1,000; 50 otherwise.
     limit: Option<u64>,
@@ -91,6 +95,8 @@ impl TryFrom<ListContactsQuery> for ContactQuery {
             tag: query.tag.as_deref().map(Tag::parse).transpose()?,
             segment: query.segment.as_deref().map(SegmentId::parse).transpose()?,
             stage: query.stage,
+            score_min: query.score_min,
+            score_max: query.score_max,
             sort,
             descending,
             category: query.category.as_deref().map(Category::parse).transpose()?,

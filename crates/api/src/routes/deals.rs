@@ -7,10 +7,11 @@ use runnel_model::{
     ContactId, DealId, DealStatus, Edit, FactBody, Money, Pipeline, PipelineId, StageId,
 };
 use runnel_store::{DealQuery, DealRow};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Answer, Pending};
+use super::contact_names::ContactNames;
 use super::names::name;
 use super::paging::{cursor, limit, page};
 use crate::app::App;
@@ -69,20 +70,26 @@ pub struct MoveDealRequest {
     pub stage: StageId,
 }
 
-fn shown(row: DealRow) -> DealResponse {
-    DealResponse::new(row.contact, row.deal)
+/// A deal, and what its contact is called.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ListedDeal {
+    /// The deal.
+    #[serde(flatten)]
+    pub deal: DealResponse,
+    /// What people call the contact whose it is.
+    pub contact_name: String,
 }
 
 /// A page of the deals, newest first.
 #[utoipa::path(
     get, path = "/deals", tag = "deals", params(ListDealsQuery),
-    responses((status = 200, body = Page<DealResponse>))
+    responses((status = 200, body = Page<ListedDeal>))
 )]
 pub async fn list_deals(
     _: Allowed<Read>,
     State(app): State<App>,
     Asked(query): Asked<ListDealsQuery>,
-) -> Result<Json<Page<DealResponse>>> {
+) -> Result<Json<Page<ListedDeal>>> {
     let query = DealQuery {
         contact: query.contact.as_deref().map(str::parse).transpose()?,
         pipeline: query.pipeline.as_deref().map(PipelineId::parse).transpose()?,
@@ -91,40 +98,42 @@ pub async fn list_deals(
         limit: limit(query.limit),
         cursor: cursor(query.cursor.as_deref())?,
     };
-    Ok(Json(page(app.database.deals(&query).await?, shown)))
+    let found = app.database.deals(&query).await?;
+    let names = ContactNames::of(&app, found.items.iter().map(|row| row.contact)).await?;
+    Ok(Json(page(found, |row| listed(row, &names))))
 }
 
 /// One deal.
 #[utoipa::path(
     get, path = "/deals/{id}", tag = "deals", params(("id" = String, Path)),
-    responses((status = 200, body = DealResponse))
+    responses((status = 200, body = ListedDeal))
 )]
 pub async fn get_deal(
     _: Allowed<Read>,
     State(app): State<App>,
     Id(id): Id<DealId>,
-) -> Result<Json<DealResponse>> {
-    Ok(Json(shown(find(&app, id).await?)))
+) -> Result<Json<ListedDeal>> {
+    show(&app, id).await.map(Json)
 }
 
 /// Creates a deal of a contact.
 #[utoipa::path(
     post, path = "/contacts/{id}/deals", tag = "deals", request_body = CreateDealRequest,
     params(("id" = String, Path)),
-    responses((status = 201, body = DealResponse), (status = 202, body = Pending))
+    responses((status = 201, body = ListedDeal), (status = 202, body = Pending))
 )]
 pub async fn create_deal(
     caller: Allowed<Sell>,
     State(app): State<App>,
     Id(contact): Id<ContactId>,
     Body(request): Body<CreateDealRequest>,
-) -> Result<Answer<DealResponse>> {
+) -> Result<Answer<ListedDeal>> {
     let edits = vec![creation(&app, request).await?];
     let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
     let created = created(&edited);
     Answer::of(edited, Some(contact), StatusCode::CREATED, async |_| {
         let id = created.ok_or_else(|| Error::internal("a deal was created without a fact"))?;
-        Ok(shown(find(&app, id).await?))
+        show(&app, id).await
     })
     .await
 }
@@ -160,25 +169,35 @@ fn created(edited: &Edited) -> Option<DealId> {
 #[utoipa::path(
     post, path = "/deals/{id}/move", tag = "deals", request_body = MoveDealRequest,
     params(("id" = String, Path)),
-    responses((status = 200, body = DealResponse), (status = 202, body = Pending))
+    responses((status = 200, body = ListedDeal), (status = 202, body = Pending))
 )]
 pub async fn move_deal(
     caller: Allowed<Sell>,
     State(app): State<App>,
     Id(deal): Id<DealId>,
     Body(MoveDealRequest { stage }): Body<MoveDealRequest>,
-) -> Result<Answer<DealResponse>> {
+) -> Result<Answer<ListedDeal>> {
     let row = find(&app, deal).await?;
     refuse_unknown(&pipeline(&app, &row.deal.pipeline).await?, &stage)?;
     let edits = vec![Edit::MoveDeal { deal, stage }];
     let contact = row.contact;
     let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
-    Answer::of(edited, Some(contact), StatusCode::OK, async |_| Ok(shown(find(&app, deal).await?)))
-        .await
+    Answer::of(edited, Some(contact), StatusCode::OK, async |_| show(&app, deal).await).await
 }
 
 async fn find(app: &App, id: DealId) -> Result<DealRow> {
     app.database.deal(id).await?.ok_or_else(|| Error::not_found("deal", id))
+}
+
+async fn show(app: &App, id: DealId) -> Result<ListedDeal> {
+    let row = find(app, id).await?;
+    let names = ContactNames::of(app, [row.contact]).await?;
+    Ok(listed(row, &names))
+}
+
+fn listed(row: DealRow, names: &ContactNames) -> ListedDeal {
+    let contact_name = names.get(row.contact);
+    ListedDeal { deal: DealResponse::new(row.contact, row.deal), contact_name }
 }
 
 async fn pipeline(app: &App, id: &PipelineId) -> Result<Pipeline> {

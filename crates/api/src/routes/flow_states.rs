@@ -6,7 +6,7 @@ use runnel_model::{Diagnostic, FlowId, Migrations};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::flows::{FlowResponse, find};
+use super::flows::{FlowResponse, show};
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows};
 use crate::described;
@@ -46,13 +46,14 @@ pub struct PublishFlowRequest {
     responses((status = 200, body = PublishFlowResponse))
 )]
 pub async fn publish_flow(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
     request: Option<Body<PublishFlowRequest>>,
 ) -> Result<Json<PublishFlowResponse>> {
     let Body(PublishFlowRequest { migrations }) = request.unwrap_or(Body(Default::default()));
-    let published = app.publisher.publish_flow(&id, migrations).await?;
+    let by = caller.caller.actor();
+    let published = app.publisher.publish_flow(&id, migrations, by).await?;
     Ok(Json(PublishFlowResponse {
         id,
         version: published.version,
@@ -72,7 +73,7 @@ pub async fn pause_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.pause_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }
 
 /// Takes contacts in and lets them move again.
@@ -86,7 +87,7 @@ pub async fn resume_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.resume_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }
 
 /// Ends the flow, and the enrolments of whoever is inside.
@@ -100,5 +101,5 @@ pub async fn archive_flow(
     Id(id): Id<FlowId>,
 ) -> Result<Json<FlowResponse>> {
     app.publisher.archive_flow(&id).await?;
-    Ok(Json(find(&app, &id).await?.into()))
+    show(&app, &id).await.map(Json)
 }

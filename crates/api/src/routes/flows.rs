@@ -4,16 +4,17 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
-use runnel_model::{Diagnostic, Flow, FlowId, FlowState};
+use runnel_model::{Diagnostic, Flow, FlowId, FlowState, Severity};
 use runnel_store::{DraftSaved, FlowRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::flow_activity::Activity;
 use super::paging::whole;
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows, Read};
 use crate::described;
-use crate::dto::Page;
+use crate::dto::{ActorResponse, Page};
 use crate::error::{Error, Result};
 use crate::http::{Body, Id, IfMatch};
 use crate::time::Time;
@@ -37,6 +38,20 @@ pub struct FlowSummary {
     pub created_at: Time,
     /// When it was last saved, published, paused, resumed or archived.
     pub updated_at: Time,
+    /// Who last saved the draft; null: it is not known.
+    pub updated_by: Option<ActorResponse>,
+    /// When the current version was published; null: never.
+    pub published_at: Option<Time>,
+    /// Who published it; null: nobody, or it is not known.
+    pub published_by: Option<ActorResponse>,
+    /// How many are inside it now, in any version.
+    pub inside: u64,
+    /// How often somebody entered it within the last seven UTC days, today included.
+    pub entered_this_week: u64,
+    /// How many errors the draft has; with any, it cannot be published.
+    pub errors: u32,
+    /// How many warnings it has.
+    pub warnings: u32,
 }
 
 /// A flow with its draft.
@@ -82,8 +97,11 @@ pub struct DiagnosticsResponse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-impl From<&FlowRow> for FlowSummary {
-    fn from(row: &FlowRow) -> Self {
+impl FlowSummary {
+    fn new(row: &FlowRow, activity: &Activity, diagnostics: &[Diagnostic]) -> Self {
+        let published = row.published.as_ref();
+        let number = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
+        let number = |severity| u32::try_from(number(severity)).unwrap_or(u32::MAX);
         Self {
             id: row.id.clone(),
             name: row.name.clone(),
@@ -92,13 +110,14 @@ impl From<&FlowRow> for FlowSummary {
             draft_version: row.draft_version,
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
+            updated_by: row.updated_by.clone().map(Into::into),
+            published_at: published.map(|published| Time(published.at)),
+            published_by: published.and_then(|one| one.by.clone()).map(Into::into),
+            inside: activity.inside(&row.id),
+            entered_this_week: activity.entered(&row.id),
+            errors: number(Severity::Error),
+            warnings: number(Severity::Warning),
         }
-    }
-}
-
-impl From<FlowRow> for FlowResponse {
-    fn from(row: FlowRow) -> Self {
-        Self { flow: FlowSummary::from(&row), draft: row.draft }
     }
 }
 
@@ -110,7 +129,10 @@ pub async fn list_flows(
     _: Allowed<Read>,
     State(app): State<App>,
 ) -> Result<Json<Page<FlowSummary>>> {
-    Ok(Json(whole(app.database.flows().await?.iter().map(FlowSummary::from))))
+    let rows = app.database.flows().await?;
+    let activity = Activity::of(&app, None).await?;
+    let summary = |row| FlowSummary::new(row, &activity, &app.publisher.check_flow(&row.draft));
+    Ok(Json(whole(rows.iter().map(summary))))
 }
 
 /// Creates a flow with its first draft.
@@ -119,11 +141,11 @@ pub async fn list_flows(
     responses((status = 201, body = DraftResponse))
 )]
 pub async fn create_flow(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Body(FlowRequest { document }): Body<FlowRequest>,
 ) -> Result<(StatusCode, Json<DraftResponse>)> {
-    if !app.database.create_flow(&document, app.engine.now()).await? {
+    if !app.database.create_flow(&document, &caller.caller.actor(), app.engine.now()).await? {
         let message = format!("there is a flow `{}` already", document.id);
         return Err(Error::conflict("flow_exists", message));
     }
@@ -142,9 +164,9 @@ pub async fn get_flow(
     State(app): State<App>,
     Id(id): Id<FlowId>,
 ) -> Result<impl IntoResponse> {
-    let flow = find(&app, &id).await?;
-    let etag = format!("\"{}\"", flow.draft_version);
-    Ok(([(header::ETAG, etag)], Json(FlowResponse::from(flow))))
+    let response = show(&app, &id).await?;
+    let etag = format!("\"{}\"", response.flow.draft_version);
+    Ok(([(header::ETAG, etag)], Json(response)))
 }
 
 /// Saves the draft, unless somebody else has saved it since it was read.
@@ -154,7 +176,7 @@ pub async fn get_flow(
     responses((status = 200, body = DraftResponse))
 )]
 pub async fn save_draft(
-    _: Allowed<EditFlows>,
+    caller: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
     IfMatch(expected): IfMatch,
@@ -164,13 +186,11 @@ pub async fn save_draft(
         let message = format!("the path says `{id}`, the document `{}`", document.id);
         return Err(Error::unprocessable("id_mismatch", message));
     }
-    let draft_version = match app.database.save_draft(&document, expected, app.engine.now()).await?
-    {
+    let (by, now) = (caller.caller.actor(), app.engine.now());
+    let draft_version = match app.database.save_draft(&document, expected, &by, now).await? {
         DraftSaved::Saved(version) => version,
         DraftSaved::Missing => return Err(Error::not_found("flow", id)),
-        DraftSaved::Conflict(found) => {
-            return Err(Error::changed_since("draft", expected.unwrap_or_default(), found));
-        }
+        DraftSaved::Conflict(found) => return Err(changed(expected.unwrap_or_default(), *found)),
     };
     let diagnostics = app.publisher.check_flow(&document);
     Ok(Json(DraftResponse { id, draft_version, diagnostics }))
@@ -189,6 +209,21 @@ pub async fn get_diagnostics(
     let flow = find(&app, &id).await?;
     let diagnostics = app.publisher.check_flow(&flow.draft);
     Ok(Json(DiagnosticsResponse { draft_version: flow.draft_version, diagnostics }))
+}
+
+/// Somebody else has saved the draft: which it is now, who did it and when.
+fn changed(expected: u64, found: FlowRow) -> Error {
+    Error::changed_since("draft", expected, found.draft_version)
+        .with("updated_at", Time(found.updated_at))
+        .with("updated_by", found.updated_by.map(ActorResponse::from))
+}
+
+/// A flow as it is shown.
+pub async fn show(app: &App, id: &FlowId) -> Result<FlowResponse> {
+    let row = find(app, id).await?;
+    let activity = Activity::of(app, Some(id)).await?;
+    let flow = FlowSummary::new(&row, &activity, &app.publisher.check_flow(&row.draft));
+    Ok(FlowResponse { flow, draft: row.draft })
 }
 
 /// The flow of this id.

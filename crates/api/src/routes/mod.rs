@@ -8,13 +8,18 @@ mod catalog;
 mod changes;
 mod contact_flows;
 mod contact_log;
+mod contact_names;
 mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod flow_activity;
+mod flow_diff;
+mod flow_enrolments;
 mod flow_inside;
-mod flow_runs;
+mod flow_numbers;
 mod flow_states;
+mod flow_versions;
 mod flows;
 mod health;
 mod join;
@@ -96,14 +101,16 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::get_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
+        .routes(routes!(flow_diff::get_diff))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))
         .routes(routes!(flow_states::resume_flow))
         .routes(routes!(flow_states::archive_flow))
-        .routes(routes!(flow_runs::get_numbers))
-        .routes(routes!(flow_runs::list_enrolments))
-        .routes(routes!(flow_runs::get_version))
+        .routes(routes!(flow_numbers::get_numbers))
+        .routes(routes!(flow_enrolments::list_enrolments))
+        .routes(routes!(flow_versions::list_versions))
+        .routes(routes!(flow_versions::get_version))
         .routes(routes!(simulate::simulate_flow))
         .routes(routes!(catalog::list_node_kinds))
         .routes(routes!(catalog::list_pipelines))

@@ -6,7 +6,7 @@ use runnel_model::{FlowId, Severity};
 use tokio::task::spawn_blocking;
 
 use super::contacts;
-use super::flow_runs::version_of;
+use super::flow_versions::version_of;
 use super::flows::find;
 use crate::app::App;
 use crate::auth::{Allowed, Read};

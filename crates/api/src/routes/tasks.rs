@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::{Answer, Pending};
+use super::contact_names::ContactNames;
 use super::paging::{cursor, limit, page};
 use crate::app::App;
 use crate::auth::{Allowed, Read, Sell};
@@ -41,13 +42,17 @@ pub struct ListedTask {
     /// The task.
     #[serde(flatten)]
     pub task: TaskResponse,
+    /// What people call the contact whom it is about.
+    pub contact_name: String,
     /// When it was done.
     pub done_at: Option<Time>,
 }
 
-impl From<TaskRow> for ListedTask {
-    fn from(row: TaskRow) -> Self {
-        Self { task: TaskResponse::new(row.contact, row.task), done_at: row.done_at.map(Time) }
+impl ListedTask {
+    fn new(row: TaskRow, names: &ContactNames) -> Self {
+        let contact_name = names.get(row.contact);
+        let done_at = row.done_at.map(Time);
+        Self { task: TaskResponse::new(row.contact, row.task), contact_name, done_at }
     }
 }
 
@@ -67,7 +72,9 @@ pub async fn list_tasks(
         limit: limit(query.limit),
         cursor: cursor(query.cursor.as_deref())?,
     };
-    Ok(Json(page(app.database.tasks(&query).await?, ListedTask::from)))
+    let found = app.database.tasks(&query).await?;
+    let names = ContactNames::of(&app, found.items.iter().map(|row| row.contact)).await?;
+    Ok(Json(page(found, |row| ListedTask::new(row, &names))))
 }
 
 /// Marks a task as done. One that is done stays so.
@@ -82,12 +89,17 @@ pub async fn complete_task(
 ) -> Result<Answer<ListedTask>> {
     let row = find(&app, task).await?;
     if row.task.status == TaskStatus::Done {
-        return Ok(Answer::Done(StatusCode::OK, row.into()));
+        return Ok(Answer::Done(StatusCode::OK, show(&app, row).await?));
     }
     let (contact, edits) = (row.contact, vec![Edit::CompleteTask { task }]);
     let edited = app.editor.apply(Edits { contact, by: caller.by, edits, expected: None }).await?;
-    Answer::of(edited, Some(contact), StatusCode::OK, async |_| Ok(find(&app, task).await?.into()))
-        .await
+    let done = async |_| show(&app, find(&app, task).await?).await;
+    Answer::of(edited, Some(contact), StatusCode::OK, done).await
+}
+
+async fn show(app: &App, row: TaskRow) -> Result<ListedTask> {
+    let names = ContactNames::of(app, [row.contact]).await?;
+    Ok(ListedTask::new(row, &names))
 }
 
 async fn find(app: &App, id: TaskId) -> Result<TaskRow> {

@@ -168,6 +168,7 @@ async fn lists_take_no_field_names_and_no_nonsense() {
         "/contacts?cursor=x",
         "/contacts?segment=A%20b",
         "/contacts?stage=boss",
+        "/contacts?score_min=many",
         "/deals?status=x",
         "/deals?contact=5",
         "/tasks?status=x",

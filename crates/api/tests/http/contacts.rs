@@ -126,13 +126,15 @@ async fn a_deal_moves_through_its_pipeline() {
         (&deal["stage"], &deal["status"], &deal["contact"]),
         (&json!("new"), &json!("open"), &json!(id))
     );
+    assert_eq!(deal["contact_name"], "ana@example.com");
     let path = format!("/deals/{}", deal["id"].as_str().unwrap());
     let moved = app.admin("POST", &format!("{path}/move"), json!({ "stage": "lost" }), 200).await;
     assert_eq!((&moved["stage"], &moved["status"]), (&json!("lost"), &json!("lost")));
     let wrong = app.admin("POST", &format!("{path}/move"), json!({ "stage": "moon" }), 422).await;
     assert_eq!(wrong["code"], "unknown_stage");
     let listed = app.admin("GET", "/deals?status=lost", Value::Null, 200).await;
-    assert_eq!(listed["items"][0]["id"], deal["id"]);
+    assert_eq!(listed["items"][0], app.admin("GET", &path, Value::Null, 200).await);
+    assert_eq!(listed["items"][0]["contact_name"], "ana@example.com");
     app.stop().await;
 }
 
@@ -159,6 +161,11 @@ async fn the_list_is_sorted_filtered_and_paged() {
     assert_eq!(second["next"], Value::Null);
     let found = app.admin("GET", "/contacts?search=A3", Value::Null, 200).await;
     assert_eq!(users(&found), ["a3"]);
+    for path in
+        ["/contacts?score_min=2&score_max=8", "/contacts?score_min=2&score_max=8&category=general"]
+    {
+        assert_eq!(users(&app.admin("GET", path, Value::Null, 200).await), ["a1"], "{path}");
+    }
     app.stop().await;
 }
 

@@ -1,5 +1,7 @@
 //! Flows and segments: drafts, publishing, what they do, and why one is refused.
 
+use axum::body::Body;
+use runnel_store::Role;
 use serde_json::{Value, json};
 
 use crate::harness::TestApp;
@@ -142,5 +144,128 @@ async fn a_flow_that_posts_into_our_own_network_is_refused() {
     app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
     let refused = app.admin("POST", "/flows/spy/publish", Value::Null, 422).await;
     assert_eq!(refused["details"]["diagnostics"][0]["code"], "private_address");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_flow_says_who_saved_its_draft_and_who_published_it() {
+    let app = TestApp::start().await;
+    let ana = app.person("Ana", Role::Marketer).await;
+    let bo = app.person("Bo", Role::Marketer).await;
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    app.admin("PUT", "/segments/vip", segment, 200).await;
+    let document = json!({ "document": reward() });
+    app.ask_as(&ana, "POST", "/flows", document.clone()).await;
+    let flow = app.admin("GET", "/flows/reward", Value::Null, 200).await;
+    assert_eq!(flow["updated_by"], json!({ "kind": "user", "id": ana.id, "name": "Ana" }));
+    assert_eq!((&flow["published_at"], &flow["published_by"]), (&Value::Null, &Value::Null));
+
+    app.pass_hours(1);
+    assert_eq!(app.ask_as(&bo, "PUT", "/flows/reward/draft", document.clone()).await.status, 200);
+    let late = ana.request("PUT", "/flows/reward/draft").header("x-csrf-token", &ana.csrf);
+    let late = late.header("if-match", "1").body(Body::from(document.to_string())).unwrap();
+    let late = app.send(late).await;
+    assert_eq!((late.status, &late.body["code"]), (412, &json!("changed_since")));
+    let told = json!({ "expected": 1, "found": 2, "updated_at": "2026-03-01T10:30:00.000Z",
+        "updated_by": { "kind": "user", "id": bo.id, "name": "Bo" } });
+    assert_eq!(late.body["details"], told);
+
+    app.ask_as(&ana, "POST", "/flows/reward/publish", Value::Null).await;
+    app.pass_hours(1);
+    app.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    let contact = app.admin("POST", "/contacts", json!({ "user_id": "cy" }), 201).await;
+    let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+    app.admin("PATCH", &path, json!({ "add_tags": ["vip"] }), 200).await;
+
+    let flows = app.admin("GET", "/flows", Value::Null, 200).await;
+    let flow = &flows["items"][0];
+    assert_eq!(
+        (&flow["updated_by"]["name"], &flow["published_by"]["kind"]),
+        (&json!("Bo"), &json!("key"))
+    );
+    assert_eq!(flow["published_at"], "2026-03-01T11:30:00.000Z");
+    let versions = app.admin("GET", "/flows/reward/versions", Value::Null, 200).await;
+    let line = |at: usize| {
+        let one = &versions["items"][at];
+        (one["version"].clone(), one["published_by"]["name"].clone(), one["inside"].clone())
+    };
+    assert_eq!(line(0), (json!(2), json!("tester"), json!(1)));
+    assert_eq!(line(1), (json!(1), json!("Ana"), json!(0)));
+    let first = app.admin("GET", "/flows/reward/versions/1", Value::Null, 200).await;
+    assert_eq!(first["published_by"]["name"], "Ana");
+    app.admin("GET", "/flows/other/versions", Value::Null, 404).await;
+    let diff = app.admin("GET", "/flows/reward/diff?from=1&to=2", Value::Null, 200).await;
+    assert_eq!((&diff["from"], &diff["to"]), (&json!(1), &json!(2)));
+    let draft = app.admin("GET", "/flows/reward/diff", Value::Null, 200).await;
+    assert_eq!((&draft["from"], &draft["to"]), (&json!(2), &Value::Null));
+    app.admin("GET", "/flows/reward/diff?from=9", Value::Null, 404).await;
+    let inside = app.admin("GET", "/flows/reward/enrolments", Value::Null, 200).await;
+    assert_eq!(inside["items"][0]["contact_name"], "cy");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn numbers_are_those_of_the_last_days_and_the_list_tells_of_the_week() {
+    let app = TestApp::start().await;
+    publish_reward(&app).await;
+    let becomes_vip = async |user: &str| {
+        let contact = app.admin("POST", "/contacts", json!({ "user_id": user }), 201).await;
+        let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+        app.admin("PATCH", &path, json!({ "add_tags": ["vip"] }), 200).await;
+    };
+    becomes_vip("ana").await;
+    app.pass_hours(3 * 24);
+    becomes_vip("bo").await;
+    app.until_idle().await;
+
+    let points = async |days: &str| {
+        let path = format!("/flows/reward/numbers{days}");
+        let numbers = app.admin("GET", &path, Value::Null, 200).await;
+        let node = &numbers["nodes"][1];
+        assert_eq!(node["node"], "points");
+        (
+            node["entered"].as_u64().unwrap(),
+            node["left"]["next"].as_u64().unwrap(),
+            numbers["since"].clone(),
+        )
+    };
+    assert_eq!(points("").await, (2, 2, Value::Null));
+    assert_eq!(points("?days=1").await, (1, 1, json!("2026-03-04T00:00:00.000Z")));
+    assert_eq!(points("?days=3").await, (1, 1, json!("2026-03-02T00:00:00.000Z")));
+    assert_eq!(points("?days=4&version=1").await, (2, 2, json!("2026-03-01T00:00:00.000Z")));
+    for wrong in ["0", "401", "-1", "x"] {
+        app.admin("GET", &format!("/flows/reward/numbers?days={wrong}"), Value::Null, 400).await;
+    }
+
+    let week = async || {
+        let flow = app.admin("GET", "/flows/reward", Value::Null, 200).await;
+        (flow["entered_this_week"].as_u64().unwrap(), flow["inside"].as_u64().unwrap())
+    };
+    assert_eq!(week().await, (2, 1), "Ana has come to the end");
+    // Who enters a version that is replaced has entered the flow all the same.
+    for _ in 0..2 {
+        app.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    }
+    app.pass_hours(4 * 24);
+    app.until_idle().await;
+    assert_eq!(week().await, (1, 0));
+    app.pass_hours(7 * 24);
+    assert_eq!(week().await, (0, 0));
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn the_list_of_flows_says_which_drafts_have_problems() {
+    let app = TestApp::start().await;
+    let mut flow = reward();
+    flow["nodes"][2]["settings"] = json!({ "for": "ever" });
+    let created = app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    let diagnostics = created["diagnostics"].as_array().unwrap();
+    let of = |severity: &str| diagnostics.iter().filter(|one| one["severity"] == severity).count();
+    assert!(of("error") >= 2, "{created}");
+    let listed = app.admin("GET", "/flows", Value::Null, 200).await;
+    let flow = &listed["items"][0];
+    assert_eq!((&flow["errors"], &flow["warnings"]), (&json!(of("error")), &json!(of("warning"))));
+    assert_eq!((&flow["inside"], &flow["entered_this_week"]), (&json!(0), &json!(0)));
     app.stop().await;
 }

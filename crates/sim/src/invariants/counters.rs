@@ -1,6 +1,6 @@
 //! Invariant 7: the numbers on the canvas are what counting the facts gives.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use runnel_model::{Fact, FactBody, FlowId, NodeId, StepRef};
 
@@ -21,43 +21,71 @@ pub struct Counter {
     pub port: String,
 }
 
-/// How often each happened, over all contacts.
-pub type Counters = BTreeMap<Counter, i64>;
+/// How often each happened, over all contacts, by the number of the UTC day.
+pub type Counters = BTreeMap<Counter, Days>;
+
+/// How often something happened on which UTC day. In the table, the day 0 stands for any: what
+/// was counted before days were kept.
+pub type Days = BTreeMap<i64, i64>;
 
 /// Counts one fact.
 pub fn count(fact: &Fact, counters: &mut Counters) {
     let Some(step) = &fact.step else { return };
+    let mut add = |node: &NodeId, port: String| {
+        let StepRef { flow, version, .. } = step;
+        let (flow, node) = (flow.clone(), node.clone());
+        let days = counters.entry(Counter { flow, version: *version, node, port }).or_default();
+        *days.entry(fact.at.day()).or_default() += 1;
+    };
     match &fact.body {
-        FactBody::Enrolled { .. } => add(counters, step, &step.node, String::new()),
+        FactBody::Enrolled { .. } => add(&step.node, String::new()),
         FactBody::Stepped { port, to } => {
-            add(counters, step, &step.node, format!("p:{port}"));
-            to.iter().for_each(|to| add(counters, step, to, String::new()));
+            add(&step.node, format!("p:{port}"));
+            to.iter().for_each(|to| add(to, String::new()));
         }
-        FactBody::GoalReached { goal } => add(counters, step, goal, String::new()),
-        FactBody::StepFailed { .. } => add(counters, step, &step.node, "failed!".into()),
+        FactBody::GoalReached { goal } => add(goal, String::new()),
+        FactBody::StepFailed { .. } => add(&step.node, "failed!".into()),
         _ => {}
     }
 }
 
-fn add(counters: &mut Counters, step: &StepRef, node: &NodeId, port: String) {
-    let StepRef { flow, version, .. } = step;
-    let counter = Counter { flow: flow.clone(), version: *version, node: node.clone(), port };
-    *counters.entry(counter).or_default() += 1;
-}
-
 /// Compares what the log adds up to with what the table has; no row is as good as a zero.
 pub fn compare_counters(log: &Counters, table: &Counters) -> Vec<Difference> {
-    let of = |counters: &Counters, counter: &Counter| counters.get(counter).copied().unwrap_or(0);
+    let none = Days::new();
     let new = table.keys().filter(|counter| !log.contains_key(*counter));
     let all = log.keys().chain(new);
-    let differing = all.filter(|counter| of(log, counter) != of(table, counter));
-    let differences = differing.map(|counter| {
-        let Counter { flow, version, node, port } = counter;
-        let (log, table) = (of(log, counter), of(table, counter));
-        let what = format!(
-            "flow `{flow}` version {version}, `{node}` `{port}`: the log has {log}, the table {table}"
-        );
-        Difference { invariant: INVARIANT, contact: None, what }
-    });
-    differences.collect()
+    all.flat_map(|counter| {
+        let of = |counters: &Counters| counters.get(counter).unwrap_or(&none).clone();
+        compare_days(&of(log), &of(table)).into_iter().map(|what| differ(counter, &what))
+    })
+    .collect()
+}
+
+/// Without rows of the day 0, each day has to agree. With them, none may have too many, and all
+/// of them together agree.
+fn compare_days(log: &Days, table: &Days) -> Vec<String> {
+    let of = |days: &Days, day| days.get(&day).copied().unwrap_or(0);
+    let total = |days: &Days| days.values().sum::<i64>();
+    let has_undated = of(table, 0) > 0;
+    let differs = |day: &i64| match of(log, *day) - of(table, *day) {
+        missing if has_undated => *day != 0 && missing < 0,
+        missing => missing != 0,
+    };
+    let days: BTreeSet<i64> = log.keys().chain(table.keys()).copied().filter(differs).collect();
+    let of_day = |day| format!("{} on day {day}", against(of(log, day), of(table, day)));
+    let mut found: Vec<String> = days.into_iter().map(of_day).collect();
+    if found.is_empty() && total(log) != total(table) {
+        found.push(format!("{} on all days", against(total(log), total(table))));
+    }
+    found
+}
+
+fn against(log: i64, table: i64) -> String {
+    format!("the log has {log}, the table {table}")
+}
+
+fn differ(counter: &Counter, what: &str) -> Difference {
+    let Counter { flow, version, node, port } = counter;
+    let what = format!("flow `{flow}` version {version}, `{node}` `{port}`: {what}");
+    Difference { invariant: INVARIANT, contact: None, what }
 }

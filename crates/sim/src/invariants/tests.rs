@@ -284,14 +284,40 @@ fn a_counter_that_is_off_by_one_is_found() {
         node: node.parse().unwrap(),
         port: port.into(),
     };
-    assert_eq!((log[&of("visit", "")], log[&of("wait", "p:next")], log[&of("won", "")]), (3, 1, 2));
-    *table.get_mut(&of("wait", "")).unwrap() += 1;
-    table.insert(of("tag", "failed!"), 1);
-    table.insert(of("tag", "p:failed"), 0);
+    let total = |node: &str, port: &str| log[&of(node, port)].values().sum::<i64>();
+    assert_eq!((total("visit", ""), total("wait", "p:next"), total("won", "")), (3, 1, 2));
+    *table.get_mut(&of("wait", "")).unwrap().first_entry().unwrap().get_mut() += 1;
+    table.insert(of("tag", "failed!"), Days::from([(20_000, 1)]));
+    table.insert(of("tag", "p:failed"), Days::from([(20_000, 0)]));
     let found: Vec<String> =
         compare_counters(&log, &table).iter().map(ToString::to_string).collect();
     insta::assert_snapshot!(found.join("\n"), @r#"
-    invariant 7: flow `f` version 1, `wait` ``: the log has 2, the table 3
-    invariant 7: flow `f` version 1, `tag` `failed!`: the log has 0, the table 1
+    invariant 7: flow `f` version 1, `wait` ``: the log has 1, the table 2 on day 19675
+    invariant 7: flow `f` version 1, `tag` `failed!`: the log has 0, the table 1 on day 20000
     "#);
+}
+
+#[test]
+fn what_was_counted_before_days_were_kept_may_be_of_any_day() {
+    let check = |log: &[(i64, i64)], table: &[(i64, i64)], expect: &[&str]| {
+        let of = |days: &[(i64, i64)]| {
+            let (flow, node) = ("f".parse().unwrap(), "n".parse().unwrap());
+            let counter = Counter { flow, version: 1, node, port: String::new() };
+            Counters::from([(counter, days.iter().copied().collect())])
+        };
+        let found = compare_counters(&of(log), &of(table)).into_iter().map(|one| one.what);
+        let found: Vec<String> =
+            found.map(|what| what.replace("flow `f` version 1, `n` ``: ", "")).collect();
+        assert_eq!(found, expect, "{log:?} {table:?}");
+    };
+    check(&[(7, 2), (8, 1)], &[(7, 2), (8, 1)], &[]);
+    check(&[(7, 2), (8, 1)], &[(0, 3)], &[]);
+    check(&[(7, 2), (8, 1)], &[(0, 1), (7, 1), (8, 1)], &[]);
+    check(
+        &[(7, 2), (8, 1)],
+        &[(7, 1), (8, 2)],
+        &["the log has 2, the table 1 on day 7", "the log has 1, the table 2 on day 8"],
+    );
+    check(&[(7, 2), (8, 1)], &[(0, 1), (8, 2)], &["the log has 1, the table 2 on day 8"]);
+    check(&[(7, 2)], &[(0, 3)], &["the log has 2, the table 3 on all days"]);
 }

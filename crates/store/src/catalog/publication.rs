@@ -7,11 +7,10 @@ use runnel_model::{
 
 use super::refs::Refs;
 use super::{Change, KeptBehaviour, Proposal, Published};
-use crate::Result;
 use crate::dialect::{Cell, Pool, Tx, cells};
 use crate::error::{read_back, written};
 use crate::statements::{BEHAVIOURS_DROP, BEHAVIOURS_PUT};
-use crate::text;
+use crate::{Actor, Result, text};
 
 /// The catalog that follows, with one change. `is_inside`: somebody is inside this version.
 /// `last_version`: of the segment that changes, which may have been deleted since.
@@ -23,7 +22,7 @@ pub(super) fn next(
 ) -> CatalogDocument {
     catalog.version += 1;
     let concerns_everybody = match change {
-        Change::Flow { flow, migrations } => add_version(&mut catalog, flow, migrations),
+        Change::Flow { flow, migrations, .. } => add_version(&mut catalog, flow, migrations),
         Change::FlowState { flow, state } => set_state(&mut catalog, flow, *state),
         Change::Segment(segment) => {
             let (version, since) = (last_version + 1, catalog.version);
@@ -118,11 +117,11 @@ pub(super) async fn publish(
 /// Answers the version of the flow or segment.
 async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
     match &proposal.change {
-        Change::Flow { flow, .. } => {
+        Change::Flow { flow, by, .. } => {
             let is_new = |one: &&PublishedFlow| *one.id() == flow.id && one.current;
             let published = proposal.document.flows.iter().find(is_new);
             let version = read_back("the proposed flow", published)?.version;
-            write_flow(tx, flow, version, now).await?;
+            write_flow(tx, flow, version, by.as_ref(), now).await?;
             Ok(version)
         }
         Change::FlowState { flow, state } => {
@@ -147,15 +146,28 @@ async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Resul
     }
 }
 
-async fn write_flow(tx: &mut Tx, flow: &Flow, version: u32, now: Timestamp) -> Result<()> {
+async fn write_flow(
+    tx: &mut Tx,
+    flow: &Flow,
+    version: u32,
+    by: Option<&Actor>,
+    now: Timestamp,
+) -> Result<()> {
     let document = written(flow)?;
-    let text = "INSERT INTO flow_versions (flow, version, document, published_at) \
-        VALUES ($1, $2, $3, $4) RETURNING version";
-    let cells = vec![flow.id.as_str().into(), version.into(), document.as_str().into(), now.into()];
+    let by = by.map(written).transpose()?;
+    let text = "INSERT INTO flow_versions (flow, version, document, published_at, published_by) \
+        VALUES ($1, $2, $3, $4, $5) RETURNING version";
+    let cells = vec![
+        flow.id.as_str().into(),
+        version.into(),
+        document.as_str().into(),
+        now.into(),
+        by.as_deref().into(),
+    ];
     tx.query::<(i64,)>(text, cells).await?;
     // A flow that comes from a file has no draft yet: this is it.
     let text = "INSERT INTO flows (id, name, draft, draft_version, state, current_version, \
-        created_at, updated_at) VALUES ($1, $2, $3, 1, 'active', $4, $5, $5) \
+        created_at, updated_at, updated_by) VALUES ($1, $2, $3, 1, 'active', $4, $5, $5, $6) \
         ON CONFLICT (id) DO UPDATE SET state = 'active', updated_at = excluded.updated_at, \
         current_version = excluded.current_version RETURNING id";
     let cells = vec![
@@ -164,6 +176,7 @@ async fn write_flow(tx: &mut Tx, flow: &Flow, version: u32, now: Timestamp) -> R
         document.into(),
         version.into(),
         now.into(),
+        by.into(),
     ];
     tx.query::<(String,)>(text, cells).await?;
     Ok(())
@@ -258,7 +271,7 @@ mod tests {
         let node = runnel_model::NodeId::parse("wait").unwrap();
         let with = |choice| {
             let migrations = [(node.clone(), choice)].into();
-            Change::Flow { flow: Box::new(flow("a")), migrations }
+            Change::Flow { flow: Box::new(flow("a")), migrations, by: None }
         };
         let catalog = publish(empty(), "a");
         let catalog = next(catalog, &with(Migration::Finish), 0, |_| true);

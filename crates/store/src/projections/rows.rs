@@ -107,6 +107,7 @@ pub(crate) struct EndRow {
 pub(crate) struct Counter {
     pub(crate) flow: String,
     pub(crate) version: u32,
+    pub(crate) day: i64,
     pub(crate) node: String,
     pub(crate) port: String,
 }
@@ -333,11 +334,12 @@ async fn write_enrolments(tx: &mut Tx, rows: Vec<EnrolmentRow>, ended: Vec<EndRo
 async fn write_counters(tx: &mut Tx, rows: BTreeMap<Counter, i64>, lane: u8) -> Result<()> {
     let cells = cells!(
         rows,
-        |(counter, count)| i64::from(lane),
-        counter.flow,
+        |(counter, count)| counter.flow,
         counter.version,
+        counter.day,
         counter.node,
         counter.port,
+        i64::from(lane),
         count,
     );
     tx.write(&sql::COUNTERS_ADD, cells).await

@@ -1,5 +1,7 @@
 //! Lists: their filters, their order, and pages that neither skip nor repeat.
 
+use std::collections::HashMap;
+
 use runnel_model::{
     Batch, Category, Deal, DealId, DealStatus, Done, EndReason, Enrolment, EnrolmentId, FactBody,
     FlowId, IdentityKey, LifecycleStage, Membership, NodeId, PipelineId, SegmentId, SourceId,
@@ -65,6 +67,16 @@ async fn contacts_come_in_every_order_page_by_page() {
             ContactQuery { category: Some(Category::default()), ..query(ContactSort::Score, true) };
         let page = database.contacts(&general).await.unwrap();
         assert_eq!(page.items[0].score, 5);
+        for sort in [ContactSort::CreatedAt, ContactSort::Score] {
+            for category in [None, Some(Category::default())] {
+                let (score_min, score_max) = (Some(2), Some(4));
+                let some = ContactQuery { category, score_min, score_max, ..query(sort, false) };
+                assert_eq!(names(&database, &some).await, ["u1", "u2", "u3"], "{some:?}");
+            }
+            let other = Category::parse("other").ok();
+            let none = ContactQuery { category: other, score_min: Some(0), ..query(sort, false) };
+            assert_eq!(names(&database, &none).await, [""; 0]);
+        }
     })
     .await;
 }
@@ -106,6 +118,8 @@ async fn contacts_are_found_by_what_they_are() {
         let key = IdentityKey::UserId(UserId::parse("u2").unwrap());
         let found = database.find_contact(&key).await.unwrap();
         assert_eq!(found, Some(members.items[0].contact));
+        let named = database.contact_names([members.items[0].contact; 2]).await.unwrap();
+        assert_eq!(named, [(members.items[0].contact, "u2".to_owned())].into());
         assert!(database.has_history().await.unwrap());
     })
     .await;
@@ -154,8 +168,15 @@ async fn enrolments_deals_and_tasks_are_listed_by_their_filters() {
         let over = database.enrolments(&over).await.unwrap().items;
         assert_eq!(over[0].reason, Some(EndReason::Exited));
 
-        let numbers = database.flow_numbers(&flow, 1).await.unwrap();
-        assert_eq!((numbers[0].entered, numbers[0].inside, numbers[0].failed), (3, 2, 0));
+        let numbers = async |since| {
+            let numbers = database.flow_numbers(&flow, 1, since).await.unwrap();
+            (numbers[0].entered, numbers[0].inside, numbers[0].failed)
+        };
+        assert_eq!(numbers(None).await, (3, 2, 0));
+        assert_eq!(numbers(Some(at(20).day())).await, (3, 2, 0));
+        assert_eq!(numbers(Some(1)).await, (0, 2, 0), "nothing happened since the second day");
+        // Only published flows are asked about; this one is none.
+        assert_eq!(database.inside_flows(None).await.unwrap(), HashMap::new());
         let counted: i64 =
             database.flow_counters().await.unwrap().iter().map(|one| one.count).sum();
         assert_eq!(counted, 3);

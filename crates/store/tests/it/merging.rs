@@ -74,6 +74,8 @@ async fn what_belonged_to_the_loser_is_found_at_the_winner() {
             let theirs = |id: ContactId| (EnrolmentId(id.own(0)), winner);
             assert_eq!(found, [theirs(second), theirs(first)]);
         }
+        let names = database.contact_names([first, winner]).await.unwrap();
+        assert_eq!(names, [(first, winner.to_string()), (winner, winner.to_string())].into());
         let rows = database.projections(&[winner, first]).await.unwrap();
         assert_eq!((rows[0].enrolments.len(), rows[1].enrolments.len()), (2, 0));
         assert_eq!(database.orphans().await.unwrap(), []);

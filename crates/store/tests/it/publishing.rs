@@ -1,9 +1,10 @@
 //! Flows, segments and catalogs: what is published is what is read back.
 
 use runnel_model::{
-    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Reentry, Rule, Segment, SegmentId,
+    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Migrations, Reentry, Rule,
+    Segment, SegmentId,
 };
-use runnel_store::{Change, Database, DraftSaved, KeptBehaviour, Proposal, Published};
+use runnel_store::{Actor, Change, Database, DraftSaved, KeptBehaviour, Proposal, Published};
 
 use crate::harness::{at, on_each};
 
@@ -29,6 +30,18 @@ fn kept(id: u64, keep: u64) -> KeptBehaviour {
     KeptBehaviour { id: BehaviourId(id), of, keep, since: at(0) }
 }
 
+fn actor(id: &str, name: &str) -> Actor {
+    Actor { kind: "user".into(), id: Some(id.into()), name: name.into() }
+}
+
+fn ana() -> Actor {
+    actor("usr_1", "Ana")
+}
+
+fn bo() -> Actor {
+    actor("usr_2", "Bo")
+}
+
 async fn publish(database: &Database, change: Change, now: i64) -> (u64, u32) {
     let proposal = database.propose(change).await.unwrap();
     match database.publish(&proposal, &[], at(now)).await.unwrap() {
@@ -43,24 +56,45 @@ async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
         assert_eq!(database.latest_catalog().await.unwrap().version, 1);
         assert_eq!(database.pipelines().await.unwrap()[0].id.as_str(), "sales");
         let draft = flow("a", "First");
-        assert!(database.create_flow(&draft, at(1)).await.unwrap());
-        assert!(!database.create_flow(&draft, at(1)).await.unwrap());
+        assert!(database.create_flow(&draft, &ana(), at(1)).await.unwrap());
+        assert!(!database.create_flow(&draft, &ana(), at(1)).await.unwrap());
 
-        let change = Change::flow(draft.clone());
+        let (flow, migrations) = (Box::new(draft.clone()), Migrations::new());
+        let change = Change::Flow { flow, migrations, by: Some(bo()) };
         let proposal: Proposal = database.propose(change.clone()).await.unwrap();
         let done = database.publish(&proposal, &[], at(2)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
         assert_eq!(database.latest_catalog().await.unwrap(), proposal.document);
-        assert_eq!(publish(&database, change, 3).await, (3, 2));
+        assert_eq!(publish(&database, Change::flow(draft.clone()), 3).await, (3, 2));
         assert_eq!(database.catalog(2).await.unwrap(), Some(proposal.document));
         assert_eq!(database.catalog(9).await.unwrap(), None);
 
         let row = database.flow(&draft.id).await.unwrap().unwrap();
         assert_eq!((row.state, row.current_version), (FlowState::Active, Some(2)));
-        let versions = database.flow_versions(&draft.id).await.unwrap();
-        let versions: Vec<_> = versions.iter().map(|row| row.version).collect();
-        assert_eq!(versions, [2, 1]);
-        assert_eq!(database.flow_version(&draft.id, 1).await.unwrap().unwrap().document, draft);
+        assert_eq!((row.updated_by, row.published.unwrap().at), (Some(ana()), at(3)));
+        let version = database.flow_version(&draft.id, 1).await.unwrap().unwrap();
+        assert_eq!((version.document, version.published.by), (draft, Some(bo())));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_versions_of_a_flow_come_page_by_page_newest_first() {
+    on_each(|database| async move {
+        let id = FlowId::parse("a").unwrap();
+        for now in [1, 2, 3] {
+            publish(&database, Change::flow(flow("a", "A")), now).await;
+            publish(&database, Change::flow(flow("b", "B")), now).await;
+        }
+        let first = database.flow_versions(&id, 2, None).await.unwrap();
+        let rest = database.flow_versions(&id, 2, first.next.as_ref()).await.unwrap();
+        assert_eq!(rest.next, None);
+        let all = first.items.iter().chain(&rest.items);
+        let all: Vec<_> = all.map(|row| (row.version, row.published.at, row.inside)).collect();
+        assert_eq!(all, [(3, at(3), 0), (2, at(2), 0), (1, at(1), 0)]);
+        // What nobody is known to have written comes from before authors were kept.
+        let flow = database.flow(&id).await.unwrap().unwrap();
+        assert_eq!((flow.updated_by, flow.published.unwrap().by), (None, None));
     })
     .await;
 }
@@ -140,13 +174,18 @@ async fn behaviours_are_kept_since_they_were_first_asked_for() {
 #[tokio::test]
 async fn a_draft_is_saved_only_over_the_version_that_its_author_saw() {
     on_each(|database| async move {
-        let draft = flow("a", "A");
-        assert_eq!(database.save_draft(&draft, None, at(1)).await.unwrap(), DraftSaved::Missing);
-        database.create_flow(&draft, at(1)).await.unwrap();
-        let renamed = flow("a", "B");
-        let save = |expected| database.save_draft(&renamed, expected, at(2));
+        let (draft, renamed) = (flow("a", "A"), flow("a", "B"));
+        let (ana, bo) = (ana(), bo());
+        let save = |expected| database.save_draft(&renamed, expected, &bo, at(2));
+        assert_eq!(save(None).await.unwrap(), DraftSaved::Missing);
+        database.create_flow(&draft, &ana, at(1)).await.unwrap();
         assert_eq!(save(Some(1)).await.unwrap(), DraftSaved::Saved(2));
-        assert_eq!(save(Some(1)).await.unwrap(), DraftSaved::Conflict(2));
+        let late = database.save_draft(&draft, Some(1), &ana, at(3)).await.unwrap();
+        let DraftSaved::Conflict(now) = late else { panic!("{late:?}") };
+        assert_eq!(
+            (now.draft_version, now.updated_at, now.updated_by),
+            (2, at(2), Some(bo.clone()))
+        );
         assert_eq!(save(None).await.unwrap(), DraftSaved::Saved(3));
         let row = database.flow(&draft.id).await.unwrap().unwrap();
         assert_eq!((row.name.as_str(), &row.draft), ("B", &renamed));

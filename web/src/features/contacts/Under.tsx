@@ -62,7 +62,13 @@ export function Enrolments({ contact }: { contact: Contact }) {
               <TextLink
                 to="/flows/$flow"
                 params={{ flow: enrolment.flow }}
-                search={{ step: enrolment.node }}
+                search={{
+                  mode: "path",
+                  contact: contact.id,
+                  passage: enrolment.id,
+                  version: enrolment.version,
+                  step: enrolment.node,
+                }}
               >
                 {nameOf(enrolment.flow)}
               </TextLink>

@@ -2,13 +2,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
-import { type PageOf, pagesOf } from "@/app/shared/pages";
+import { pagesOf } from "@/app/shared/pages";
 import { type FlowDocument, readFlow, writeFlow } from "./model/document";
 import { readKinds } from "./model/kinds";
-import type { Flow, Numbers, Version } from "./routes-to-come";
 import { SaveError } from "./session/saving";
 
-export type { Actor, Flow, FlowSummary, Version } from "./routes-to-come";
+export type Flow = Schemas["FlowResponse"];
+export type Version = Schemas["ListedVersion"];
+export type { FlowSummary } from "./routes-to-come";
 
 const topic = (id: string) => `flow:${id}`;
 const path = (id: string) => ({ params: { path: { id } } });
@@ -23,12 +24,10 @@ export const kindsQuery = queryOptions({
 export const flowQuery = (id: string) =>
   queryOptions({
     queryKey: [topic(id), "draft"],
-    queryFn: () => readFlowOf(id),
+    queryFn: () => read(api.GET("/api/v1/flows/{id}", path(id))),
     // Where no change is announced to us, a colleague's work still comes in.
     refetchInterval: 10_000,
   });
-
-const readFlowOf = (id: string) => read(api.GET("/api/v1/flows/{id}", path(id))) as Promise<Flow>;
 
 export const diagnosticsQuery = (id: string, version?: number) =>
   queryOptions({
@@ -42,9 +41,7 @@ export const numbersQuery = (id: string, version?: number, days?: number) =>
     queryKey: [topic(id), "numbers", version, days],
     queryFn: () => {
       const query = { ...(version ? { version } : {}), ...(days ? { days } : {}) };
-      return read(
-        api.GET("/api/v1/flows/{id}/numbers", { params: { path: { id }, query } }),
-      ) as Promise<Numbers>;
+      return read(api.GET("/api/v1/flows/{id}/numbers", { params: { path: { id }, query } }));
     },
   });
 
@@ -61,9 +58,7 @@ export const versionQuery = (id: string, version: number) =>
 export const versionsQuery = (id: string) =>
   pagesOf([topic(id), "versions"], (cursor) => {
     const query = cursor ? { cursor } : {};
-    const to = { params: { path: { id }, query } };
-    const call = api.GET("/api/v1/flows/{id}/versions" as never, to as never);
-    return read(call as never) as Promise<PageOf<Version>>;
+    return read(api.GET("/api/v1/flows/{id}/versions", { params: { path: { id }, query } }));
   });
 
 export const pipelinesQuery = queryOptions({
@@ -103,7 +98,7 @@ export async function saveDraft(document: FlowDocument, version: number) {
 
 export async function loadDraft(id: string) {
   try {
-    return draftOf(await readFlowOf(id));
+    return draftOf(await read(api.GET("/api/v1/flows/{id}", path(id))));
   } catch (error) {
     throw saveError(error);
   }

@@ -9,7 +9,7 @@ use runnel_model::{Clock, Migrations, SourceId, Span, Timestamp};
 use runnel_runtime::{Driver, ManualClock};
 use runnel_sim::history::{Happening, Origin, Wanted, invent};
 use runnel_sim::scenario::FlowFile;
-use runnel_store::Database;
+use runnel_store::{Actor, Database};
 use rust_embed::RustEmbed;
 
 use super::nowhere::ExampleDomains;
@@ -84,8 +84,9 @@ async fn publish(
             publisher.put_segment(segment).await?;
         }
         let FlowFile { flow, .. } = file;
-        database.create_flow(&flow, now).await?;
-        let published = publisher.publish_flow(&flow.id, Migrations::new()).await;
+        database.create_flow(&flow, &Actor::command_line(), now).await?;
+        let published =
+            publisher.publish_flow(&flow.id, Migrations::new(), Actor::command_line()).await;
         published.with_context(|| format!("flow `{}`", flow.id))?;
     }
     Ok(())

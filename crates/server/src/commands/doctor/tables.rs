@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use runnel_sim::invariants::{Counter, Counters, compare_counters};
-use runnel_store::Database;
+use runnel_store::{Database, FlowCounter};
 
 use super::Findings;
 
@@ -35,8 +35,9 @@ pub async fn examine(
 async fn stored(database: &Database) -> Result<Counters> {
     let mut counters = Counters::new();
     for row in database.flow_counters().await? {
-        let (flow, version, node, port) = (row.flow, row.version, row.node, row.port);
-        *counters.entry(Counter { flow, version, node, port }).or_default() += row.count;
+        let FlowCounter { flow, version, day, node, port, count } = row;
+        let days = counters.entry(Counter { flow, version, node, port }).or_default();
+        *days.entry(day).or_default() += count;
     }
     Ok(counters)
 }

@@ -7,6 +7,7 @@ import { commandOf, isPossible, perform, printed } from "../session/commands";
 
 const ON_STEP = [
   ["settings", "rename", "addStep", "connect"],
+  ["whyNot"],
   ["moveStep", "moveBranch", "flip"],
   ["copy", "cut", "duplicate", "duplicateBranch"],
   ["selectDownstream", "selectUpstream", "arrange", "fitSelection", "copyLink"],

@@ -2,7 +2,7 @@
 import { Box } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
-import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "../canvas/Canvas";
 import { FlowContext } from "../canvas/context";
@@ -11,6 +11,7 @@ import { Palette } from "../canvas/Palette";
 import { useKeys } from "../canvas/useKeys";
 import { usePalette } from "../canvas/usePalette";
 import { Dialogs } from "../dialogs/Dialogs";
+import { createTrace } from "../explain/trace";
 import type { NodeId } from "../model/document";
 import type { Kinds } from "../model/kinds";
 import type { Flow } from "../queries";
@@ -32,6 +33,12 @@ import { useShown } from "./useShown";
 const Outline = lazy(async () => ({ default: (await import("../outline/Outline")).Outline }));
 const Panel = lazy(async () => ({ default: (await import("../panel/Panel")).Panel }));
 const People = lazy(async () => ({ default: (await import("./People")).People }));
+const PathPanel = lazy(async () => ({
+  default: (await import("../explain/PathPanel")).PathPanel,
+}));
+const SimulatePanel = lazy(async () => ({
+  default: (await import("../simulate/SimulatePanel")).SimulatePanel,
+}));
 const PublishDialog = lazy(async () => ({
   default: (await import("./PublishDialog")).PublishDialog,
 }));
@@ -50,14 +57,15 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
   const speech = useSpeech(draft);
   const stage = useStage(shown.editor);
   const [people, setPeople] = useState<Passage | null>(null);
+  const [trace] = useState(createTrace);
   const { numbers, marks } = shown;
   const showPeople = useCallback(
     (node: NodeId, port?: string) => setPeople({ node, ...(port ? { port } : {}) }),
     [],
   );
   const context = useMemo(
-    () => ({ stage, speech, numbers, marks, showPeople: numbers ? showPeople : null }),
-    [stage, speech, numbers, marks, showPeople],
+    () => ({ stage, speech, numbers, marks, trace, showPeople: numbers ? showPeople : null }),
+    [stage, speech, numbers, marks, trace, showPeople],
   );
   const workspace = useWorkspace(draft);
   useStepInAddress(shown.editor, search);
@@ -82,7 +90,18 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
               {edits && <EmptyFlow />}
             </main>
             <Suspense>
-              <Panel workspace={workspace} />
+              {search.mode === "path" ? (
+                <PathPanel flow={flow.id} version={shown.version} search={search} />
+              ) : search.mode === "simulate" ? (
+                <SimulatePanel
+                  flow={flow.id}
+                  session={session}
+                  search={search}
+                  workspace={workspace}
+                />
+              ) : (
+                <Panel workspace={workspace} />
+              )}
             </Suspense>
           </div>
         </Box>
@@ -123,11 +142,14 @@ function useStage(editor: Editor): Stage {
 /** The chosen step is in the address, and a step in the address is chosen. */
 function useStepInAddress(editor: Editor, search: FlowSearch): void {
   const navigate = useNavigate();
-  const [wanted] = useState(search.step);
+  // Of whichever document is shown: it stays chosen when the mode changes.
+  const wanted = useRef(search.step);
+  wanted.current = search.step;
   useEffect(() => {
-    if (wanted !== undefined)
+    const step = wanted.current;
+    if (step !== undefined)
       editor.select(
-        [wanted].filter((id) => editor.state.document.nodes.some((node) => node.id === id)),
+        [step].filter((id) => editor.state.document.nodes.some((node) => node.id === id)),
       );
     return editor.store.subscribe((now, before) => {
       if (now.selection === before.selection) return;
@@ -141,5 +163,5 @@ function useStepInAddress(editor: Editor, search: FlowSearch): void {
         }) as never,
       });
     });
-  }, [editor, navigate, wanted]);
+  }, [editor, navigate]);
 }

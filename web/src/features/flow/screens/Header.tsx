@@ -23,7 +23,7 @@ import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import type { Name } from "../model/history";
 import type { Flow } from "../queries";
-import { type FlowSearch, MODES } from "../search";
+import { type FlowSearch, MODES, type Mode } from "../search";
 import { setFlow } from "../session/acts";
 import { useIsAhead } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
@@ -41,6 +41,9 @@ interface Props {
   readonly readOnly: boolean;
 }
 
+/** What there is to see also of a flow that was never published. */
+const ofDraft: readonly Mode[] = ["edit", "simulate"];
+
 export function Header({ flow, session, search, readOnly }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
@@ -48,7 +51,7 @@ export function Header({ flow, session, search, readOnly }: Props) {
   const name = useStore(session.editor.store, (state) => state.document.name);
   const editing = search.mode === undefined && search.version === undefined;
   const ahead = useIsAhead(flow);
-  const modes = MODES.filter((mode) => mode === "edit" || flow.current_version != null);
+  const modes = MODES.filter((mode) => ofDraft.includes(mode) || flow.current_version != null);
   return (
     <header className={classes.header}>
       <VisuallyHidden component="h1">{name}</VisuallyHidden>

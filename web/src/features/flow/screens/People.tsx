@@ -1,9 +1,10 @@
 /** Who is in a step now, who went on from it by which way, and whose passage ended there. */
 import { Anchor, Drawer, SegmentedControl, Select, Stack, Table, Text } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, read, type Schemas } from "@/api/client";
+import { TextLink } from "@/app/shared/links";
 import { More } from "@/app/shared/More";
 import { pagesOf } from "@/app/shared/pages";
 import { Shown } from "@/app/shared/states";
@@ -80,7 +81,7 @@ export function People({ flow, node, port: first, onClose }: Props) {
             rows.length === 0 ? (
               <Text c="dimmed">{t(`people.nobody_${which}`)}</Text>
             ) : (
-              <Rows rows={rows} which={which} />
+              <Rows rows={rows} which={which} flow={flow} onClose={onClose} />
             )
           }
         </Shown>
@@ -90,13 +91,14 @@ export function People({ flow, node, port: first, onClose }: Props) {
   );
 }
 
-function Rows({
-  rows,
-  which,
-}: {
-  rows: readonly Schemas["FlowEnrolmentResponse"][];
-  which: Which;
-}) {
+interface RowsProps {
+  readonly rows: readonly Schemas["FlowEnrolmentResponse"][];
+  readonly which: Which;
+  readonly flow: string;
+  readonly onClose: () => void;
+}
+
+function Rows({ rows, which, flow, onClose }: RowsProps) {
   const { t } = useFlow().speech;
   return (
     <Table>
@@ -105,13 +107,16 @@ function Rows({
           <Table.Th>{t("people.contact")}</Table.Th>
           <Table.Th>{t("people.entered")}</Table.Th>
           <Table.Th>{t(which === "now" ? "people.until" : "people.ended")}</Table.Th>
+          <Table.Th aria-label={t("mode.path")} />
         </Table.Tr>
       </Table.Thead>
       <Table.Tbody>
         {rows.map((row) => (
           <Table.Tr key={row.id}>
             <Table.Td>
-              <ContactLink id={row.contact} />
+              <Anchor component={Link} to={`/contacts/${row.contact}` as never}>
+                {row.contact_name}
+              </Anchor>
             </Table.Td>
             <Table.Td>
               <When at={row.entered_at} />
@@ -122,21 +127,25 @@ function Rows({
                 never={t(which === "now" ? "people.open" : "people.stillInside")}
               />
             </Table.Td>
+            <Table.Td>
+              <TextLink
+                to="/flows/$flow"
+                params={{ flow }}
+                search={{
+                  mode: "path",
+                  contact: row.contact,
+                  passage: row.id,
+                  version: row.version,
+                  step: row.node,
+                }}
+                onClick={onClose}
+              >
+                {t("people.path")}
+              </TextLink>
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>
     </Table>
-  );
-}
-
-function ContactLink({ id }: { id: string }) {
-  const { data } = useQuery({
-    queryKey: ["contacts", id],
-    queryFn: () => read(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
-  });
-  return (
-    <Anchor component={Link} to={`/contacts/${id}` as never}>
-      {data?.name ?? data?.email ?? id}
-    </Anchor>
   );
 }

@@ -2,7 +2,6 @@
 import { ActionIcon, Group, Menu, Paper, Tooltip } from "@mantine/core";
 import {
   IconAdjustmentsHorizontal,
-  IconCheck,
   IconFocusCentered,
   IconHelp,
   IconLayoutDistributeVertical,
@@ -76,13 +75,8 @@ function Liking() {
 function Switch({ id, on }: { id: string; on: boolean }) {
   const { stage, speech } = useFlow();
   return (
-    <Menu.Item
-      role="menuitemcheckbox"
-      aria-checked={on}
-      leftSection={<IconCheck size={16} visibility={on ? undefined : "hidden"} aria-hidden />}
-      onClick={() => perform(id, stage)}
-    >
+    <Menu.CheckboxItem checked={on} onChange={() => perform(id, stage)}>
       {speech.t(`command.${id}`)}
-    </Menu.Item>
+    </Menu.CheckboxItem>
   );
 }

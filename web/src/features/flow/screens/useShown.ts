@@ -14,6 +14,8 @@ export interface Shown {
   /** Changes when another document is shown. */
   readonly key: string;
   readonly editor: Editor;
+  /** Which version is shown, or was before; 0: none was ever published. */
+  readonly version: number;
   readonly numbers: NumbersStore | null;
   readonly marks: Comparison | null;
 }
@@ -31,7 +33,8 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
     () => (search.mode === "diff" && before ? compared(before, now) : null),
     [search.mode, before, now],
   );
-  const document = marks?.document ?? before;
+  const ofDraft = search.mode === "simulate" || version === 0;
+  const document = marks?.document ?? (ofDraft ? now : before);
   const editor = useReader(looksBack ? document : null, kinds, search.mode ?? "version");
   const numbers = useNumbers(
     flow.id,
@@ -40,8 +43,8 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
     kinds,
     search.mode === "numbers" ? before : null,
   );
-  if (!editor) return { key: "draft", editor: draft, numbers: null, marks: null };
-  return { key: `${search.mode ?? "version"}-${version}`, editor, numbers, marks };
+  if (!editor) return { key: "draft", editor: draft, version, numbers: null, marks: null };
+  return { key: `${search.mode ?? "version"}-${version}`, editor, version, numbers, marks };
 }
 
 /** An editor that shows a document and changes nothing. */

@@ -19,6 +19,9 @@ export const GO: readonly Command[] = [
       walk(stage, direction),
     ),
   ),
+  reading("whyNot", [{ code: "KeyW" }], hasChosen, ({ editor }) => {
+    if (editor.chosen) editor.open({ ask: "whose", node: editor.chosen });
+  }),
   reading("start", [{ code: "Home" }], hasSteps, ({ editor, view }) => {
     const first = editor.state.document.nodes[0];
     if (!first) return;

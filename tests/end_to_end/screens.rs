@@ -1,0 +1,87 @@
+//! What the lists and screens of the app read beside the things themselves: names, authors, days.
+
+use reqwest::Method;
+use runnel_tests::{Flow, TestApp, both_databases, event, text, track};
+use serde_json::{Value, json};
+
+both_databases!(lists_say_whose_things_are_and_who_made_them, numbers_are_of_the_last_days);
+
+fn waiting() -> Value {
+    Flow::new("waiting")
+        .step("start", "event", json!({ "of": event("custom:Went") }))
+        .step("wait", "wait", json!({ "for": { "days": 2 } }))
+        .step("call", "assign_task", json!({ "title": "Call" }))
+        .wire("start", "next", "wait")
+        .wire("wait", "next", "call")
+        .into()
+}
+
+async fn lists_say_whose_things_are_and_who_made_them(app: &mut TestApp) {
+    let api = app.api();
+    api.publish(waiting()).await;
+    let key = api.get("/flows/waiting").await["updated_by"].clone();
+    assert_eq!(key["kind"], "key");
+    let body = json!({ "document": waiting() });
+    let headers = [("if-match", "7")];
+    let late = api.ask_with(Method::PUT, "/flows/waiting/draft", Some(body), &headers).await;
+    let told = late.refused(412, "changed_since")["details"].clone();
+    assert_eq!((&told["found"], &told["updated_by"]), (&json!(1), &key));
+
+    app.server_source().await.send([track("ana", "Went"), track("bo", "Went")]).await;
+    app.run_until_idle().await;
+    let inside = api.get("/flows/waiting/enrolments?limit=1").await;
+    assert!(["ana", "bo"].contains(&text(&inside["items"][0]["contact_name"])), "{inside}");
+    let version = &api.get("/flows/waiting/versions").await["items"][0];
+    assert_eq!((&version["published_by"], &version["inside"]), (&key, &json!(2)));
+    app.advance_days(2).await;
+    let tasks = api.get("/tasks").await;
+    assert_eq!(tasks["items"].as_array().map(Vec::len), Some(2), "{tasks}");
+    for task in tasks["items"].as_array().into_iter().flatten() {
+        let contact = api.get(&format!("/contacts/{}", text(&task["contact"]))).await;
+        assert_eq!(task["contact_name"], contact["name"]);
+    }
+
+    let ana = api.contact("ana").await;
+    let path = format!("/contacts/{}", text(&ana["id"]));
+    let points = json!({ "points": 7, "reason": "Called us", "category": "fit" });
+    api.post(&format!("{path}/score"), points).await;
+    let deal = json!({ "name": "Order", "pipeline": "sales" });
+    let deal = api.post(&format!("{path}/deals"), deal).await;
+    assert_eq!(deal["contact_name"], "ana");
+    let names = async |query: &str| {
+        let found = api.get(&format!("/contacts?{query}")).await;
+        let items = found["items"].as_array().expect("a list").clone();
+        items.iter().map(|item| text(&item["name"]).to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names("score_min=1").await, ["ana"]);
+    assert_eq!(names("score_max=6").await, ["bo"]);
+    assert_eq!(names("score_min=7&score_max=7&category=fit&sort=-score").await, ["ana"]);
+    assert_eq!(names("score_max=9&category=other").await, [""; 0]);
+}
+
+async fn numbers_are_of_the_last_days(app: &mut TestApp) {
+    let api = app.api();
+    api.publish(waiting()).await;
+    let source = app.server_source().await;
+    source.send([track("ana", "Went")]).await;
+    app.run_until_idle().await;
+    app.advance_days(4).await;
+    source.send([track("bo", "Went")]).await;
+    app.run_until_idle().await;
+    let entered = async |query: &str| {
+        let numbers = api.get(&format!("/flows/waiting/numbers{query}")).await;
+        (numbers["nodes"][1]["entered"].clone(), numbers["nodes"][1]["inside"].clone())
+    };
+    assert_eq!(entered("").await, (json!(2), json!(1)));
+    assert_eq!(entered("?days=2").await, (json!(1), json!(1)));
+    assert_eq!(entered("?days=6").await, (json!(2), json!(1)));
+    let week = async || {
+        let flow = &api.get("/flows").await["items"][0];
+        (flow["entered_this_week"].clone(), flow["inside"].clone())
+    };
+    assert_eq!(week().await, (json!(2), json!(1)));
+    app.advance_days(5).await;
+    assert_eq!(week().await, (json!(1), json!(0)));
+    app.advance_days(5).await;
+    assert_eq!(week().await, (json!(0), json!(0)));
+}
