@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { api, enter, openBrowser, someContact } from "./support/app.mjs";
+import { checkPage } from "./support/axe.mjs";
 
 let browser;
 let me;
@@ -65,11 +66,13 @@ test("who waits at a step becomes a segment, which they leave when they go on", 
   await card(page, "hold").getByText("1 inside").click();
   const people = page.getByRole("dialog");
   await people.getByText("people come and go by themselves").waitFor();
+  await checkPage(page, "people");
   await people.getByRole("link", MAKE).click();
   await page.getByText("people come and go by themselves").waitFor();
   const name = `Waits at “Wait” in Slow ${id}`;
   assert.equal(await page.getByLabel("Name").inputValue(), name);
   await page.getByText(`Waits at “Wait” in the flow “Slow ${id}”`).waitFor();
+  await checkPage(page, "new segment");
   const segment = await saved(page);
   const { rule } = await api("GET", `/segments/${segment}`);
   assert.deepEqual(rule, { flow: { flow: id, is: { waits_at: "hold" } } });
