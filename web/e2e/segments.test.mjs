@@ -80,7 +80,7 @@ test("a rule is built with the keyboard alone, from words that are known already
   );
 });
 
-test("a segment of those who wait at a step of a flow is built by hand, and has them", async () => {
+test("those who wait at a step of a flow are a segment", async () => {
   const { page } = me;
   const id = `waited-${Date.now()}`;
   const nodes = [
@@ -121,7 +121,7 @@ test("a segment of those who wait at a step of a flow is built by hand, and has 
   );
 });
 
-test("a rule that asks about a step that is gone says so", async () => {
+test("a rule about a step that is gone says so", async () => {
   const { page } = me;
   const id = `lost-${Date.now()}`;
   const nodes = [
