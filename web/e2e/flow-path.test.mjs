@@ -166,6 +166,27 @@ test("the people of a step lead to their way", async () => {
   );
 });
 
+test("a viewer follows a contact by keyboard alone, and tries the draft out", async () => {
+  const flow = await branching("viewed");
+  const contact = await somebodyWaiting("viewed");
+  const viewer = await enter(browser, "viewer");
+  const own = viewer.page.getByRole("complementary", { name: "One contact in this flow" });
+  await viewer.page.goto(`/flows/${flow}?mode=path&contact=${contact}`);
+  await own.getByText("Step 3 of 3").waitFor();
+  const before = own.getByRole("button", { name: "Step before" });
+  await before.focus();
+  await viewer.page.keyboard.press("Enter");
+  await own.getByText("Step 2 of 3").waitFor();
+  await viewer.page.keyboard.press("Enter");
+  await own.getByText("Step 1 of 3").waitFor();
+  await own.getByRole("button", { name: /^Try the draft out with/ }).click();
+  const trial = viewer.page.getByRole("complementary", { name: "Simulation" });
+  await trial.getByRole("button", { name: "Simulate", exact: true }).click();
+  await trial.getByText("In the end").waitFor();
+  assert.deepEqual(await wayOf(contact, flow), ["start", "ask", "hold"]);
+  await viewer.close();
+});
+
 for (const colorScheme of ["light", "dark"]) {
   test(`the way of a contact can be read by everybody, ${colorScheme}`, async () => {
     const flow = await branching(`seen_${colorScheme}`);

@@ -13,6 +13,9 @@ const pictures = fileURLToPath(new URL("./pictures/", import.meta.url));
 
 const PAGES = {
   flows: "/flows",
+  "flow-path": "/flows/hand-over?mode=path&contact=con_31",
+  "flow-why-not": "/flows/hand-over?mode=path&contact=con_31&step=heat_deal",
+  "flow-simulate": "/flows/hand-over?mode=simulate",
   contacts: "/contacts?sort=-score",
   contact: "/contacts/con_31",
   timeline: "/contacts/con_31?tab=timeline",

@@ -5,6 +5,7 @@ import { useReactFlow, useStoreApi } from "@xyflow/react";
 import { type RefObject, useEffect } from "react";
 import { nodeOf } from "../model/graph";
 import { CARD } from "../model/place";
+import type { Reveal } from "../session/commands/command";
 import { useFlow } from "./context";
 
 const MARGIN = 48;
@@ -49,8 +50,9 @@ export function useBoundView(frame: RefObject<HTMLElement | null>): void {
         if (to === 1) void flow.zoomTo(1, { duration });
         else void (to === "in" ? flow.zoomIn({ duration }) : flow.zoomOut({ duration }));
       },
-      reveal: (id: string, options?: { readable: boolean }) => {
+      reveal: (id: string, options?: Reveal) => {
         show(id, options?.readable);
+        if (options?.keepFocus) return;
         // A card out of sight is not in the page; it is after the drawing has moved.
         setTimeout(() => focusStep(element, id), duration + 40);
       },

@@ -179,7 +179,7 @@ function Told({ contact, name, flow, version, search, passages, complete }: Told
             {t("path.incomplete")}
           </Text>
         )}
-        <TextLink to="/contacts/$contact" params={{ contact }} size="sm">
+        <TextLink to="/contacts/$contact" params={{ contact }} size="sm" className={classes.link}>
           {t("path.profile", { name })}
         </TextLink>
         <Anchor
@@ -187,6 +187,7 @@ function Told({ contact, name, flow, version, search, passages, complete }: Told
           type="button"
           size="sm"
           ta="start"
+          className={classes.link}
           onClick={() => go({ mode: "simulate", passage: undefined, version: undefined })}
         >
           {t("path.simulate", { name })}

@@ -11,7 +11,7 @@ export function useLook(passage: Passage | undefined): (place: number) => void {
       if (step === undefined) return;
       trace.setState({ at: place });
       stage.editor.select([step]);
-      stage.view.reveal(step);
+      stage.view.reveal(step, { keepFocus: true });
     },
     [passage, stage, trace],
   );

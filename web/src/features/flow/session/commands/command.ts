@@ -5,11 +5,18 @@ import { roleOf } from "../../model/kinds";
 import type { Editor } from "../editor";
 
 /** What commands may ask of the drawing. */
+export interface Reveal {
+  /** Near enough to read it. */
+  readonly readable?: boolean;
+  /** The focus stays where it is: on what one steps along with. */
+  readonly keepFocus?: boolean;
+}
+
 export interface View {
   fit(ids?: readonly NodeId[]): void;
   zoom(to: "in" | "out" | 1): void;
-  /** Moves the drawing just so far that a step is in sight, and if wanted near enough to read it. */
-  reveal(id: NodeId, options?: { readable: boolean }): void;
+  /** Moves the drawing just so far that a step is in sight, and puts the focus on it. */
+  reveal(id: NodeId, options?: Reveal): void;
   /** Where the pointer is on the canvas, in the document's pixels. */
   pointer(): Point | undefined;
 }

@@ -1,0 +1,93 @@
+import i18next from "i18next";
+import { expect, test } from "vitest";
+import app from "@/app/texts/en.json";
+import flow from "../texts/en.json";
+import type { Speech } from "../words/words";
+import { asked, found, nearness } from "./found";
+import type { ExplainedClause } from "./queries";
+import explain from "./texts/en.json";
+
+const texts = i18next.createInstance();
+await texts.init({
+  lng: "en",
+  resources: { en: { app, flow, explain } },
+  interpolation: { escapeValue: false },
+});
+const t = texts.getFixedT("en", "explain");
+const speech: Speech = {
+  t: texts.getFixedT("en", "flow"),
+  language: "en",
+  names: {
+    segments: new Map([["hot-leads", "Hot leads"]]),
+    pipelines: new Map(),
+    stages: new Map([["sales/hot", "Hot"]]),
+    flow: (id) => id,
+    step: (_, step) => step,
+  },
+};
+
+const said = (clause: ExplainedClause) =>
+  [asked(speech, t, clause), found(speech, t, clause), nearness(speech, t, clause)]
+    .filter(Boolean)
+    .join(" | ");
+
+const at = "2026-03-02T09:30:00.000Z";
+
+test.each<[ExplainedClause, string | RegExp]>([
+  [
+    {
+      kind: "score",
+      asked: { score: { points: { more_than: 20 } } },
+      points: 18,
+      missing: 3,
+    },
+    "Score more than 20 | It is 18. | 3 short.",
+  ],
+  [
+    { kind: "score", asked: { score: { points: { less_than: 5 } } }, points: 9, missing: -5 },
+    "Score less than 5 | It is 9. | 5 too many.",
+  ],
+  [
+    {
+      kind: "property",
+      asked: { property: { name: "city", test: { is: "Cluj" } } },
+      value: null,
+      missing: null,
+    },
+    "City is “Cluj” | Not known.",
+  ],
+  [{ kind: "tag", asked: { tag: "vip" }, since: null }, "Tag #vip | Does not have it."],
+  [{ kind: "tag", asked: { tag: "vip" }, since: at }, /^Tag #vip \| Has it since Mon, Mar 2/],
+  [
+    { kind: "segment", asked: { segment: "hot-leads" }, name: "Hot leads", since: null },
+    "In segment Hot leads | Not in it.",
+  ],
+  [
+    {
+      kind: "count",
+      asked: { count: { of: { event: "page_visited" }, times: { at_least: 7 } } },
+      times: 1,
+      or_more: false,
+      missing: 6,
+    },
+    "Page visited: at least 7 times | It happened 1 time. | 6 short.",
+  ],
+  [{ kind: "stage", asked: { stage: ["mql"] }, stage: "lead" }, "Stage MQL | It is Lead."],
+  [
+    { kind: "deal", asked: { deal: { is: "open" } }, deals: [] },
+    "A deal is open | There is no deal.",
+  ],
+  [{ kind: "all", parts: [] }, "All of these"],
+])("%o is said in words", (clause, text) => {
+  if (typeof text === "string") expect(said(clause)).toBe(text);
+  else expect(said(clause)).toMatch(text);
+});
+
+test("the time of a property is said as a time", () => {
+  const clause: ExplainedClause = {
+    kind: "property",
+    asked: { property: { name: "birthday", test: { exists: true } } },
+    value: { time: at },
+  };
+  expect(said(clause)).toMatch(/It is Mon, Mar 2/);
+});

@@ -1,0 +1,89 @@
+/** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
+import type { TFunction } from "i18next";
+import { isRecord } from "../model/schema";
+import { number, ruleText, valueText } from "../words/values";
+import type { Speech } from "../words/words";
+import type { ExplainedClause } from "./queries";
+import { moment } from "./times";
+
+/** What was asked, as a sentence. */
+export function asked(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
+  if (!("asked" in clause)) return t(`clause.${clause.kind}`);
+  const text = ruleText(speech, clause.asked);
+  return text.charAt(0).toLocaleUpperCase(speech.language) + text.slice(1);
+}
+
+/** What was found instead, or as well. */
+export function found(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
+  const since = (at: string) => moment(at, speech.language);
+  switch (clause.kind) {
+    case "property":
+      return clause.value == null
+        ? t("found.unknown")
+        : t("found.is", { value: propertyText(speech, clause.value) });
+    case "tag":
+    case "segment":
+      return clause.since
+        ? t(`found.${clause.kind}`, { when: since(clause.since) })
+        : t(`found.${clause.kind}Not`);
+    case "score":
+      return t("found.is", { value: number(speech, clause.points) });
+    case "stage":
+      return clause.stage
+        ? t("found.is", { value: t(`app:stages.${clause.stage}`) })
+        : t("found.unknown");
+    case "deal":
+      return deals(speech, t, clause.deals);
+    case "count":
+      return t(clause.or_more ? "found.timesOrMore" : "found.times", { count: clause.times });
+    case "flow":
+      return standing(speech, t, clause);
+    case "last_occurred":
+      return clause.at ? t("found.last", { when: since(clause.at) }) : t("found.never");
+    default:
+      return "";
+  }
+}
+
+/** Times of properties are told as `{"time": "…"}`. */
+function propertyText(speech: Speech, value: unknown): string {
+  const time = isRecord(value) ? value.time : undefined;
+  return typeof time === "string" ? moment(time, speech.language) : valueText(speech, value);
+}
+
+type Deals = Extract<ExplainedClause, { kind: "deal" }>["deals"];
+
+function deals({ names }: Speech, t: TFunction<"explain">, all: Deals): string {
+  if (all.length === 0) return t("found.noDeal");
+  const stands = ({ name, pipeline, stage }: Deals[number]) =>
+    t("found.deal", { name, stage: names.stages.get(`${pipeline}/${stage}`) ?? stage });
+  return all.map(stands).join(" ");
+}
+
+type Flow = Extract<ExplainedClause, { kind: "flow" }>;
+
+/** Where it was in the flow, or how often it came so far. */
+function standing({ names }: Speech, t: TFunction<"explain">, clause: Flow): string {
+  const { asked, at, entered, finished, goals } = clause;
+  if (!("flow" in asked)) return "";
+  const { flow, is } = asked.flow;
+  const often = (count: number) => (count > 0 ? t("found.times", { count }) : t("found.never"));
+  switch (is) {
+    case "entered":
+      return often(entered);
+    case "finished":
+      return often(finished);
+    case "reached_goal":
+      return often(goals);
+  }
+  if (at.length === 0) return t("found.outside");
+  if (is === "inside") return t("found.inside");
+  return at.map((step) => t("found.atStep", { step: names.step(flow, step) })).join(" ");
+}
+
+/** By how much the number would have to rise or fall. */
+export function nearness(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
+  const missing = "missing" in clause ? (clause.missing ?? 0) : 0;
+  if (missing === 0) return "";
+  return t(missing > 0 ? "near.short" : "near.over", { by: number(speech, Math.abs(missing)) });
+}
