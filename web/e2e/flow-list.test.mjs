@@ -89,21 +89,3 @@ test("where both changed one thing, the colleague is named", async () => {
   await dialog.getByRole("button", { name: "Keep what is chosen" }).click();
   await card(page, "minus").getByText("−99").waitFor();
 });
-
-test("who waits in a step becomes a segment", async () => {
-  const page = await open();
-  const event = `waits-${Date.now().toString(36)}`;
-  const id = await lineOf(event, [
-    ["start", "event", { of: { event: `custom:${event}` } }],
-    ["hold", "wait", { for: { days: 1 } }],
-  ]);
-  await api("POST", `/flows/${id}/publish`);
-  await track(event, `${event}@example.com`);
-  await page.goto(`/flows/${id}?mode=numbers`);
-  await card(page, "hold").getByText("1 inside").click();
-  await page.getByRole("link", { name: "Make a segment of whoever waits here" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(event);
-  await page.getByRole("button", { name: "Create segment" }).click();
-  await page.waitForURL(/\/segments\/waits/);
-  await page.getByText(`${event}@example.com`).waitFor();
-});

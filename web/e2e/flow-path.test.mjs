@@ -113,6 +113,30 @@ test("a step that a contact did not come to says which clause failed, and how ne
   await panel().getByText("Step 3 of 3").waitFor();
 });
 
+test("a rule about another flow is explained by where the contact is in that one", async () => {
+  const other = await branching("elsewhere");
+  const contact = await somebodyWaiting("elsewhere");
+  const asked = { flow: { flow: other, is: { waits_at: "hold" } } };
+  const flow = await flowOf(
+    "Asking",
+    [
+      ["start", "event", { of: { event: "custom:asking" } }],
+      ["ask", "branch", { rule: { all: [asked, { flow: { flow: other, is: "finished" } }] } }],
+      ["hurry", "wait", { for: { days: 1 } }],
+    ],
+    ["start>ask", "ask:no>hurry"],
+  );
+  await api("POST", `/flows/${flow}/publish`);
+  const { email } = await api("GET", `/contacts/${contact}`);
+  await track(email, "asking");
+  await page.goto(`/flows/${flow}?mode=path&contact=${contact}&step=ask`);
+  const { name } = await api("GET", `/flows/${other}`);
+  await place("Branch").getByText(`Waits at “Wait” in the flow “${name}”`).waitFor();
+  await place("Branch").getByText("Is at “Wait”.").waitFor();
+  await place("Branch").getByText(`Has come to the end of the flow “${name}”`).waitFor();
+  await place("Branch").getByText("It has never happened.").waitFor();
+});
+
 test("of somebody who never came in, the trigger says what it waits for", async () => {
   const flow = await branching("never");
   const { id } = await someContact();

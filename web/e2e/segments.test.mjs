@@ -80,7 +80,7 @@ test("a rule is built with the keyboard alone, from words that are known already
   );
 });
 
-test("a segment of those who wait at a step of a flow is built by hand, and has them", async () => {
+test("those who wait at a step of a flow are a segment", async () => {
   const { page } = me;
   const id = `waited-${Date.now()}`;
   const nodes = [
@@ -121,7 +121,7 @@ test("a segment of those who wait at a step of a flow is built by hand, and has 
   );
 });
 
-test("a rule that asks about a step that is gone says so", async () => {
+test("a rule about a step that is gone says so", async () => {
   const { page } = me;
   const id = `lost-${Date.now()}`;
   const nodes = [
@@ -139,6 +139,31 @@ test("a rule that asks about a step that is gone says so", async () => {
   await page.getByText(`Waits at “once” in the flow “${id}”`).waitFor();
   await page.getByRole("button", { name: "Edit" }).click();
   await page.getByText("“once” does not exist any more. Choose another.").waitFor();
+});
+
+test("while a rule is edited, it says for how many people it holds, and names some", async () => {
+  const { page } = me;
+  const tag = `counted-${Date.now()}`;
+  for (const name of ["Ada Counted", "Bo Counted"]) {
+    const contact = await someContact({ name });
+    await api("PATCH", `/contacts/${contact.id}`, { add_tags: [tag] });
+  }
+  await page.goto("/segments/new");
+  await page.getByText("As soon as the rule is complete").waitFor();
+  await addCondition(page, "Tag");
+  await page.getByRole("combobox", { name: "Tag" }).fill(tag);
+  await page.getByText(/^2 of [\d,]+ people$/).waitFor();
+  await page.getByRole("link", { name: "Ada Counted" }).waitFor();
+  await addCondition(page, "Property");
+  await page.getByText("for the rule as it was").waitFor();
+  const name = page.getByRole("group", { name: "Property", exact: true });
+  await name.getByRole("combobox", { name: "Property" }).fill("name");
+  await name.getByRole("textbox", { name: "Value", exact: true }).fill("Bo Counted");
+  await page.getByText(/^1 of [\d,]+ people$/).waitFor();
+  await name.getByRole("combobox", { name: "Test" }).click();
+  await page.getByRole("option", { name: "matches (pattern)" }).click();
+  await name.getByRole("textbox", { name: "Value", exact: true }).fill("(");
+  await page.getByText("Nobody can be counted like this.").waitFor();
 });
 
 test("a rule is changed, and people leave", async () => {

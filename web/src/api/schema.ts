@@ -281,6 +281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest events that sources told of, over all contacts, each with what came of it. Of a
+         *     source that tells little among others that tell much, only what came lately is found.
+         */
+        get: operations["list_latest_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}": {
         parameters: {
             query?: never;
@@ -637,6 +657,26 @@ export interface paths {
         get: operations["list_segments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Of how many contacts a rule holds, and of whom: an estimate from a random sample where there
+         *     are many. Refused (422) with all diagnostics if the rule has errors.
+         */
+        post: operations["preview_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1161,6 +1201,13 @@ export interface components {
         } | {
             /** Format: int64 */
             less_than: number;
+        };
+        /** @description A contact that something else speaks of. */
+        ContactRef: {
+            /** @description `con_42`. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description Everything known about a contact but its log. */
         ContactResponse: {
@@ -1876,6 +1923,18 @@ export interface components {
             /** @description The source whose events it sends; null: it is for the API. */
             source?: string | null;
         };
+        /** @description An event, whom it concerns, and what came of it. */
+        LatestEvent: {
+            /** @description Whom it concerns. */
+            contact: components["schemas"]["ContactRef"];
+            /** @description What happened, and what came of it. */
+            entry: components["schemas"]["TimelineEntry"];
+        };
+        /** @description What has just come in, newest first. */
+        LatestEvents: {
+            /** @description The events. There is no next page: older ones are in the contacts' timelines. */
+            items: components["schemas"]["LatestEvent"][];
+        };
         /** @description How far a contact has come on the way to buying. */
         LifecycleStage: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer" | "disqualified";
         /**
@@ -2468,6 +2527,43 @@ export interface components {
              * @description Down.
              */
             y: number;
+        };
+        /** @description A rule that somebody is writing. */
+        PreviewRequest: {
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /** @description How many of those of whom it holds are shown, at most 20; 5 otherwise. */
+            sample?: number | null;
+        };
+        /** @description Of how many contacts a rule holds now. */
+        PreviewResponse: {
+            /**
+             * Format: int64
+             * @description How many contacts there are.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no more.
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description Of how many contacts the rule was tried: of all, or of some taken at random.
+             */
+            looked_at: number;
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no fewer; the same as `matching` if all were looked at.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description Of how many of all the rule holds, as far as can be told.
+             */
+            matching: number;
+            /** @description Some of those of whom it holds. */
+            sample: components["schemas"]["ContactSummary"][];
         };
         /** @description A named property and what it is tested for. */
         PropertyCondition: {
@@ -3829,6 +3925,40 @@ export interface operations {
             };
         };
     };
+    list_latest_events: {
+        parameters: {
+            query?: {
+                /** @description Of this source; absent: of all. */
+                source?: string;
+                /** @description The most events, at most 200; 50 otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestEvents"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_event: {
         parameters: {
             query: {
@@ -4564,6 +4694,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SegmentResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResponse"];
                 };
             };
             /** @description What went wrong */

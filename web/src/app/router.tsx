@@ -12,6 +12,7 @@ import {
 } from "@tanstack/react-router";
 import { contactsSearch } from "@/features/contacts/search";
 import { flowSearch } from "@/features/flow/search";
+import { newSegmentSearch } from "@/features/segments/search";
 import { loadPages } from "./languages/languages";
 import { Gate } from "./session/Gate";
 import { Broken } from "./shell/Broken";
@@ -95,9 +96,7 @@ const segments = createRoute({
 const newSegment = createRoute({
   getParentRoute: () => inside,
   path: "/segments/new",
-  // Of those who wait at this step of this flow.
-  validateSearch: ({ flow, step }: Record<string, unknown>): { flow?: string; step?: string } =>
-    typeof flow === "string" && typeof step === "string" ? { flow, step } : {},
+  validateSearch: newSegmentSearch,
   component: page(() => import("@/features/segments/NewSegmentPage")),
 });
 

@@ -2,5 +2,8 @@
 import { Anchor, Button } from "@mantine/core";
 import { createLink } from "@tanstack/react-router";
 
+/** Looks like a button and is a link: it can be opened beside this page. */
+const LinkButton = Button.withProps({ component: "a" }) as typeof Button<"a">;
+
 export const TextLink = createLink(Anchor<"a">);
-export const ButtonLink = createLink(Button<"a">);
+export const ButtonLink = createLink(LinkButton);

@@ -13,6 +13,7 @@ import { ContactsTable } from "./ContactsTable";
 import { Filters } from "./Filters";
 import { NewContact } from "./NewContact";
 import { contactsQuery } from "./queries";
+import { narrows } from "./search";
 
 export default function ContactsPage() {
   const { t } = useTranslation("contacts");
@@ -23,8 +24,7 @@ export default function ContactsPage() {
   });
   const [creating, setCreating] = useState(false);
   const mayEdit = useMay("editContacts");
-  const { sort, category, ...narrowing } = search;
-  const narrowed = Object.values(narrowing).some((value) => value !== undefined);
+  const narrowed = narrows(search);
   return (
     <Page
       title={t("app:sections.contacts")}

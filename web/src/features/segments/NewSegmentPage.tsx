@@ -7,13 +7,14 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { segmentsQuery } from "./queries";
 import { SegmentForm } from "./SegmentForm";
+import { firstRule, type NewSegmentSearch } from "./search";
 import { shortName } from "./short-name";
 import { useSave } from "./useSave";
 
 export default function NewSegmentPage() {
   const { t } = useTranslation("segments");
   const navigate = useNavigate();
-  const { flow, step } = useSearch({ from: "/inside/segments/new" });
+  const search = useSearch({ from: "/inside/segments/new" });
   const taken = (useQuery(segmentsQuery).data?.items ?? []).map(({ id }) => id);
   const save = useSave(
     (id) => void navigate({ to: "/segments/$segment", params: { segment: id } }),
@@ -21,12 +22,12 @@ export default function NewSegmentPage() {
   return (
     <Page
       title={t("new.title")}
-      about={t("new.about")}
+      about={t(`new.${aboutOf(search)}`)}
       crumbs={<TextLink to="/segments">{t("app:sections.segments")}</TextLink>}
     >
       <SegmentForm
-        name=""
-        rule={{ all: flow && step ? [{ flow: { flow, is: { waits_at: step } } }] : [] }}
+        name={search.name ?? ""}
+        rule={firstRule(search)}
         verb={t("new.verb")}
         pending={save.isPending}
         error={save.error}
@@ -35,4 +36,10 @@ export default function NewSegmentPage() {
       />
     </Page>
   );
+}
+
+/** Whoever thinks of a list of people is told that a segment is none. */
+function aboutOf({ flow, is }: NewSegmentSearch): "about" | "comeAndGo" | "keepComing" {
+  if (flow === undefined || is === undefined) return "about";
+  return is === "inside" || is === "waits_at" ? "comeAndGo" : "keepComing";
 }

@@ -10,6 +10,7 @@ import { RuleBuilder } from "@/features/rule/RuleBuilder";
 import { type Rule, unfinished } from "@/features/rule/rule";
 import { RuleSurroundings } from "@/features/rule/surroundings";
 import { useRuleSentence } from "@/features/rule/useRuleSentence";
+import { Preview } from "./Preview";
 
 type Props = {
   name: string;
@@ -48,6 +49,7 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
         <RuleSurroundings>
           <RuleBuilder rule={rule} onChange={setRule} />
         </RuleSurroundings>
+        <Preview rule={rule} />
         <Diagnostics error={error} />
         <Group justify="flex-end">
           {missing && (

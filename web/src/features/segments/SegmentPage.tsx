@@ -9,9 +9,11 @@ import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
+import { short } from "@/app/shared/foreign";
 import { Listed } from "@/app/shared/Listed";
 import { Listing } from "@/app/shared/Listing";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
@@ -104,7 +106,7 @@ function Members({ id, count }: { id: string; count: number }) {
               <Table.Tr key={member.contact}>
                 <Table.Td>
                   <TextLink to="/contacts/$contact" params={{ contact: member.contact }}>
-                    {member.name}
+                    <Name>{member.name}</Name>
                   </TextLink>
                 </Table.Td>
                 <Table.Td>
@@ -127,7 +129,7 @@ function DeleteButton({ segment }: { segment: Segment }) {
   const remove = useWrite({
     send: () => read(api.DELETE("/api/v1/segments/{id}", { params: { path: { id: segment.id } } })),
     touches: ["segments"],
-    done: () => t("deleted", { name: segment.name }),
+    done: () => t("deleted", { name: short(segment.name) }),
     after: () => void navigate({ to: "/segments" }),
   });
   if (!mayEdit) return null;
@@ -138,7 +140,7 @@ function DeleteButton({ segment }: { segment: Segment }) {
       loading={remove.isPending}
       onClick={() =>
         ask({
-          title: t("delete.title", { name: segment.name }),
+          title: t("delete.title", { name: short(segment.name) }),
           text: t("delete.text", { count: segment.members }),
           verb: t("delete.verb"),
           onYes: () => remove.mutate(),

@@ -5,8 +5,10 @@ import { IconFilter, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
+import { short } from "@/app/shared/foreign";
 import { Listing } from "@/app/shared/Listing";
 import { ButtonLink, TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
@@ -50,10 +52,10 @@ export default function SegmentsPage() {
                         fw={500}
                         c="var(--mantine-color-text)"
                       >
-                        {segment.name}
+                        <Name>{segment.name}</Name>
                       </TextLink>
                       <Text size="sm" c="dimmed" maw={680}>
-                        {sentence(segment.rule)}
+                        {short(sentence(segment.rule), 400)}
                       </Text>
                     </Stack>
                   </Table.Td>

@@ -4,8 +4,10 @@ import { IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "@/api/team";
+import { short } from "@/app/shared/foreign";
 import { Listed } from "@/app/shared/Listed";
 import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
 import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { auditQuery } from "./queries";
@@ -45,15 +47,22 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <Table.Td>
         <When at={entry.at} />
       </Table.Td>
-      <Table.Td>{by.kind === "key" ? t("audit.key", { name: by.name }) : by.name}</Table.Td>
+      <Table.Td>
+        {by.kind === "key" ? t("audit.key", { name: short(by.name) }) : <Name>{by.name}</Name>}
+      </Table.Td>
       <Table.Td>
         <Text span fw={500}>
           {entry.verb.replace(/[._]/g, " ")}
         </Text>
-        {subject && ` ${subject.name ?? subject.id}`}
+        {subject && (
+          <>
+            {" "}
+            <Name>{subject.name ?? subject.id}</Name>
+          </>
+        )}
         {details && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            {listed(details)}
+            {short(listed(details), 400)}
           </Text>
         )}
       </Table.Td>

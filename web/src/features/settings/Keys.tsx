@@ -8,7 +8,9 @@ import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import type { Role } from "@/api/team";
 import { Dialog, FormDialog } from "@/app/shared/Dialog";
+import { short } from "@/app/shared/foreign";
 import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
 import { ShownOnce } from "@/app/shared/ShownOnce";
 import { Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
@@ -59,11 +61,13 @@ function KeyRow({ row }: { row: Schemas["KeyResponse"] }) {
   const revoke = useWrite({
     send: () => read(api.DELETE("/api/v1/keys/{id}", { params: { path: { id: row.id } } })),
     touches: ["keys", "sources"],
-    done: () => t("keys.revoked", { name: row.name }),
+    done: () => t("keys.revoked", { name: short(row.name) }),
   });
   return (
     <Table.Tr>
-      <Table.Td fw={500}>{row.name}</Table.Td>
+      <Table.Td fw={500}>
+        <Name>{row.name}</Name>
+      </Table.Td>
       <Table.Td>
         <Code>{row.prefix}…</Code>
       </Table.Td>
@@ -81,10 +85,10 @@ function KeyRow({ row }: { row: Schemas["KeyResponse"] }) {
             variant="default"
             size="xs"
             loading={revoke.isPending}
-            aria-label={t("keys.revokeKey", { name: row.name })}
+            aria-label={t("keys.revokeKey", { name: short(row.name) })}
             onClick={() =>
               ask({
-                title: t("keys.revokeTitle", { name: row.name }),
+                title: t("keys.revokeTitle", { name: short(row.name) }),
                 text: t("keys.revokeText"),
                 verb: t("keys.revoke"),
                 onYes: () => revoke.mutate(),

@@ -8,6 +8,7 @@ import { api, read } from "@/api/client";
 import type { Role, User } from "@/api/team";
 import { useMay, useSession } from "@/app/session/session";
 import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
 import { Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
@@ -71,7 +72,9 @@ function Member({ user, editable }: { user: User; editable: boolean }) {
     <Table.Tr>
       <Table.Td>
         <Group gap="xs">
-          <Text fw={500}>{user.name || user.email}</Text>
+          <Text fw={500}>
+            <Name>{user.name || user.email}</Name>
+          </Text>
           {me && <Badge variant="default">{t("team.you")}</Badge>}
           {!user.joined && <Badge variant="default">{t("team.invited")}</Badge>}
           {user.joined && user.disabled && <Badge variant="default">{t("team.disabled")}</Badge>}

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Card } from "@/app/shared/Card";
 import { Listing } from "@/app/shared/Listing";
+import { LongText } from "@/app/shared/LongText";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
@@ -15,6 +16,7 @@ import { When } from "@/app/shared/When";
 import { keysQuery } from "@/features/settings/queries";
 import { sourceQuery } from "./queries";
 import { Setup } from "./Setup";
+import { Stream } from "./Stream";
 import { WebhookSecret } from "./WebhookSecret";
 
 export default function SourcePage() {
@@ -31,6 +33,7 @@ export default function SourcePage() {
         {(data) => (
           <Stack>
             <Numbers source={data} />
+            <Stream source={id} />
             <Refusals refusals={data.refusals} />
             <Keys source={id} />
             <Card title={t("setup.title")}>
@@ -101,7 +104,9 @@ function Refusals({ refusals }: { refusals: Schemas["RefusalResponse"][] }) {
             <Table.Tr key={refusal.code}>
               <Table.Td>
                 <Text fw={500}>{refusal.code.replaceAll("_", " ")}</Text>
-                <Code style={{ overflowWrap: "anywhere" }}>{refusal.sample}</Code>
+                <Code>
+                  <LongText text={refusal.sample} />
+                </Code>
               </Table.Td>
               <Table.Td ta="right">{refusal.count}</Table.Td>
               <Table.Td>

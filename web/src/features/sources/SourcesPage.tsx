@@ -7,6 +7,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Listing } from "@/app/shared/Listing";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
@@ -50,7 +51,7 @@ export default function SourcesPage() {
                       fw={500}
                       c="var(--mantine-color-text)"
                     >
-                      {source.name}
+                      <Name>{source.name}</Name>
                     </TextLink>
                   </Table.Td>
                   <Table.Td>{t(`kinds.${source.kind}.name`)}</Table.Td>

@@ -3,6 +3,7 @@ import { Text, VisuallyHidden } from "@mantine/core";
 import { IconCheck, IconX } from "@tabler/icons-react";
 import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { useFlowNames } from "@/features/rule/useFlowNames";
 import { useFlow } from "../canvas/context";
 import { number, ruleText, valueText } from "../words/values";
 import type { Speech } from "../words/words";
@@ -11,15 +12,18 @@ import type { Explained, ExplainedClause } from "./queries";
 import { moment } from "./times";
 
 export function Explanation({ explained }: { explained: Explained }) {
+  const { speech } = useFlow();
+  // Rules of segments, which stand in it too, ask about flows that this one does not name.
+  const flowNames = useFlowNames(explained);
+  const knowing = { ...speech, names: { ...speech.names, ...flowNames } };
   return (
     <ul className={classes.tree}>
-      <Part explained={explained} />
+      <Part explained={explained} speech={knowing} />
     </ul>
   );
 }
 
-function Part({ explained }: { explained: Explained }) {
-  const { speech } = useFlow();
+function Part({ explained, speech }: { explained: Explained; speech: Speech }) {
   const { t } = useTranslation("explain");
   const { clause, holds, until } = explained;
   const parts = partsOf(clause);
@@ -48,7 +52,7 @@ function Part({ explained }: { explained: Explained }) {
         {parts.length > 0 && (
           <ul className={classes.tree}>
             {parts.map((part, place) => (
-              <Part key={place} explained={part} />
+              <Part key={place} explained={part} speech={speech} />
             ))}
           </ul>
         )}
@@ -98,6 +102,8 @@ function found(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause)
         : t("found.unknown");
     case "deal":
       return deals(speech, t, clause.deals);
+    case "flow":
+      return standing(speech, t, clause);
     case "count":
       return t(clause.or_more ? "found.timesOrMore" : "found.times", { count: clause.times });
     case "last_occurred":
@@ -114,6 +120,27 @@ function deals({ names }: Speech, t: TFunction<"explain">, all: Deals): string {
   const stands = ({ name, pipeline, stage }: Deals[number]) =>
     t("found.deal", { name, stage: names.stages.get(`${pipeline}/${stage}`) ?? stage });
   return all.map(stands).join(" ");
+}
+
+type Flow = Extract<ExplainedClause, { kind: "flow" }>;
+
+/** Where it was in the flow, or how often it came so far. */
+function standing({ names }: Speech, t: TFunction<"explain">, clause: Flow): string {
+  const { asked, at, entered, finished, goals } = clause;
+  if (!("flow" in asked)) return "";
+  const { flow, is } = asked.flow;
+  const often = (count: number) => (count > 0 ? t("found.times", { count }) : t("found.never"));
+  switch (is) {
+    case "entered":
+      return often(entered);
+    case "finished":
+      return often(finished);
+    case "reached_goal":
+      return often(goals);
+  }
+  if (at.length === 0) return t("found.outside");
+  if (is === "inside") return t("found.inside");
+  return at.map((step) => t("found.atStep", { step: names.step(flow, step) })).join(" ");
 }
 
 /** By how much the number would have to rise or fall. */

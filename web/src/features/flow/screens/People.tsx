@@ -4,7 +4,6 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, read, type Schemas } from "@/api/client";
-import { useMay } from "@/app/session/session";
 import { TextLink } from "@/app/shared/links";
 import { More } from "@/app/shared/More";
 import { pagesOf } from "@/app/shared/pages";
@@ -14,6 +13,7 @@ import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
 import { portsOf } from "../model/kinds";
 import { portName, stepTitle } from "../words/words";
+import { MakeSegment } from "./MakeSegment";
 
 /** A step, or one way out of it. */
 export interface Passage {
@@ -41,7 +41,6 @@ interface Props extends Passage {
 export function People({ flow, node, port: first, onClose }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
-  const maySegment = useMay("editFlows");
   const [which, setWhich] = useState<Which>(first === undefined ? "now" : "left");
   const [port, setPort] = useState(first);
   const step = useEditor((state) => nodeOf(state.document, node));
@@ -81,6 +80,7 @@ export function People({ flow, node, port: first, onClose }: Props) {
             {t("people.ever")}
           </Text>
         )}
+        <MakeSegment flow={flow} node={node} port={port} which={which} />
         <Shown query={query}>
           {(rows) =>
             rows.length === 0 ? (
@@ -91,11 +91,6 @@ export function People({ flow, node, port: first, onClose }: Props) {
           }
         </Shown>
         <More query={query} />
-        {which === "now" && maySegment && (
-          <TextLink to="/segments/new" search={{ flow, step: node }}>
-            {t("people.segment")}
-          </TextLink>
-        )}
       </Stack>
     </Drawer>
   );
