@@ -10,6 +10,7 @@ import {
   open,
   picker,
   settings,
+  still,
   until,
   view,
 } from "./support/editor.mjs";
@@ -96,6 +97,8 @@ test("1 shows all, 0 is 100 %, 2 shows what is chosen, Home goes back to the sta
   const all = await view(page);
   assert.ok(all.zoom < 1);
   await card(page, "tag13").click();
+  await settings(page).waitFor();
+  await still(page);
   await page.keyboard.press("0");
   await changes(page, all, (now) => assert.equal(now.zoom, 1));
   await page.keyboard.press("1");
@@ -191,4 +194,18 @@ test("a small map of the flow is shown when wanted", async () => {
   await page.locator(".react-flow__minimap").waitFor();
   await page.keyboard.press("o");
   await page.locator(".react-flow__minimap").waitFor({ state: "detached" });
+});
+
+test("from far away a card is its icon and its title, and nothing small", async () => {
+  const { page } = await openLong("Far");
+  const { zoom } = await view(page);
+  assert.ok(zoom >= 0.35);
+  await card(page, "tag3").getByText("#label-3").waitFor();
+  const frame = await drawing(page).boundingBox();
+  await page.mouse.move(frame.x + 80, frame.y + 300);
+  await page.keyboard.press("-");
+  await page.keyboard.press("-");
+  await card(page, "tag3").getByText("#label-3").waitFor({ state: "detached" });
+  assert.equal(await page.getByRole("button", { name: "Insert a step here" }).count(), 0);
+  assert.match(await card(page, "tag3").innerText(), /Add tag/);
 });

@@ -19,6 +19,7 @@ import { iconOf } from "./icons";
 import classes from "./StepCard.module.css";
 import { StepNumbersLine } from "./StepNumbersLine";
 import { TraceBadge, TraceLine } from "./TraceLine";
+import { useIsFar } from "./useIsFar";
 
 export const StepCard = memo(function StepCard({ data, selected }: NodeProps<StepNode>) {
   const { speech, numbers, marks, trace } = useFlow();
@@ -29,6 +30,7 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
   const Icon = iconOf(kind);
   const ports = data.ports === "" ? [] : data.ports.split(",");
   const mark = marks?.nodes.get(node.id);
+  const far = useIsFar();
   return (
     <div
       className={classes.card}
@@ -45,7 +47,7 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
       </span>
       <span className={classes.texts}>
         <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
-        {numbers ? (
+        {far ? null : numbers ? (
           <StepNumbersLine id={node.id} />
         ) : visits?.last ? (
           <TraceLine visits={visits} last={visits.last} />
@@ -76,6 +78,7 @@ function Port({ id, port, ports, open }: PortProps) {
   const left = `${portShare(ports, port) * 100}%`;
   const isOpen = open.split(",").includes(port);
   const label = portName(speech, port);
+  const far = useIsFar();
   // A name is needed where there is a choice; what went wrong is known by its shape.
   const named = !isFailure(port) && ports.filter((other) => !isFailure(other)).length > 1;
   return (
@@ -89,12 +92,12 @@ function Port({ id, port, ports, open }: PortProps) {
         style={{ left }}
         title={ports.length > 1 ? label : undefined}
       />
-      {named && (
+      {named && !far && (
         <span className={classes.portName} style={{ left }} aria-hidden>
           {label}
         </span>
       )}
-      {isOpen && !readOnly && (
+      {isOpen && !readOnly && !far && (
         <button
           type="button"
           tabIndex={-1}

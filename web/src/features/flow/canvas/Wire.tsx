@@ -6,6 +6,7 @@ import { edgeKey } from "../model/change";
 import { useCount, useStepNumbers } from "../session/numbers";
 import { useEditor, useFlow } from "./context";
 import type { WireEdge } from "./drawing";
+import { useIsFar } from "./useIsFar";
 import classes from "./Wire.module.css";
 
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
@@ -14,6 +15,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const wire = data?.wire;
   const traced = useTracedWire(trace, wire?.from ?? "", wire?.port ?? "");
   const readOnly = useEditor((state) => state.readOnly);
+  const far = useIsFar();
   const over = useEditor(
     (state) => state.over?.from === wire?.from && state.over?.port === wire?.port && !!wire,
   );
@@ -40,8 +42,8 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       className={classes.wire}
     >
       <BaseEdge id={id} path={path} interactionWidth={20} className={classes.line} />
-      {numbers && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
-      {!readOnly && !numbers && (
+      {numbers && !far && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
+      {!readOnly && !numbers && !far && (
         <foreignObject x={x - 14} y={y - 14} width={28} height={28}>
           <button
             type="button"
