@@ -8,6 +8,7 @@ import {
   draft,
   drawing,
   drawWire,
+  flowOf,
   kind,
   kinds,
   LINE,
@@ -171,4 +172,26 @@ test("a new step lands beside what is there", async () => {
       .filter((b) => Math.abs(a.x - b.x) < a.width && Math.abs(a.y - b.y) < a.height),
   );
   assert.deepEqual(overlapping, []);
+});
+
+test("a large flow is tidied up while the screen goes on, as one step", async () => {
+  const page = await open();
+  const many = Array.from({ length: 210 }, (_, nth) => ({
+    id: `s${nth}`,
+    kind: nth === 0 ? "meeting_cancelled" : "add_tag",
+    settings: nth === 0 ? {} : { tag: "x" },
+    position: { x: (nth % 15) * 290, y: Math.floor(nth / 15) * 150 },
+  }));
+  const inLine = many.slice(1).map((node, nth) => ({ from: `s${nth}`, to: node.id }));
+  const id = await flowOf("Large", many, inLine);
+  await page.goto(`/flows/${id}`);
+  await page.locator(".react-flow__node").first().waitFor();
+  const worker = page.waitForEvent("worker");
+  await page.keyboard.press("Shift+l");
+  await worker;
+  await draft(id, ({ nodes }) =>
+    assert.equal(new Set(nodes.map((node) => node.position.x)).size, 1),
+  );
+  await page.getByRole("button", { name: "Undo: tidy up" }).click();
+  await draft(id, ({ nodes }) => assert.deepEqual(nodes[16].position, { x: 290, y: 150 }));
 });

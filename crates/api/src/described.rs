@@ -12,6 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// Where the types come from.
 mod source {
     pub use runnel_model::*;
+    pub use runnel_sim::scenario::FlowFile;
     pub use runnel_sim::simulation::{Answer, Happening, Invented};
 }
 
@@ -56,6 +57,7 @@ described!(
     Edge,
     EndReason,
     Flow,
+    FlowFile,
     FlowState,
     Happening,
     Invented,

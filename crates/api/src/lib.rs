@@ -15,6 +15,7 @@ mod dto;
 mod edits;
 mod error;
 mod flow_diff;
+mod flow_file;
 mod http;
 mod ids;
 pub mod keys;

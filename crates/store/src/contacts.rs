@@ -89,6 +89,15 @@ pub struct ContactRow {
     pub seen_at: Timestamp,
 }
 
+/// Who a contact is, and what it is called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedContact {
+    /// The contact; the one that it has become part of, if it has.
+    pub id: ContactId,
+    /// What people call it.
+    pub name: String,
+}
+
 impl ContactRow {
     fn read(row: contacts::Model, score: i64, tags: Vec<Tag>) -> Result<Self> {
         Ok(Self {
@@ -232,15 +241,16 @@ impl Database {
         Ok(rows.first().map(|(id,)| ContactId(*id)))
     }
 
-    /// What these contacts are called; of one that has become part of another, what that one is.
+    /// Who these contacts are by now, and what they are called.
     pub async fn contact_names(
         &self,
         ids: impl IntoIterator<Item = ContactId>,
-    ) -> Result<HashMap<ContactId, String>> {
+    ) -> Result<HashMap<ContactId, NamedContact>> {
         let ids: BTreeSet<ContactId> = ids.into_iter().collect();
-        let rows: Vec<(i64, String)> =
+        let rows: Vec<(i64, i64, String)> =
             self.pool().read(&CONTACT_NAMES, cells!(ids, |id| id)).await?;
-        Ok(rows.into_iter().map(|(id, name)| (ContactId(id), name)).collect())
+        let named = |(id, now, name)| (ContactId(id), NamedContact { id: ContactId(now), name });
+        Ok(rows.into_iter().map(named).collect())
     }
 
     /// How many contacts there are.

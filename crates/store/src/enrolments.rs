@@ -55,6 +55,11 @@ pub struct EnrolmentRow {
 }
 
 impl EnrolmentRow {
+    /// Where a list that goes on after it begins.
+    pub(crate) fn sort_key(&self) -> Vec<i64> {
+        vec![self.entered_at.as_ms(), self.id.0]
+    }
+
     pub(crate) fn read(row: enrolments::Model) -> Result<Self> {
         let reason = row.reason.map(|reason| parsed("why an enrolment ended", &reason));
         Ok(Self {
@@ -102,6 +107,6 @@ impl Database {
         let select = select.order_by_desc(order.0).order_by_desc(order.1).limit(limit + 1);
         let rows = select.all(self.reader()).await.map_err(classify_orm)?;
         let rows: Result<Vec<_>> = rows.into_iter().map(EnrolmentRow::read).collect();
-        Ok(Page::cut(rows?, limit, |row| vec![row.entered_at.as_ms(), row.id.0]))
+        Ok(Page::cut(rows?, limit, EnrolmentRow::sort_key))
     }
 }

@@ -9,7 +9,7 @@ use std::ops::RangeInclusive;
 use runnel_model::{ContactId, PARTITIONS};
 use sea_orm::sqlx::{self, ColumnIndex, Decode, FromRow, Row, Type};
 
-use crate::dialect::Cell;
+use crate::dialect::{Bulk, Cell, Kind};
 use crate::error::Result;
 use crate::merge::own_ids;
 use crate::{Database, EventRow};
@@ -96,6 +96,12 @@ pub(crate) const ALL: &str = back_while!("1 = 1");
 pub(crate) const OF_POINTS: &str = back_while!("e.facts LIKE '%\"score_adjusted\"%'");
 /// The one with this id.
 pub(crate) const ONE: &str = back_while!("e.event_id = $3");
+
+/// Those at these positions.
+pub(crate) static EVENTS_AT: Bulk = Bulk::new(
+    &[("position", Kind::Int)],
+    concat!("SELECT ", columns!(), " FROM v CROSS JOIN events e WHERE e.position = v.position"),
+);
 
 /// The first `$3` entries after position `$2`, oldest first.
 const FORWARD: &str = concat!(

@@ -217,7 +217,7 @@ bulk! {
 // Lists.
 bulk! {
     CONTACT_NAMES: [id INT],
-        "SELECT c.id, o.name FROM v CROSS JOIN contacts c \
+        "SELECT c.id, o.id, o.name FROM v CROSS JOIN contacts c \
         JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = v.id";
 }
 

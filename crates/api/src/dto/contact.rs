@@ -35,6 +35,16 @@ pub struct ContactSummary {
     pub seen_at: Time,
 }
 
+/// A contact that something else speaks of.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ContactRef {
+    /// `con_42`.
+    #[schema(value_type = String)]
+    pub id: Shown<ContactId>,
+    /// What people call it.
+    pub name: String,
+}
+
 /// Everything known about a contact but its log.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ContactResponse {

@@ -12,7 +12,7 @@ mod shown;
 
 pub use actor::ActorResponse;
 pub use change::Change;
-pub use contact::{ContactResponse, ContactSummary};
+pub use contact::{ContactRef, ContactResponse, ContactSummary};
 pub use property::{read_properties, show_value};
 pub use sales::{DealResponse, EnrolmentResponse, TaskResponse};
 pub use shown::Shown;

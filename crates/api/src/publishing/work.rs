@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use runnel_engine::Catalog;
+use runnel_engine::{Catalog, Reference};
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
     InputBody, Migrations, Segment, SegmentId, Severity, Trust,
@@ -13,8 +13,7 @@ use runnel_store::{
 };
 use tokio::sync::Mutex;
 
-use super::references::{self, Referred};
-use super::{Error, PublishedVersion, Result, addresses, inside, kept};
+use super::{Error, PublishedVersion, Result, addresses, inside, kept, references};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -90,7 +89,7 @@ impl<C: Clock> Work<C> {
             return Err(Error::NotFound { what: "segment", id: id.to_string() });
         }
         let catalog = self.engine.catalog();
-        let users = references::users_of(Referred::Segment(id), catalog.document());
+        let users = references::users_of(&Reference::Segment(id.clone()), catalog.document());
         if !users.is_empty() {
             return Err(Error::in_use(id, &users));
         }

@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use runnel_model::ContactId;
+use runnel_store::NamedContact;
 
 use crate::app::App;
+use crate::dto::{ContactRef, Shown};
 use crate::error::Result;
 
 /// The names of some contacts.
-pub struct ContactNames(HashMap<ContactId, String>);
+pub struct ContactNames(HashMap<ContactId, NamedContact>);
 
 impl ContactNames {
     /// Looks them up.
@@ -18,6 +20,12 @@ impl ContactNames {
 
     /// What people call one of them; of one that is not known, its id.
     pub fn get(&self, id: ContactId) -> String {
-        self.0.get(&id).cloned().unwrap_or_else(|| id.to_string())
+        self.0.get(&id).map_or_else(|| id.to_string(), |known| known.name.clone())
+    }
+
+    /// Who one of them is by now, with the name.
+    pub fn contact(&self, id: ContactId) -> ContactRef {
+        let now = self.0.get(&id).map_or(id, |known| known.id);
+        ContactRef { id: Shown(now), name: self.get(id) }
     }
 }

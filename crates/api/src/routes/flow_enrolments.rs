@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::State;
 use runnel_model::{ContactId, EndReason, EnrolmentId, FlowId, NodeId};
-use runnel_store::{EnrolmentQuery, EnrolmentRow};
+use runnel_store::{EnrolmentQuery, EnrolmentRow, Way};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
 use crate::dto::{Page, Shown};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
 use crate::time::Time;
 
@@ -29,6 +29,13 @@ pub struct ListEnrolmentsQuery {
     active: Option<bool>,
     /// Of this contact.
     contact: Option<String>,
+    /// Those that left this step, as their contacts' logs tell. A page may then hold fewer than
+    /// `limit`, or none, and still have a `next`.
+    passed: Option<String>,
+    /// By this port, `failed` where the step failed; absent: by any. Only with `passed`.
+    port: Option<String>,
+    /// Left it in this version of the flow; absent: in any. Only with `passed`.
+    version: Option<u32>,
     /// The most enrolments, at most 1,000; 50 otherwise.
     limit: Option<u64>,
     /// `next` of the page before.
@@ -97,6 +104,7 @@ pub async fn list_enrolments(
     Asked(query): Asked<ListEnrolmentsQuery>,
 ) -> Result<Json<Page<FlowEnrolmentResponse>>> {
     let flow = find(&app, &id).await?.id;
+    let way = way(&query)?;
     let query = EnrolmentQuery {
         flow: Some(flow),
         contact: query.contact.as_deref().map(str::parse).transpose()?,
@@ -105,7 +113,21 @@ pub async fn list_enrolments(
         limit: limit(query.limit),
         cursor: cursor(query.cursor.as_deref())?,
     };
-    let found = app.database.enrolments(&query).await?;
+    let found = match way {
+        Some(way) => app.database.enrolments_that_took(&way, &query).await?,
+        None => app.database.enrolments(&query).await?,
+    };
     let names = ContactNames::of(&app, found.items.iter().map(|row| row.contact)).await?;
     Ok(Json(page(found, |row| FlowEnrolmentResponse::new(row, &names))))
+}
+
+/// The way that those who are asked for went.
+fn way(query: &ListEnrolmentsQuery) -> Result<Option<Way>> {
+    let node = query.passed.as_deref().map(NodeId::parse).transpose()?;
+    if node.is_none() && (query.port.is_some() || query.version.is_some()) {
+        let message = "`port` and `version` say more about `passed`, which is missing";
+        return Err(Error::malformed("invalid_query", message));
+    }
+    let way = |node| Way { node, port: query.port.clone(), version: query.version };
+    Ok(node.map(way))
 }

@@ -13,9 +13,11 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod events;
 mod flow_activity;
 mod flow_diff;
 mod flow_enrolments;
+mod flow_files;
 mod flow_inside;
 mod flow_numbers;
 mod flow_states;
@@ -91,6 +93,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(contact_writes::adjust_score))
         .routes(routes!(contact_log::get_timeline))
         .routes(routes!(contact_log::get_receipt))
+        .routes(routes!(events::list_latest_events))
         .routes(routes!(contact_log::get_event))
         .routes(routes!(contact_flows::get_path))
         .routes(routes!(contact_flows::get_why))
@@ -102,6 +105,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
         .routes(routes!(flow_diff::get_diff))
+        .routes(routes!(flow_files::export_flow))
+        .routes(routes!(flow_files::import_flow))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))

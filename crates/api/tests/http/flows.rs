@@ -269,3 +269,86 @@ async fn the_list_of_flows_says_which_drafts_have_problems() {
     assert_eq!((&flow["inside"], &flow["entered_this_week"]), (&json!(0), &json!(0)));
     app.stop().await;
 }
+
+#[tokio::test]
+async fn a_flow_goes_to_another_installation_as_a_file() {
+    let here = TestApp::start().await;
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    here.admin("PUT", "/segments/vip", segment, 200).await;
+    here.admin("POST", "/flows", json!({ "document": reward() }), 201).await;
+    let file = here.admin("GET", "/flows/reward/export", Value::Null, 200).await;
+    assert_eq!(file["segments"][0]["name"], "VIPs");
+    here.admin("POST", "/flow-files", file.clone(), 409).await;
+    here.stop().await;
+
+    let there = TestApp::start().await;
+    let report = there.admin("POST", "/flow-files?check=true", file.clone(), 200).await;
+    assert_eq!(
+        (&report["id_taken"], &report["segments"][0]["is"], &report["missing"]),
+        (&json!(false), &json!("new"), &json!([]))
+    );
+    there.admin("GET", "/segments/vip", Value::Null, 404).await;
+
+    let mut incomplete = file.clone();
+    incomplete["segments"] = json!([]);
+    let report = there.admin("POST", "/flow-files?check=true", incomplete, 200).await;
+    assert_eq!(
+        (&report["missing"][0]["kind"], &report["missing"][0]["id"]),
+        (&json!("segment"), &json!("vip"))
+    );
+
+    let mut wrong = file.clone();
+    wrong["segments"][0]["rule"] = json!({ "segment": "nobody" });
+    there.admin("POST", "/flow-files", wrong, 422).await;
+    there.admin("GET", "/flows/reward", Value::Null, 404).await;
+
+    there.admin("POST", "/flow-files", file, 201).await;
+    there.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    there.stop().await;
+}
+
+#[tokio::test]
+async fn whoever_left_a_step_by_a_port_is_listed() {
+    let app = TestApp::start().await;
+    let flow = json!({ "id": "sorted", "name": "Sorted", "reentry": "every_time", "nodes": [
+        { "id": "start", "kind": "tag_added", "settings": { "tag": "in" } },
+        { "id": "ask", "kind": "branch", "settings": { "rule": { "score": { "points": { "at_least": 5 } } } } },
+        { "id": "lost_it", "kind": "change_deal_stage", "settings": { "pipeline": "sales", "stage": "lost" } },
+        { "id": "later", "kind": "wait", "settings": { "for": { "days": 1 } } },
+    ], "edges": [
+        { "from": "start", "to": "ask" },
+        { "from": "ask", "port": "yes", "to": "later" },
+        { "from": "ask", "port": "no", "to": "lost_it" },
+    ] });
+    app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    app.admin("POST", "/flows/sorted/publish", Value::Null, 200).await;
+    for (user, points) in [("ana", 9), ("bo", 1), ("cy", 7), ("di", 2)] {
+        app.pass_hours(1);
+        let contact = app.admin("POST", "/contacts", json!({ "user_id": user }), 201).await;
+        let path = format!("/contacts/{}", contact["id"].as_str().unwrap());
+        let points = json!({ "points": points, "reason": "Met" });
+        app.admin("POST", &format!("{path}/score"), points, 200).await;
+        app.admin("PATCH", &path, json!({ "add_tags": ["in"] }), 200).await;
+    }
+    let who = async |query: &str| {
+        let found =
+            app.admin("GET", &format!("/flows/sorted/enrolments?{query}"), Value::Null, 200).await;
+        let items = found["items"].as_array().unwrap().clone();
+        let names = items.iter().map(|one| one["contact_name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>(), found["next"].clone())
+    };
+    assert_eq!(who("passed=ask&port=yes").await, (vec!["cy".into(), "ana".into()], Value::Null));
+    assert_eq!(who("passed=ask&port=no").await.0, ["di", "bo"]);
+    assert_eq!(who("passed=ask").await.0, ["di", "cy", "bo", "ana"]);
+    assert_eq!(who("passed=lost_it&port=failed").await.0, ["di", "bo"], "there was no deal");
+    assert_eq!(who("passed=later").await.0, [""; 0]);
+    assert_eq!(who("passed=ask&port=yes&version=1").await.0, ["cy", "ana"]);
+    assert_eq!(who("passed=ask&port=yes&version=2").await.0, [""; 0]);
+    assert_eq!(who("passed=ask&active=true").await.0, ["cy", "ana"]);
+    let (first, next) = who("passed=ask&port=yes&limit=1").await;
+    assert_eq!(first, ["cy"]);
+    let rest = who(&format!("passed=ask&port=yes&limit=1&cursor={}", next.as_str().unwrap())).await;
+    assert_eq!(rest, (vec!["ana".into()], Value::Null));
+    app.admin("GET", "/flows/sorted/enrolments?port=yes", Value::Null, 400).await;
+    app.stop().await;
+}

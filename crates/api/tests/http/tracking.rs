@@ -188,3 +188,52 @@ fn hmac_hex(key: &str, message: &str) -> String {
     let outer = Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize();
     outer.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[tokio::test]
+async fn what_has_just_come_in_is_shown_with_what_it_did() {
+    let app = TestApp::start().await;
+    let flow = json!({ "id": "welcome", "name": "Welcome", "nodes": [
+        { "id": "start", "kind": "event", "settings": { "of": { "event": "custom:a" } } },
+        { "id": "points", "kind": "adjust_score", "settings": { "points": 5, "reason": "Hello" } },
+    ], "edges": [{ "from": "start", "to": "points" }] });
+    app.admin("POST", "/flows", json!({ "document": flow }), 201).await;
+    app.admin("POST", "/flows/welcome/publish", Value::Null, 200).await;
+    let (site, site_key) = app.source("server").await;
+    let (shop, shop_key) = app.source("server").await;
+    app.track("/v1/track", &site_key, r#"{"userId": "ana", "event": "a"}"#).await;
+    app.until_idle().await;
+    app.pass_hours(1);
+    app.track("/v1/track", &shop_key, r#"{"userId": "bo", "event": "b"}"#).await;
+    app.until_idle().await;
+    app.admin("POST", "/contacts", json!({ "user_id": "cy" }), 201).await;
+
+    let latest = async |query: &str| {
+        let latest = app.admin("GET", &format!("/events{query}"), Value::Null, 200).await;
+        latest["items"].as_array().unwrap().clone()
+    };
+    let told = |item: &Value| {
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        (text(&item["contact"]["name"]), text(&item["entry"]["event"]["name"]))
+    };
+    let all = latest("").await;
+    let all: Vec<_> = all.iter().map(told).collect();
+    let expect = [("bo", "custom:b"), ("ana", "custom:a")];
+    assert_eq!(all, expect.map(|(who, what)| (who.to_owned(), what.to_owned())));
+    assert_eq!(latest("?limit=1").await.len(), 1);
+    let of_site = latest(&format!("?source={site}")).await;
+    assert_eq!((of_site.len(), &of_site[0]["entry"]["source"]["id"]), (1, &json!(site)));
+    let texts: Vec<_> =
+        of_site[0]["entry"]["facts"].as_array().unwrap().iter().map(|fact| &fact["text"]).collect();
+    assert!(texts.contains(&&json!("+5 points, now 5: Hello")), "{texts:?}");
+    let ana = app.contact("ana").await;
+    let timeline = format!("/contacts/{}/timeline", ana["id"].as_str().unwrap());
+    let timeline = app.admin("GET", &timeline, Value::Null, 200).await;
+    assert_eq!(
+        (&of_site[0]["contact"]["id"], &of_site[0]["entry"]),
+        (&ana["id"], &timeline["items"][0])
+    );
+    assert_eq!(latest(&format!("?source={shop}&limit=9")).await.len(), 1);
+    app.admin("GET", "/events?source=src_99", Value::Null, 404).await;
+    app.admin("GET", "/events?source=shop", Value::Null, 400).await;
+    app.stop().await;
+}

@@ -76,9 +76,9 @@ static ENROLMENTS: Statement = Statement::new(
 );
 static COUNTERS: Statement = Statement::new(
     &[("partition", Kind::Int), ("node", Kind::Text), ("port", Kind::Text), ("count", Kind::Int)],
-    "INSERT INTO flow_counters (partition, flow, version, node, port, count)
-        SELECT partition, 'pricing', 1, node, port, count FROM v WHERE true
-        ON CONFLICT (partition, flow, version, node, port)
+    "INSERT INTO flow_counters (flow, version, day, node, port, partition, count)
+        SELECT 'pricing', 1, 20000, node, port, partition, count FROM v WHERE true
+        ON CONFLICT (flow, version, day, node, port, partition)
         DO UPDATE SET count = flow_counters.count + excluded.count",
 );
 static SEQUENCE: Statement = Statement::new(

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use runnel_model::{
     Batch, Category, Deal, DealId, DealStatus, Done, EndReason, Enrolment, EnrolmentId, FactBody,
-    FlowId, IdentityKey, LifecycleStage, Membership, NodeId, PipelineId, SegmentId, SourceId,
-    StageId, StepRef, Store, Tag, Task, TaskId, TaskStatus, UserId, Wait,
+    FlowId, IdentityKey, Incoming, LifecycleStage, Membership, NodeId, PipelineId, SegmentId,
+    SourceId, StageId, StepRef, Store, Tag, Task, TaskId, TaskStatus, UserId, Wait,
 };
 use runnel_store::{
     ContactQuery, ContactSort, Database, DealQuery, EnrolmentQuery, KeyPurpose, NewKey, Refused,
@@ -119,7 +119,7 @@ async fn contacts_are_found_by_what_they_are() {
         let found = database.find_contact(&key).await.unwrap();
         assert_eq!(found, Some(members.items[0].contact));
         let named = database.contact_names([members.items[0].contact; 2]).await.unwrap();
-        assert_eq!(named, [(members.items[0].contact, "u2".to_owned())].into());
+        assert_eq!(named[&members.items[0].contact].name, "u2");
         assert!(database.has_history().await.unwrap());
     })
     .await;
@@ -146,6 +146,31 @@ async fn the_timeline_and_the_receipt_come_page_by_page_newest_first() {
         assert_eq!(event.as_ref(), Some(&rest.items[0]));
         let log = database.log(contact, first.items[2].seq, 10).await.unwrap();
         assert_eq!(log.len(), 2);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_newest_events_of_all_contacts_are_found_without_reading_every_log() {
+    on_each(|database| async move {
+        for n in 0..100 {
+            let source = Some(SourceId(if n == 3 { 2 } else { 1 }));
+            let keys = user(&format!("u{}", n % 70));
+            let item = Incoming { source, ..visit(keys, n, 10) };
+            database.accept(vec![item]).await.unwrap();
+            let now = at(100 + i64::from(n));
+            database.process(ALL, 10, now, count(now)).await.unwrap();
+        }
+        let latest = async |source, limit| {
+            let rows = database.latest_events(source, limit).await.unwrap();
+            rows.iter().map(|row| row.applied_at.as_ms()).collect::<Vec<_>>()
+        };
+        let all: Vec<i64> = (100..200).rev().collect();
+        assert_eq!(latest(None, 200).await, all);
+        assert_eq!(latest(None, 7).await, all[..7]);
+        assert_eq!(latest(Some(SourceId(2)), 7).await, [103]);
+        assert_eq!(latest(Some(SourceId(1)), 2).await, all[..2]);
+        assert_eq!(latest(Some(SourceId(3)), 2).await, [0; 0]);
     })
     .await;
 }

@@ -4,7 +4,7 @@ use runnel_model::{
     Accepted, Batch, ContactId, Done, EndReason, EnrolmentId, Fact, FactBody, FlowId, IdentityKeys,
     NodeId, StepRef, Store,
 };
-use runnel_store::{Database, EnrolmentQuery};
+use runnel_store::{Database, EnrolmentQuery, NamedContact};
 
 use crate::harness::{at, device, on_each, user, user_on_device, visit};
 use crate::work::{and_wake_at, count, count_one, fact};
@@ -75,7 +75,8 @@ async fn what_belonged_to_the_loser_is_found_at_the_winner() {
             assert_eq!(found, [theirs(second), theirs(first)]);
         }
         let names = database.contact_names([first, winner]).await.unwrap();
-        assert_eq!(names, [(first, winner.to_string()), (winner, winner.to_string())].into());
+        let named = NamedContact { id: winner, name: winner.to_string() };
+        assert_eq!(names, [(first, named.clone()), (winner, named)].into());
         let rows = database.projections(&[winner, first]).await.unwrap();
         assert_eq!((rows[0].enrolments.len(), rows[1].enrolments.len()), (2, 0));
         assert_eq!(database.orphans().await.unwrap(), []);

@@ -45,6 +45,14 @@ export const numbersQuery = (id: string, version?: number, days?: number) =>
     },
   });
 
+/** Who is where now, over all versions. */
+export const insideQuery = (id: string) =>
+  queryOptions({
+    queryKey: [topic(id), "inside"],
+    queryFn: () => read(api.GET("/api/v1/flows/{id}/inside", path(id))),
+    staleTime: 0,
+  });
+
 export const versionQuery = (id: string, version: number) =>
   queryOptions({
     queryKey: [topic(id), "version", version],
@@ -74,7 +82,11 @@ export const segmentNamesQuery = queryOptions({
 export const createFlow = (document: FlowDocument) =>
   read(api.POST("/api/v1/flows", { body: { document: writeFlow(document) } }));
 
-export const publishFlow = (id: string) => read(api.POST("/api/v1/flows/{id}/publish", path(id)));
+/** By step, what becomes of whoever is there in an older version. */
+type Migrations = Readonly<Record<string, Schemas["Migration"]>>;
+
+export const publishFlow = (id: string, migrations: Migrations) =>
+  read(api.POST("/api/v1/flows/{id}/publish", { ...path(id), body: { migrations } }));
 
 export type Turn = "pause" | "resume" | "archive";
 

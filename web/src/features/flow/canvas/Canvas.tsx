@@ -4,7 +4,7 @@
  */
 import "@xyflow/react/dist/base.css";
 import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
-import { lazy, Suspense, useRef } from "react";
+import { lazy, memo, Suspense, useRef } from "react";
 import { GRID } from "../model/place";
 import { usePreference } from "../session/preferences";
 import classes from "./Canvas.module.css";
@@ -27,7 +27,8 @@ const nodeTypes = { step: StepCard };
 const edgeTypes = { wire: Wire };
 const ZOOM = { min: 0.1, max: 2 };
 
-export function Canvas() {
+/** Numbers that come in twice a second draw the screen around it again, but not the drawing. */
+export const Canvas = memo(function Canvas() {
   const { stage, speech } = useFlow();
   const { editor } = stage;
   const flow = useEditor((state) => state.document.id);
@@ -108,4 +109,4 @@ export function Canvas() {
       </ReactFlow>
     </section>
   );
-}
+});

@@ -40,7 +40,7 @@ const SimulatePanel = lazy(async () => ({
   default: (await import("../simulate/SimulatePanel")).SimulatePanel,
 }));
 const PublishDialog = lazy(async () => ({
-  default: (await import("./PublishDialog")).PublishDialog,
+  default: (await import("../publishing/PublishDialog")).PublishDialog,
 }));
 
 interface Props {

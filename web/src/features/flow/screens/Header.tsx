@@ -5,7 +5,6 @@ import {
   Badge,
   Button,
   Group,
-  SegmentedControl,
   Text,
   TextInput,
   Tooltip,
@@ -23,13 +22,14 @@ import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import type { Name } from "../model/history";
 import type { Flow } from "../queries";
-import { type FlowSearch, MODES, type Mode } from "../search";
+import type { FlowSearch } from "../search";
 import { setFlow } from "../session/acts";
 import { useIsAhead } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { FlowMenu } from "./FlowMenu";
 import classes from "./Header.module.css";
 import { ModeBar } from "./ModeBar";
+import { Modes } from "./Modes";
 import { ProblemsButton } from "./Problems";
 import { SaveWord } from "./SaveWord";
 import { StateBadge } from "./StateBadge";
@@ -41,9 +41,6 @@ interface Props {
   readonly readOnly: boolean;
 }
 
-/** What there is to see also of a flow that was never published. */
-const ofDraft: readonly Mode[] = ["edit", "simulate"];
-
 export function Header({ flow, session, search, readOnly }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
@@ -51,7 +48,6 @@ export function Header({ flow, session, search, readOnly }: Props) {
   const name = useStore(session.editor.store, (state) => state.document.name);
   const editing = search.mode === undefined && search.version === undefined;
   const ahead = useIsAhead(flow);
-  const modes = MODES.filter((mode) => ofDraft.includes(mode) || flow.current_version != null);
   return (
     <header className={classes.header}>
       <VisuallyHidden component="h1">{name}</VisuallyHidden>
@@ -88,17 +84,7 @@ export function Header({ flow, session, search, readOnly }: Props) {
         <Group gap={4} ml="auto" wrap="nowrap">
           {editing && !readOnly && <History session={session} />}
           <ProblemsButton session={session} />
-          {modes.length > 1 && (
-            <SegmentedControl
-              size="xs"
-              aria-label={t("header.mode")}
-              value={search.mode ?? "edit"}
-              data={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
-              onChange={(mode) =>
-                go({ mode: mode === "edit" ? undefined : mode, version: undefined })
-              }
-            />
-          )}
+          <Modes flow={flow} search={search} />
           <Tooltip label={t(search.as === "outline" ? "header.asCanvas" : "header.asOutline")}>
             <ActionIcon
               variant="default"

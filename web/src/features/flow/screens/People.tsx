@@ -4,6 +4,7 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { api, read, type Schemas } from "@/api/client";
+import { useMay } from "@/app/session/session";
 import { TextLink } from "@/app/shared/links";
 import { More } from "@/app/shared/More";
 import { pagesOf } from "@/app/shared/pages";
@@ -40,6 +41,7 @@ interface Props extends Passage {
 export function People({ flow, node, port: first, onClose }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
+  const maySegment = useMay("editFlows");
   const [which, setWhich] = useState<Which>(first === undefined ? "now" : "left");
   const [port, setPort] = useState(first);
   const step = useEditor((state) => nodeOf(state.document, node));
@@ -74,6 +76,11 @@ export function People({ flow, node, port: first, onClose }: Props) {
             onChange={(next) => setPort(next ?? undefined)}
           />
         )}
+        {which !== "now" && (
+          <Text size="sm" c="dimmed">
+            {t("people.ever")}
+          </Text>
+        )}
         <Shown query={query}>
           {(rows) =>
             rows.length === 0 ? (
@@ -84,6 +91,11 @@ export function People({ flow, node, port: first, onClose }: Props) {
           }
         </Shown>
         <More query={query} />
+        {which === "now" && maySegment && (
+          <TextLink to="/segments/new" search={{ flow, step: node }}>
+            {t("people.segment")}
+          </TextLink>
+        )}
       </Stack>
     </Drawer>
   );
@@ -104,7 +116,7 @@ function Rows({ rows, which, flow, onClose }: RowsProps) {
         <Table.Tr>
           <Table.Th>{t("people.contact")}</Table.Th>
           <Table.Th>{t("people.entered")}</Table.Th>
-          <Table.Th>{t(which === "now" ? "people.until" : "people.ended")}</Table.Th>
+          <Table.Th>{t(which === "now" ? "people.until" : "people.endedAt")}</Table.Th>
           <Table.Th aria-label={t("mode.path")} />
         </Table.Tr>
       </Table.Thead>
