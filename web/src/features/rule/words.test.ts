@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { collected, wordsOf } from "./words";
+import { collected, wordsOf, wordsOfEvent } from "./words";
 
 test("the words of a rule are found at any depth, each once", () => {
   const words = collected((add) =>
@@ -23,6 +23,39 @@ test("the words of a rule are found at any depth, each once", () => {
   );
   expect(words).toEqual({
     tags: ["vip"],
+    categories: ["shoes"],
+    properties: ["city"],
+    eventProperties: ["plan"],
+    events: ["Ordered"],
+  });
+});
+
+test("an event that came in tells its own name and what it brought", () => {
+  const words = collected((add) =>
+    wordsOfEvent(
+      {
+        event: { name: "custom:Ordered" },
+        properties: { plan: "team" },
+        facts: [
+          { change: { kind: "property_changed", name: "city", to: "Kraków" } },
+          { change: { kind: "tag_added", tag: "buyer" } },
+          {
+            change: {
+              kind: "score_adjusted",
+              category: "shoes",
+              points: 5,
+              score: 5,
+              total: 5,
+              reason: "",
+            },
+          },
+        ],
+      },
+      add,
+    ),
+  );
+  expect(words).toEqual({
+    tags: ["buyer"],
     categories: ["shoes"],
     properties: ["city"],
     eventProperties: ["plan"],

@@ -1,11 +1,12 @@
-/** Words that a rule uses: tags, score categories, properties, events. Pure. */
+/** Words that rules and events use: tags, score categories, properties, events. Pure. */
+import type { Schemas } from "@/api/client";
 import { type Condition, type EventMatch, groupOf, plain, type Rule } from "./rule";
 
 export const CUSTOM = "custom:";
 
 export type WordKind = "tags" | "categories" | "properties" | "eventProperties" | "events";
 export type Words = Readonly<Record<WordKind, readonly string[]>>;
-type Add = (kind: WordKind, word: string) => void;
+export type Add = (kind: WordKind, word: string) => void;
 
 /** Collects words of several places, each once, in alphabetical order. */
 export function collected(tell: (add: Add) => void): Words {
@@ -44,7 +45,24 @@ function wordsOfMatch({ event, where = [] }: EventMatch, add: Add): void {
   for (const { name } of where as Condition[]) add("eventProperties", name);
 }
 
+type Happened = {
+  event: { name: string };
+  properties?: object | null;
+  facts: readonly { change: Schemas["Change"] }[];
+};
+
+/** What an event that came in is called, what came with it, and what it changed. */
+export function wordsOfEvent({ event, properties, facts }: Happened, add: Add): void {
+  wordOfEvent(event.name, add);
+  for (const name of Object.keys(properties ?? {})) add("eventProperties", name);
+  for (const { change } of facts) {
+    if (change.kind === "property_changed") add("properties", change.name);
+    else if (change.kind === "tag_added") add("tags", change.tag);
+    else if (change.kind === "score_adjusted") add("categories", change.category);
+  }
+}
+
 /** Events of one's own only; the built-in ones are offered anyway. */
-export function wordOfEvent(name: string, add: Add): void {
+function wordOfEvent(name: string, add: Add): void {
   if (name.startsWith(CUSTOM)) add("events", name.slice(CUSTOM.length));
 }
