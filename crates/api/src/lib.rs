@@ -14,6 +14,7 @@ mod described;
 mod dto;
 mod edits;
 mod error;
+mod estimate;
 mod http;
 mod ids;
 pub mod keys;

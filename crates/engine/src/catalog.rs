@@ -174,6 +174,11 @@ impl Catalog {
         self.kept.iter().find(|kept| kept.id == id).map_or(0, |kept| kept.keep)
     }
 
+    /// Whether so many of the latest times of a behaviour are kept.
+    pub(crate) fn keeps(&self, id: BehaviourId, number: usize) -> bool {
+        self.kept.iter().any(|kept| kept.id == id && kept.keep >= number)
+    }
+
     /// The segments whose rule reads this, in order.
     pub(crate) fn readers(&self, key: &ReadKey) -> &[usize] {
         self.readers.get(key).map_or(&[], Vec::as_slice)
@@ -269,7 +274,7 @@ fn index_by<K: std::hash::Hash + Eq, V>(pairs: impl Iterator<Item = (K, V)>) -> 
     index
 }
 
-fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
+pub(crate) fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
     // What cannot be compiled has been reported with the rule that asks about it.
     let matching = Match::compile(of).ok()?;
     Some(Kept { id, of: of.clone(), matching, keep })

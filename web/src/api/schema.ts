@@ -281,6 +281,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest events that sources told of, over all contacts, each with what came of it. Of a
+         *     source that tells little among others that tell much, only what came lately is found.
+         */
+        get: operations["list_latest_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/events/{id}": {
         parameters: {
             query?: never;
@@ -620,6 +640,26 @@ export interface paths {
         get: operations["list_segments"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Of how many contacts a rule holds, and of whom: an estimate from a random sample where there
+         *     are many. Refused (422) with all diagnostics if the rule has errors.
+         */
+        post: operations["preview_segment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1145,6 +1185,13 @@ export interface components {
             /** Format: int64 */
             less_than: number;
         };
+        /** @description A contact that something else speaks of. */
+        ContactRef: {
+            /** @description `con_42`. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
+        };
         /** @description Everything known about a contact but its log. */
         ContactResponse: {
             /** @description The devices it was seen on. */
@@ -1622,8 +1669,23 @@ export interface components {
              * @description Counts the times the draft was saved; send it as `If-Match`.
              */
             draft_version: number;
+            /**
+             * Format: int64
+             * @description How often somebody entered it within the last seven UTC days, today included.
+             */
+            entered_this_week: number;
+            /**
+             * Format: int32
+             * @description How many errors the draft has; with any, it cannot be published.
+             */
+            errors: number;
             /** @description Its id. */
             id: string;
+            /**
+             * Format: int64
+             * @description How many are inside it now, in any version.
+             */
+            inside: number;
             /** @description What people call it. */
             name: string;
             published_at?: components["schemas"]["Time"] | null;
@@ -1633,6 +1695,11 @@ export interface components {
             /** @description When it was last saved, published, paused, resumed or archived. */
             updated_at: components["schemas"]["Time"];
             updated_by?: components["schemas"]["ActorResponse"] | null;
+            /**
+             * Format: int32
+             * @description How many warnings it has.
+             */
+            warnings: number;
         };
         /** @description A published version of a flow. */
         FlowVersionResponse: {
@@ -1804,6 +1871,18 @@ export interface components {
             /** @description The source whose events it sends; null: it is for the API. */
             source?: string | null;
         };
+        /** @description An event, whom it concerns, and what came of it. */
+        LatestEvent: {
+            /** @description Whom it concerns. */
+            contact: components["schemas"]["ContactRef"];
+            /** @description What happened, and what came of it. */
+            entry: components["schemas"]["TimelineEntry"];
+        };
+        /** @description What has just come in, newest first. */
+        LatestEvents: {
+            /** @description The events. There is no next page: older ones are in the contacts' timelines. */
+            items: components["schemas"]["LatestEvent"][];
+        };
         /** @description How far a contact has come on the way to buying. */
         LifecycleStage: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer" | "disqualified";
         /**
@@ -1961,6 +2040,7 @@ export interface components {
         NumbersResponse: {
             /** @description Each of its steps, in the order of the document. */
             nodes: components["schemas"]["NodeNumbersResponse"][];
+            since?: components["schemas"]["Time"] | null;
             /**
              * Format: int32
              * @description Which version.
@@ -2085,8 +2165,23 @@ export interface components {
                  * @description Counts the times the draft was saved; send it as `If-Match`.
                  */
                 draft_version: number;
+                /**
+                 * Format: int64
+                 * @description How often somebody entered it within the last seven UTC days, today included.
+                 */
+                entered_this_week: number;
+                /**
+                 * Format: int32
+                 * @description How many errors the draft has; with any, it cannot be published.
+                 */
+                errors: number;
                 /** @description Its id. */
                 id: string;
+                /**
+                 * Format: int64
+                 * @description How many are inside it now, in any version.
+                 */
+                inside: number;
                 /** @description What people call it. */
                 name: string;
                 published_at?: components["schemas"]["Time"] | null;
@@ -2096,6 +2191,11 @@ export interface components {
                 /** @description When it was last saved, published, paused, resumed or archived. */
                 updated_at: components["schemas"]["Time"];
                 updated_by?: components["schemas"]["ActorResponse"] | null;
+                /**
+                 * Format: int32
+                 * @description How many warnings it has.
+                 */
+                warnings: number;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -2396,6 +2496,43 @@ export interface components {
              * @description Down.
              */
             y: number;
+        };
+        /** @description A rule that somebody is writing. */
+        PreviewRequest: {
+            /** @description The rule. */
+            rule: components["schemas"]["Rule"];
+            /** @description How many of those of whom it holds are shown, at most 20; 5 otherwise. */
+            sample?: number | null;
+        };
+        /** @description Of how many contacts a rule holds now. */
+        PreviewResponse: {
+            /**
+             * Format: int64
+             * @description How many contacts there are.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no more.
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description Of how many contacts the rule was tried: of all, or of some taken at random.
+             */
+            looked_at: number;
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no fewer; the same as `matching` if all were looked at.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description Of how many of all the rule holds, as far as can be told.
+             */
+            matching: number;
+            /** @description Some of those of whom it holds. */
+            sample: components["schemas"]["ContactSummary"][];
         };
         /** @description A named property and what it is tested for. */
         PropertyCondition: {
@@ -3734,6 +3871,40 @@ export interface operations {
             };
         };
     };
+    list_latest_events: {
+        parameters: {
+            query?: {
+                /** @description Of this source; absent: of all. */
+                source?: string;
+                /** @description The most events, at most 200; 50 otherwise. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LatestEvents"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_event: {
         parameters: {
             query: {
@@ -3970,6 +4141,15 @@ export interface operations {
                 active?: boolean;
                 /** @description Of this contact. */
                 contact?: string;
+                /**
+                 * @description Those that left this step, as their contacts' logs tell. A page may then hold fewer than
+                 *     `limit`, or none, and still have a `next`.
+                 */
+                passed?: string;
+                /** @description By this port, `failed` where the step failed; absent: by any. Only with `passed`. */
+                port?: string;
+                /** @description Left it in this version of the flow; absent: in any. Only with `passed`. */
+                version?: number;
                 /** @description The most enrolments, at most 1,000; 50 otherwise. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -4039,6 +4219,11 @@ export interface operations {
             query?: {
                 /** @description Absent: the current version. */
                 version?: number;
+                /**
+                 * @description Only what happened within so many UTC days, today included, at most 400; absent: ever.
+                 *     How many are inside is always told as it is now.
+                 */
+                days?: number;
             };
             header?: never;
             path: {
@@ -4433,6 +4618,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_SegmentResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_segment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewResponse"];
                 };
             };
             /** @description What went wrong */
