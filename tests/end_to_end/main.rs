@@ -8,6 +8,7 @@ mod clients;
 mod database_away;
 mod doctor;
 mod edits_that_wait;
+mod every_route;
 mod flows_api;
 mod hand_over;
 mod identity;

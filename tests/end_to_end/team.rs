@@ -1,8 +1,8 @@
 //! People: the first one, those who are invited, and what their screens are told.
 
-use reqwest::header::{COOKIE, SET_COOKIE};
+use reqwest::header::COOKIE;
 use reqwest::{Method, Response};
-use runnel_tests::{Answer, Setup, TestApp, both_databases, text, track};
+use runnel_tests::{Answer, Api, Setup, TestApp, both_databases, text, track};
 use serde_json::{Value, json};
 
 both_databases!(
@@ -13,25 +13,6 @@ both_databases!(
 );
 
 const PASSWORD: &str = "a password of some length";
-
-/// Somebody who is signed in.
-struct Person {
-    cookie: String,
-    csrf: String,
-}
-
-impl Person {
-    fn of(answer: &Answer) -> Self {
-        let session = answer.ok();
-        let cookie = answer.header(SET_COOKIE.as_str()).split(';').next().expect("a cookie");
-        Self { cookie: cookie.to_owned(), csrf: text(&session["csrf"]).to_owned() }
-    }
-
-    async fn ask(&self, app: &TestApp, method: Method, path: &str, body: Value) -> Answer {
-        let headers = [("cookie", self.cookie.as_str()), ("x-csrf-token", self.csrf.as_str())];
-        app.api().with_key(None).ask_with(method, path, Some(body), &headers).await
-    }
-}
 
 /// The token of the link that a server says whom nobody uses yet.
 async fn token_on_console(app: &mut TestApp) -> String {
@@ -49,11 +30,11 @@ async fn join(app: &TestApp, body: Value) -> Answer {
     app.api().with_key(None).ask(Method::POST, "/session/join", Some(body)).await
 }
 
-async fn set_up(app: &mut TestApp) -> Person {
+async fn set_up(app: &mut TestApp) -> Api {
     let token = token_on_console(app).await;
     let body =
         json!({ "token": token, "name": "Ana", "email": "ana@example.com", "password": PASSWORD });
-    Person::of(&join(app, body).await)
+    app.api().signed_in(&join(app, body).await)
 }
 
 async fn the_link_on_the_console_makes_the_first_user_once(app: &mut TestApp) {
@@ -64,10 +45,9 @@ async fn the_link_on_the_console_makes_the_first_user_once(app: &mut TestApp) {
     assert_ne!(token, first, "each start has a link of its own");
     let ana = |token: &str| json!({ "token": token, "name": "Ana", "email": "ana@example.com", "password": PASSWORD });
     join(app, ana(&first)).await.refused(404, "link_used_or_expired");
-    let person = Person::of(&join(app, ana(&token)).await);
+    let person = app.api().signed_in(&join(app, ana(&token)).await);
     join(app, ana(&token)).await.refused(404, "link_used_or_expired");
-    let made = person.ask(app, Method::POST, "/keys", json!({ "name": "ci", "role": "viewer" }));
-    assert_eq!(made.await.status, 201);
+    person.post("/keys", json!({ "name": "ci", "role": "viewer" })).await;
     let log = std::fs::read_to_string(app.log()).expect("there is a log");
     for secret in [token.as_str(), first.as_str(), "ana@example.com", PASSWORD, "runnel_session"] {
         assert!(!log.contains(secret), "{secret} stands in the log");
@@ -87,10 +67,9 @@ async fn who_is_signed_in_stays_so_over_a_restart(app: &mut TestApp) {
     let ana = set_up(app).await;
     app.kill();
     app.restart().await;
-    let session = ana.ask(app, Method::GET, "/session", Value::Null).await;
-    assert_eq!(session.ok()["csrf"], ana.csrf.as_str());
+    assert_eq!(ana.get("/session").await["user"]["name"], "Ana");
     let body = json!({ "password": { "current": PASSWORD, "new": "another one of length" } });
-    ana.ask(app, Method::PATCH, "/session", body).await.ok();
+    ana.patch("/session", body).await;
     let sign_in = async |password: &str| {
         let body = json!({ "email": "ana@example.com", "password": password });
         app.api().with_key(None).ask(Method::POST, "/session", Some(body)).await
@@ -104,10 +83,10 @@ async fn somebody_who_was_invited_on_the_command_line_joins(app: &mut TestApp) {
     let invitation = link_for_bo(app).await;
     let bo = json!({ "token": invitation, "name": "Bo", "password": PASSWORD });
     assert_eq!(said(app, &["user", "list"]).await, "bo@example.com\tsales\tinvited");
-    let bo = Person::of(&join(app, bo).await);
+    let bo = app.api().signed_in(&join(app, bo).await);
     assert_eq!(said(app, &["user", "list"]).await, "bo@example.com\tsales\tjoined");
     let segment = json!({ "name": "All", "rule": { "all": [] } });
-    bo.ask(app, Method::PUT, "/segments/all", segment).await.refused(403, "forbidden");
+    bo.ask(Method::PUT, "/segments/all", Some(segment)).await.refused(403, "forbidden");
 
     let reset = link_for_bo(app).await;
     let link = app.api().with_key(None).get(&format!("/session/join/{reset}")).await;
@@ -135,7 +114,7 @@ async fn said(app: &TestApp, words: &[&str]) -> String {
 async fn a_screen_hears_of_an_event_and_is_let_go_when_the_server_stops(app: &mut TestApp) {
     let ana = set_up(app).await;
     let request = app.http().get(format!("{}/api/v1/changes", app.base()));
-    let mut stream = request.header(COOKIE, &ana.cookie).send().await.expect("it answers");
+    let mut stream = request.header(COOKIE, ana.cookie()).send().await.expect("it answers");
     assert_eq!(stream.headers()["content-type"], "text/event-stream");
     app.server_source().await.send([track("leo", "Went")]).await;
     let heard = hear(&mut stream, "\"contacts\"").await;

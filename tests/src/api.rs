@@ -1,17 +1,25 @@
 //! `/api/v1` as a program uses it.
 
-use reqwest::header::{CONTENT_TYPE, HeaderMap};
+use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
 use crate::waiting::eventually;
 
-/// A caller with a key.
+/// Somebody who calls.
 #[derive(Clone, Debug)]
 pub struct Api {
     http: Client,
     base: String,
-    key: Option<String>,
+    who: Who,
+}
+
+/// How they say who they are.
+#[derive(Clone, Debug)]
+enum Who {
+    Nobody,
+    Key(String),
+    Session { cookie: String, csrf: String },
 }
 
 /// What was answered.
@@ -30,13 +38,21 @@ pub struct Answer {
 impl Api {
     /// Calls what listens at `base` (`http://127.0.0.1:8700`) with this key, or without one.
     pub fn new(http: Client, base: &str, key: Option<&str>) -> Self {
-        Self { http, base: base.to_owned(), key: key.map(str::to_owned) }
+        Self { http, base: base.to_owned(), who: Who::with(key) }
     }
 
     /// The same with another key.
     #[must_use]
     pub fn with_key(&self, key: Option<&str>) -> Self {
-        Self { key: key.map(str::to_owned), ..self.clone() }
+        Self { who: Who::with(key), ..self.clone() }
+    }
+
+    /// The same as the person to whom this answer gave a session.
+    #[must_use]
+    pub fn signed_in(&self, answer: &Answer) -> Self {
+        let csrf = text(&answer.ok()["csrf"]).to_owned();
+        let cookie = answer.header(SET_COOKIE.as_str()).split(';').next().expect("a cookie");
+        Self { who: Who::Session { cookie: cookie.to_owned(), csrf }, ..self.clone() }
     }
 
     /// Reads; the answer must be a success. `path` begins after `/api/v1`.
@@ -87,13 +103,22 @@ impl Api {
         Answer::to(request).await
     }
 
-    /// A request to any path, with the key and nothing else.
+    /// A request to any path that says who asks and nothing else.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let request = self.http.request(method, format!("{}{path}", self.base));
-        match &self.key {
-            Some(key) => request.bearer_auth(key),
-            None => request,
+        match &self.who {
+            Who::Nobody => request,
+            Who::Key(key) => request.bearer_auth(key),
+            Who::Session { cookie, csrf } => {
+                request.header(COOKIE, cookie).header("x-csrf-token", csrf)
+            }
         }
+    }
+
+    /// The cookie of their session, for requests that are made otherwise.
+    pub fn cookie(&self) -> &str {
+        let Who::Session { cookie, .. } = &self.who else { panic!("they are not signed in") };
+        cookie
     }
 
     /// The contact with this user id or address. Waits until there is one: a source's events are
@@ -162,6 +187,12 @@ impl Api {
     pub async fn put_segment(&self, id: &str, rule: Value) {
         let document = json!({ "id": id, "name": id, "rule": rule });
         self.put(&format!("/segments/{id}"), document).await;
+    }
+}
+
+impl Who {
+    fn with(key: Option<&str>) -> Self {
+        key.map_or(Self::Nobody, |key| Self::Key(key.to_owned()))
     }
 }
 

@@ -27,6 +27,29 @@ test("the list is searched, filtered and sorted, and the address says how", asyn
   assert.equal(await page.getByLabel("Name, e-mail or user id").inputValue(), "mil");
 });
 
+test("the list is narrowed to a range of points of a category, and the address says which", async () => {
+  const { page } = me;
+  const category = `range-${Date.now()}`;
+  for (const [name, points] of [
+    ["Little", 5],
+    ["Some", 15],
+    ["Much", 40],
+  ]) {
+    const contact = await someContact({ name: `${name} ${category}` });
+    await api("POST", `/contacts/${contact.id}/score`, { points, category, reason: "Test" });
+  }
+  await page.goto(`/contacts?category=${category}&sort=-score`);
+  await page.getByLabel("Score from", { exact: true }).fill("10");
+  await page.getByLabel("to", { exact: true }).fill("39");
+  await page.waitForURL(/score_min=10&score_max=39/);
+  await eventually(async () => (await page.locator("tbody tr").count()) === 1, "one row is left");
+  await page.getByRole("link", { name: `Some ${category}` }).waitFor();
+  await page.reload();
+  assert.equal(await page.getByLabel("Score from", { exact: true }).inputValue(), "10");
+  await page.getByLabel("Score from", { exact: true }).fill("");
+  await page.getByRole("link", { name: `Little ${category}` }).waitFor();
+});
+
 test("the profile says why the score is what it is", async () => {
   const { page } = me;
   const { items } = await api("GET", "/contacts?sort=-score&limit=1");
@@ -103,16 +126,4 @@ test("somebody new is added", async () => {
   await dialog.getByRole("button", { name: "Add contact" }).click();
   await page.getByRole("heading", { name: "Nowa Osoba" }).waitFor();
   assert.match(page.url(), /\/contacts\/con_\d+/);
-});
-
-test("a script in a name is only a name", async () => {
-  const { page, wrong } = me;
-  const name = `${Date.now()}<img src=x onerror="document.title='ran'"><script>document.title='ran'</script>`;
-  const contact = await someContact({ name, city: "javascript:alert(1)" });
-  await page.goto(`/contacts/${contact.id}`);
-  await page.getByRole("heading", { name }).waitFor();
-  await page.goto("/contacts");
-  await page.getByRole("link", { name }).waitFor();
-  assert.notEqual(await page.title(), "ran");
-  assert.deepEqual(wrong, []);
 });

@@ -4,107 +4,28 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { after, afterEach, before, test } from "node:test";
-import { api, enter, eventually, openBrowser, URL_ } from "./support/app.mjs";
-
-let browser;
-const visitors = new Map();
-before(async () => {
-  browser = await openBrowser();
-});
-after(() => browser.close());
-afterEach(async () => {
-  for (const { page } of visitors.values()) await page.unrouteAll();
-});
-
-/** A page of somebody in this role; the same for all journeys, for signing in takes time. */
-async function open(role = "marketer", nth = 1) {
-  const who = `${role} ${nth}`;
-  const permissions = ["clipboard-read", "clipboard-write"];
-  if (!visitors.has(who))
-    visitors.set(
-      who,
-      await enter(browser, role, { permissions, viewport: { width: 1440, height: 900 } }),
-    );
-  return visitors.get(who).page;
-}
-
-const drawing = (page) => page.getByRole("region", { name: "Drawing of the flow" });
-const palette = (page) => page.getByRole("complementary", { name: "Steps to add" });
-const kind = (page, name) => palette(page).getByRole("button", { name, exact: true });
-const card = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
-const openEnd = (page, id) => card(page, id).getByRole("button", { name: /^Add a step/ });
-const picker = (page) => page.getByRole("dialog").getByRole("combobox");
-const settings = (page) => page.getByRole("complementary", { name: /^Settings:/ });
-
-/** Tries until it no longer fails. */
-async function until(check, what) {
-  let failure;
-  const works = async () => {
-    try {
-      await check();
-      return true;
-    } catch (error) {
-      failure = error;
-      return false;
-    }
-  };
-  await eventually(works, what, 10_000).catch((error) => {
-    throw new Error(`${error.message}: ${failure?.message}`);
-  });
-}
-
-/** The draft as the server has it, once it is as expected. */
-async function draft(id, check) {
-  let document;
-  await until(async () => {
-    ({ draft: document } = await api("GET", `/flows/${id}`));
-    check(document);
-  }, `the draft of ${id}`);
-  return document;
-}
-
-const wires = ({ edges = [] }) =>
-  edges.map(({ from, port, to }) => (port ? `${from}:${port}>${to}` : `${from}>${to}`)).sort();
-
-const kinds = ({ nodes }) => nodes.map((node) => node.kind);
-
-const saved = (page) => page.locator('[data-testid="save-word"][data-word="saved"]').waitFor();
-
-let flows = 0;
-
-/** A name that no other journey uses. */
-function freshName(text) {
-  flows += 1;
-  return `${text} ${Date.now().toString(36)}${flows}`;
-}
-
-async function newFlow(page, text) {
-  const name = freshName(text);
-  await page.goto("/flows");
-  await page.getByRole("button", { name: "New flow" }).click();
-  await page.getByRole("textbox", { name: "Name" }).fill(name);
-  await page.getByRole("button", { name: "Create flow" }).click();
-  await page.waitForURL(/\/flows\/[a-z0-9-]+$/);
-  await page.getByRole("heading", { name: "Begin with a trigger" }).waitFor();
-  return new URL(page.url()).pathname.split("/").at(-1);
-}
-
-/** A flow with these steps in a line, made through the API. */
-async function lineOf(text, steps) {
-  const id = freshName(text)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-");
-  const nodes = steps.map(([node, of, own = {}], row) => ({
-    id: node,
-    kind: of,
-    settings: own,
-    position: { x: 0, y: row * 140 },
-  }));
-  const edges = nodes.slice(1).map((node, row) => ({ from: nodes[row].id, to: node.id }));
-  await api("POST", "/flows", { document: { id, name: text, nodes, edges } });
-  return id;
-}
+import { test } from "node:test";
+import { api } from "./support/app.mjs";
+import {
+  card,
+  draft,
+  drawing,
+  drawWire,
+  kind,
+  kinds,
+  lineOf,
+  newFlow,
+  open,
+  openEnd,
+  palette,
+  picker,
+  saved,
+  settings,
+  track,
+  until,
+  wires,
+  wireToNothing,
+} from "./support/editor.mjs";
 
 async function select(page, label, value) {
   await settings(page).getByRole("combobox", { name: label }).click();
@@ -132,7 +53,7 @@ async function publish(page) {
   await page.getByText(/^Version \d+ is published\.$/).waitFor();
 }
 
-test("draws a flow by dragging, mends what is wrong, and publishes it", async () => {
+test("draws a flow by dragging, mends what is wrong, tries it out, and publishes it", async () => {
   const page = await open();
   const id = await newFlow(page, "Dragged");
   await kind(page, "Meeting cancelled").dragTo(drawing(page), {
@@ -154,6 +75,13 @@ test("draws a flow by dragging, mends what is wrong, and publishes it", async ()
   await select(page, "Stage", "Lost");
   await page.getByRole("button", { name: "No problems" }).waitFor();
   await draft(id, isMeetingFlow);
+  await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Simulate").click();
+  await page.getByRole("button", { name: "Simulate", exact: true }).click();
+  await page.getByText("Step 3 of 4").waitFor();
+  await page.getByText("Task created: Ask why").waitFor();
+  await page.getByRole("radiogroup", { name: "What is shown" }).getByText("Edit").click();
+  const { items: tried } = await api("GET", `/flows/${id}/enrolments`);
+  assert.deepEqual(tried, []);
   await publish(page);
   const flow = await api("GET", `/flows/${id}`);
   assert.deepEqual([flow.state, flow.current_version], ["active", 1]);
@@ -478,42 +406,3 @@ test("a viewer sees everything and changes nothing", async () => {
   assert.equal(await palette(page).count(), 0);
   assert.equal(await settings(page).getByRole("textbox", { name: "Name" }).isDisabled(), true);
 });
-
-/** Pulls a wire out of a step and lets it go over nothing. */
-async function wireToNothing(page, id) {
-  const port = await card(page, id)
-    .locator('.react-flow__handle-bottom[data-handleid="next"]')
-    .boundingBox();
-  await page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(port.x + 8, port.y + 50, { steps: 5 });
-  await page.mouse.move(port.x + 8, port.y + 110, { steps: 5 });
-  await page.mouse.up();
-}
-
-async function drawWire(page, from, to) {
-  const start = await card(page, from)
-    .locator('.react-flow__handle-bottom[data-handleid="next"]')
-    .boundingBox();
-  const end = await card(page, to).boundingBox();
-  await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(start.x + 60, start.y + 20, { steps: 4 });
-  await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
-  await page.mouse.up();
-}
-
-/** An event of an application, as a client library sends it. */
-async function track(event, email) {
-  const { write_key: key } = await api("POST", "/sources", { name: event, kind: "server" });
-  const batch = [
-    { type: "identify", userId: email, traits: { email }, messageId: `${email} identify` },
-    { type: "track", userId: email, event, messageId: `${email} track` },
-  ];
-  const response = await fetch(`${URL_}/v1/batch`, {
-    method: "POST",
-    headers: { Authorization: `Basic ${btoa(`${key}:`)}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ batch }),
-  });
-  assert.equal(response.status, 200);
-}

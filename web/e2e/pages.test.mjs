@@ -6,7 +6,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { api, enter, eventually, openBrowser, visit } from "./support/app.mjs";
+import { api, enter, eventually, openBrowser, speak, visit } from "./support/app.mjs";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const pictures = fileURLToPath(new URL("./pictures/", import.meta.url));
@@ -66,17 +66,7 @@ test("the pages at the door can be used by everybody", async () => {
 
 test("every page speaks Russian", async () => {
   const { page, close } = await enter(browser, "admin");
-  await page.evaluate(() =>
-    fetch("/api/v1/session")
-      .then((answer) => answer.json())
-      .then(({ csrf }) =>
-        fetch("/api/v1/session", {
-          method: "PATCH",
-          headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-          body: JSON.stringify({ settings: { language: "ru" } }),
-        }),
-      ),
-  );
+  await speak(page, "ru");
   for (const [name, path] of Object.entries(PAGES)) {
     await show(page, path);
     await page.getByRole("link", { name: "Контакты" }).first().waitFor();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, enter, eventually, invite, openBrowser } from "./support/app.mjs";
+import { api, enter, eventually, invite, openBrowser, someContact } from "./support/app.mjs";
+import { GONE, receiver } from "./support/receiver.mjs";
 
 let browser;
 let me;
@@ -66,4 +67,57 @@ test("health is told in words", async () => {
   const { page } = me;
   await page.goto("/settings/health");
   await page.getByText("Everything runs.").waitFor();
+});
+
+/** Somebody whose webhook was refused for good. */
+async function deadLetter(name, url) {
+  const id = `post-${Date.now()}`;
+  const nodes = [
+    { id: "start", kind: "tag_added", settings: { tag: id }, position: { x: 0, y: 0 } },
+    { id: "post", kind: "post_to_url", settings: { url }, position: { x: 0, y: 140 } },
+  ];
+  const edges = [{ from: "start", to: "post" }];
+  await api("POST", "/flows", { document: { id, name: id, nodes, edges } });
+  await api("POST", `/flows/${id}/publish`);
+  const contact = await someContact({ name });
+  await api("PATCH", `/contacts/${contact.id}`, { add_tags: [id] });
+  await eventually(async () => (await lettersOf(contact)).length === 1, "the letter is dead");
+  return contact;
+}
+
+async function lettersOf(contact) {
+  const { items } = await api("GET", "/dead-letters");
+  return items.filter((letter) => letter.contact === contact.id);
+}
+
+test("a dead letter is tried again, and arrives", async () => {
+  const { page } = me;
+  const name = `Petra Ost ${Date.now()}`;
+  const crm = await receiver(GONE);
+  const contact = await deadLetter(name, `${crm.url}/hook`);
+  await page.goto("/settings/dead-letters");
+  const letter = page.locator("article").filter({ hasText: name });
+  await letter.getByText("HTTP 410").waitFor();
+  await letter.getByText(`${crm.url}/hook`).waitFor();
+  crm.answer(200);
+  await letter.getByRole("button", { name: "Try again" }).click();
+  await eventually(() => crm.got.length === 2, "the receiver gets it once more");
+  await eventually(async () => (await lettersOf(contact)).length === 0, "it is no dead letter");
+  await letter.waitFor({ state: "detached" });
+  await crm.close();
+});
+
+test("a dead letter is deleted, and never sent", async () => {
+  const { page } = me;
+  const name = `Petra West ${Date.now()}`;
+  const crm = await receiver(GONE);
+  const contact = await deadLetter(name, `${crm.url}/hook`);
+  await page.goto("/settings/dead-letters");
+  const letter = page.locator("article").filter({ hasText: name });
+  await letter.getByRole("button", { name: "Delete" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
+  await letter.waitFor({ state: "detached" });
+  assert.deepEqual(await lettersOf(contact), []);
+  assert.equal(crm.got.length, 1);
+  await crm.close();
 });

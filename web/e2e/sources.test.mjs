@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { enter, openBrowser, URL_ } from "./support/app.mjs";
+import { api, enter, openBrowser, URL_ } from "./support/app.mjs";
 
 let browser;
 let me;
@@ -38,6 +38,38 @@ test("a source is made, its key sends, and the page counts while one looks at it
   assert.equal(sent.status, 200);
   await page.getByText("Reason, and the latest example").waitFor();
   await page.getByText("Nobody did this").first().waitFor();
+});
+
+test("what comes in stands on the source's page at once, with what it did, until one pauses", async () => {
+  const { page } = me;
+  const source = await api("POST", "/sources", { name: `Live ${Date.now()}`, kind: "server" });
+  const send = (event, traits) =>
+    fetch(`${URL_}/v1/batch`, {
+      method: "POST",
+      headers: { Authorization: `Basic ${btoa(`${source.write_key}:`)}` },
+      body: JSON.stringify({
+        batch: [
+          { type: "identify", userId: source.id, traits },
+          { type: "track", userId: source.id, event },
+        ],
+      }),
+    });
+  await page.goto(`/sources/${source.id}`);
+  await page.getByText("Nothing has come in yet").waitFor();
+  await send("Ordered", { name: "Liv Strand" });
+  const stream = page.getByRole("list", { name: "What is coming in" });
+  const first = stream.getByRole("listitem").first();
+  await first.getByText("Ordered").waitFor();
+  await stream.getByText("name: Liv Strand").waitFor();
+  await page.getByRole("button", { name: "Pause" }).click();
+  await send("Returned", {});
+  // Only a later answer of the server can show that the page did not ask.
+  await page.getByText("4", { exact: true }).first().waitFor();
+  assert.equal(await stream.getByText("Returned").count(), 0);
+  await page.getByRole("button", { name: "Go on" }).click();
+  await first.getByText("Returned").waitFor();
+  await first.getByRole("link", { name: "Liv Strand" }).click();
+  await page.waitForURL(/\/contacts\/con_\d+\?tab=timeline/);
 });
 
 test("the secret of a receiver is shown", async () => {

@@ -12,6 +12,7 @@ use utoipa::{PartialSchema, ToSchema};
 /// Where the types come from.
 mod source {
     pub use runnel_model::*;
+    pub use runnel_sim::scenario::FlowFile;
     pub use runnel_sim::simulation::{Answer, Happening, Invented};
 }
 
@@ -53,8 +54,10 @@ described!(
     Answer,
     DealStatus,
     Diagnostic,
+    Edge,
     EndReason,
     Flow,
+    FlowFile,
     FlowState,
     Happening,
     Invented,

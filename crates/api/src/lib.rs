@@ -15,6 +15,8 @@ mod dto;
 mod edits;
 mod error;
 mod estimate;
+mod flow_diff;
+mod flow_file;
 mod http;
 mod ids;
 pub mod keys;

@@ -4,12 +4,12 @@
 //! the same with one flow as with a thousand: indexes lead from an event's name, a tag, a
 //! property straight to what reacts to it.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
 use runnel_model::{
-    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventMatch, EventName, FactBody,
+    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventMatch, EventName, Fact, FactBody,
     FlowId, FlowState, Migrations, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Rule,
     SegmentId, Severity,
 };
@@ -34,6 +34,8 @@ pub struct Catalog {
     by_event: HashMap<EventName, Vec<usize>>,
     readers: HashMap<ReadKey, Vec<usize>>,
     listeners: HashMap<Listen, Vec<(usize, usize)>>,
+    /// The flows that some rule asks about: elsewhere it is no news where a token stands.
+    asked: HashSet<FlowId>,
     pipelines: BTreeMap<PipelineId, Pipeline>,
 }
 
@@ -72,13 +74,14 @@ pub(crate) enum ReadKey {
     Stage,
     Segment(SegmentId),
     Deals,
+    Flow(FlowId),
     Behaviour(BehaviourId),
 }
 
 impl Catalog {
     /// Compiles everything, or says all that prevents it.
     pub fn compile(document: CatalogDocument) -> Result<Self, Vec<Diagnostic>> {
-        let scope = scope(&document);
+        let scope = Scope::of(&document);
         let mut needs = Needs::default();
         let mut diagnostics = Vec::new();
         let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
@@ -111,6 +114,7 @@ impl Catalog {
             listeners: index_by(
                 flows.iter().enumerate().flat_map(|(at, flow)| triggers_of(flow, at)),
             ),
+            asked: asked_flows(&segments, &flows),
             pipelines: scope.pipelines,
             document,
             flows,
@@ -136,7 +140,7 @@ impl Catalog {
 
     /// What rules may refer to.
     pub fn scope(&self) -> Scope {
-        scope(&self.document)
+        Scope::of(&self.document)
     }
 
     /// The behaviours that published rules ask about, and how many of the latest times of each.
@@ -179,6 +183,11 @@ impl Catalog {
         self.kept.iter().any(|kept| kept.id == id && kept.keep >= number)
     }
 
+    /// Whether some rule asks how contacts stand to this flow.
+    pub(crate) fn asks_about(&self, flow: &FlowId) -> bool {
+        self.asked.contains(flow)
+    }
+
     /// The segments whose rule reads this, in order.
     pub(crate) fn readers(&self, key: &ReadKey) -> &[usize] {
         self.readers.get(key).map_or(&[], Vec::as_slice)
@@ -203,23 +212,9 @@ pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagn
     diagnostics
 }
 
-/// What the rules of a catalog may refer to.
-fn scope(document: &CatalogDocument) -> Scope {
-    let named =
-        |segment: &PublishedSegment| (segment.document.id.clone(), segment.document.name.clone());
-    Scope {
-        segments: document.segments.iter().map(named).collect(),
-        pipelines: document
-            .pipelines
-            .iter()
-            .map(|pipeline| (pipeline.id.clone(), pipeline.clone()))
-            .collect(),
-    }
-}
-
 /// The index keys of a change.
-pub(crate) fn read_keys(fact: &FactBody) -> Vec<ReadKey> {
-    match fact {
+pub(crate) fn read_keys(fact: &Fact) -> Vec<ReadKey> {
+    match &fact.body {
         FactBody::PropertyChanged { name, .. } => vec![ReadKey::Property(name.clone())],
         FactBody::TagAdded { tag } | FactBody::TagRemoved { tag } => {
             vec![ReadKey::Tag(tag.clone())]
@@ -232,6 +227,13 @@ pub(crate) fn read_keys(fact: &FactBody) -> Vec<ReadKey> {
             vec![ReadKey::Segment(segment.clone())]
         }
         FactBody::DealCreated { .. } | FactBody::DealMoved { .. } => vec![ReadKey::Deals],
+        FactBody::Enrolled { .. }
+        | FactBody::Stepped { .. }
+        | FactBody::Waiting { .. }
+        | FactBody::GoalReached { .. }
+        | FactBody::Ended { .. } => {
+            fact.step.iter().map(|step| ReadKey::Flow(step.flow.clone())).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -245,14 +247,22 @@ fn reads_of(segment: &LiveSegment, at: usize) -> Vec<(ReadKey, usize)> {
     let behaviours = reads.behaviours().map(ReadKey::Behaviour);
     let stage = reads.stage.then_some(ReadKey::Stage);
     let deals = reads.deals.then_some(ReadKey::Deals);
+    let flows = reads.flows.iter().cloned().map(ReadKey::Flow);
     let keys = properties
         .chain(tags)
         .chain(scores)
         .chain(segments)
         .chain(behaviours)
         .chain(stage)
-        .chain(deals);
+        .chain(deals)
+        .chain(flows);
     keys.map(|key| (key, at)).collect()
+}
+
+fn asked_flows(segments: &[LiveSegment], flows: &[LiveFlow]) -> HashSet<FlowId> {
+    let of_segments = segments.iter().map(|segment| &segment.rule);
+    let rules = of_segments.chain(flows.iter().flat_map(|flow| flow.plan.awaited()));
+    rules.flat_map(|rule| rule.reads().flows.iter().cloned()).collect()
 }
 
 fn triggers_of(flow: &LiveFlow, at: usize) -> Vec<(Listen, (usize, usize))> {

@@ -1,10 +1,10 @@
 //! What a node kind may ask while its settings are checked, and where its problems go.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use runnel_model::{
-    Diagnostic, EventMatch, NodeId, Pipeline, PipelineId, PropertyTest, Rule, SegmentId, Severity,
-    Span, StageId,
+    CatalogDocument, Diagnostic, EventMatch, FlowId, FlowTest, NodeId, Pipeline, PipelineId,
+    PropertyTest, Rule, SegmentId, Severity, Span, StageId,
 };
 
 use crate::rule::{Compiled, Match, Needs, Problem};
@@ -16,19 +16,74 @@ pub struct Scope {
     pub segments: BTreeMap<SegmentId, String>,
     /// The pipelines.
     pub pipelines: BTreeMap<PipelineId, Pipeline>,
+    /// The published flows, with the steps of all versions.
+    pub flows: BTreeMap<FlowId, BTreeSet<NodeId>>,
 }
 
-/// Collects the problems of one document.
+impl Scope {
+    /// All that is published.
+    pub fn of(document: &CatalogDocument) -> Self {
+        let segments = document.segments.iter().map(|segment| &segment.document);
+        let mut flows: BTreeMap<FlowId, BTreeSet<NodeId>> = BTreeMap::new();
+        for flow in document.flows.iter().map(|flow| &flow.document) {
+            let steps = flow.nodes.iter().map(|node| node.id.clone());
+            flows.entry(flow.id.clone()).or_default().extend(steps);
+        }
+        Self {
+            segments: segments.map(|one| (one.id.clone(), one.name.clone())).collect(),
+            pipelines: document.pipelines.iter().map(|one| (one.id.clone(), one.clone())).collect(),
+            flows,
+        }
+    }
+}
+
+/// Something that a document means by its id.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reference {
+    /// A segment.
+    Segment(SegmentId),
+    /// A flow.
+    Flow(FlowId),
+    /// A pipeline.
+    Pipeline(PipelineId),
+    /// A stage of a pipeline.
+    Stage(PipelineId, StageId),
+}
+
+impl Reference {
+    /// Whether it is there.
+    pub fn is_in(&self, scope: &Scope) -> bool {
+        let pipeline = |id| scope.pipelines.get(id);
+        match self {
+            Self::Segment(id) => scope.segments.contains_key(id),
+            Self::Flow(id) => scope.flows.contains_key(id),
+            Self::Pipeline(id) => pipeline(id).is_some(),
+            Self::Stage(id, stage) => pipeline(id).is_some_and(|one| one.stage(stage).is_some()),
+        }
+    }
+}
+
+/// What a rule refers to.
+pub fn references_of_rule(rule: &Rule) -> BTreeSet<Reference> {
+    let (scope, mut needs) = (Scope::default(), Needs::default());
+    let mut check = Check::new(&scope, &mut needs);
+    check.rule("rule", rule);
+    check.references.into_iter().map(|(reference, _)| reference).collect()
+}
+
+/// Collects the problems of one document, and what it refers to.
 pub(crate) struct Check<'a> {
     pub scope: &'a Scope,
     pub needs: &'a mut Needs,
     pub diagnostics: Vec<Diagnostic>,
+    /// With the steps that do; without one: the document as a whole.
+    pub references: Vec<(Reference, Option<NodeId>)>,
     node: Option<NodeId>,
 }
 
 impl<'a> Check<'a> {
     pub const fn new(scope: &'a Scope, needs: &'a mut Needs) -> Self {
-        Self { scope, needs, diagnostics: Vec::new(), node: None }
+        Self { scope, needs, diagnostics: Vec::new(), references: Vec::new(), node: None }
     }
 
     /// Problems reported from now on are about this node.
@@ -80,6 +135,13 @@ impl<'a> Check<'a> {
         });
     }
 
+    /// Notes what is referred to, and whether it is there.
+    fn refers(&mut self, reference: Reference) -> bool {
+        let there = reference.is_in(self.scope);
+        self.references.push((reference, self.node.clone()));
+        there
+    }
+
     fn problems(&mut self, field: &str, problems: Vec<Problem>) {
         for problem in problems {
             self.error(problem.code, field, problem.message, problem.help);
@@ -90,6 +152,7 @@ impl<'a> Check<'a> {
     pub fn rule(&mut self, field: &str, rule: &Rule) -> Option<Compiled> {
         rule.visit(&mut |inner| match inner {
             Rule::Segment(id) => self.segment(field, id),
+            Rule::Flow { flow, is } => self.flow(field, flow, is),
             Rule::Deal { pipeline: Some(pipeline), is } => {
                 self.pipeline(field, pipeline);
                 if let runnel_model::DealTest::InStage(stages) = is {
@@ -120,7 +183,7 @@ impl<'a> Check<'a> {
 
     /// Checks that a segment exists.
     pub fn segment(&mut self, field: &str, id: &SegmentId) {
-        if !self.scope.segments.contains_key(id) {
+        if !self.refers(Reference::Segment(id.clone())) {
             let message = format!("There is no segment `{id}`.");
             self.error(
                 "unknown_segment",
@@ -131,9 +194,25 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Checks that a flow exists, and the step of it that is asked about. A step may come and go
+    /// with the versions of its flow, which is no reason to refuse them.
+    fn flow(&mut self, field: &str, id: &FlowId, is: &FlowTest) {
+        if !self.refers(Reference::Flow(id.clone())) {
+            let message = format!("There is no published flow `{id}`.");
+            let help = "Choose a flow that is published, or publish it first.";
+            return self.error("unknown_flow", field, message, help);
+        }
+        if let FlowTest::WaitsAt(step) = is
+            && !self.scope.flows[id].contains(step)
+        {
+            let message = format!("The flow `{id}` has no step `{step}`.");
+            self.warning("unknown_step", field, message, "Choose a step of the flow.");
+        }
+    }
+
     /// Checks that a pipeline exists.
     pub fn pipeline(&mut self, field: &str, id: &PipelineId) {
-        if !self.scope.pipelines.contains_key(id) {
+        if !self.refers(Reference::Pipeline(id.clone())) {
             let message = format!("There is no pipeline `{id}`.");
             self.error("unknown_pipeline", field, message, "Choose a pipeline that exists.");
         }
@@ -141,8 +220,9 @@ impl<'a> Check<'a> {
 
     /// Checks that a pipeline has a stage.
     pub fn stage(&mut self, field: &str, pipeline: &PipelineId, stage: &StageId) {
+        let there = self.refers(Reference::Stage(pipeline.clone(), stage.clone()));
         let Some(known) = self.scope.pipelines.get(pipeline) else { return };
-        if known.stage(stage).is_none() {
+        if !there {
             let stages: Vec<_> = known.stages.iter().map(|stage| stage.id.as_str()).collect();
             let message = format!("The pipeline `{}` has no stage `{stage}`.", known.name);
             self.error(

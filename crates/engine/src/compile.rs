@@ -10,7 +10,7 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::Bfs;
 use runnel_model::{Diagnostic, Edge, Flow, NodeId};
 
-use crate::check::{Check, Scope};
+use crate::check::{Check, Reference, Scope};
 use crate::kind::{Part, Port, Role};
 use crate::kinds::{self, Entry};
 use crate::plan::{Plan, PlannedStep};
@@ -31,30 +31,42 @@ pub(crate) fn compile_with(
     needs: &mut Needs,
 ) -> (Option<Plan>, Vec<Diagnostic>) {
     let mut check = Check::new(scope, needs);
+    let plan = plan(flow, &mut check);
+    (plan, check.diagnostics)
+}
+
+/// What a flow refers to, and which steps do; without one: the flow as a whole.
+pub fn references(flow: &Flow) -> Vec<(Reference, Option<NodeId>)> {
+    let (scope, mut needs) = (Scope::default(), Needs::default());
+    let mut check = Check::new(&scope, &mut needs);
+    plan(flow, &mut check);
+    check.references
+}
+
+fn plan(flow: &Flow, check: &mut Check<'_>) -> Option<Plan> {
     check.text("name", &flow.name, 200);
     if flow.nodes.len() > NODES_MAX {
         let message = format!("The flow has {} steps; {NODES_MAX} are possible.", flow.nodes.len());
         check.error("too_many_nodes", "", message, "Divide it into several flows.");
-        return (None, check.diagnostics);
+        return None;
     }
     if let runnel_model::Reentry::OncePer(span) = flow.reentry {
         check.span("reentry", span);
     }
     let exit_when = flow.exit_when.as_ref().and_then(|rule| check.rule("exit_when", rule));
-    let by_node = index_nodes(flow, &mut check);
-    let kinds: Vec<Option<&Entry>> =
-        flow.nodes.iter().map(|node| kind_of(node, &mut check)).collect();
-    let parts = compile_nodes(flow, &kinds, &mut check);
-    let wires = connect(flow, &kinds, &by_node, &mut check);
-    check_shape(flow, &kinds, &parts, &wires, &mut check);
+    let by_node = index_nodes(flow, check);
+    let kinds: Vec<Option<&Entry>> = flow.nodes.iter().map(|node| kind_of(node, check)).collect();
+    let parts = compile_nodes(flow, &kinds, check);
+    let wires = connect(flow, &kinds, &by_node, check);
+    check_shape(flow, &kinds, &parts, &wires, check);
     if check.has_errors() {
-        return (None, check.diagnostics);
+        return None;
     }
     let steps = assemble(flow, &kinds, parts, &wires);
     let of_role = |role| {
         (0..steps.len()).filter(|step| kinds[*step].is_some_and(|kind| kind.role == role)).collect()
     };
-    let plan = Plan {
+    Some(Plan {
         flow: flow.id.clone(),
         triggers: of_role(Role::Trigger),
         goals: of_role(Role::Goal),
@@ -63,8 +75,7 @@ pub(crate) fn compile_with(
         exit_when,
         reentry: flow.reentry,
         key: flow.key.clone(),
-    };
-    (Some(plan), check.diagnostics)
+    })
 }
 
 /// A wire whose ends exist: from (step, port) to step.
@@ -268,9 +279,9 @@ fn assemble(
     let compiled = flow.nodes.iter().zip(kinds).zip(parts).enumerate();
     compiled
         .filter_map(|(step, ((node, kind), part))| {
-            let ports = kind.as_ref()?.ports;
+            let (kind, ports) = (kind.as_ref()?.name, kind.as_ref()?.ports);
             let next = (0..ports.len()).map(|port| wires.get(&(step, port)).copied()).collect();
-            Some(PlannedStep { node: node.id.clone(), part: part?, ports, next })
+            Some(PlannedStep { node: node.id.clone(), kind, part: part?, ports, next })
         })
         .collect()
 }

@@ -26,8 +26,8 @@ mod why;
 
 pub use advance::{advance, fail_due};
 pub use catalog::{Catalog, check_segments};
-pub use check::Scope;
-pub use compile::{NODES_MAX, compile};
+pub use check::{Reference, Scope, references_of_rule};
+pub use compile::{NODES_MAX, compile, references};
 pub use kind::{KindInfo, Role, Wants};
 pub use kinds::kinds;
 pub use merge::merge;

@@ -54,6 +54,8 @@ pub fn merge(
 fn unite_entries(ours: &mut Entries, theirs: Entries) {
     ours.count += theirs.count;
     ours.last = ours.last.max(theirs.last);
+    ours.finished += theirs.finished;
+    ours.goals += theirs.goals;
     for (key, at) in theirs.keys {
         ours.keys.entry(key).and_modify(|known| *known = (*known).max(at)).or_insert(at);
     }

@@ -24,6 +24,8 @@ pub struct Plan {
 /// One node of a plan.
 pub(crate) struct PlannedStep {
     pub node: NodeId,
+    /// The name of its kind.
+    pub kind: &'static str,
     pub part: Part,
     pub ports: &'static [&'static str],
     /// Where each port leads, in the order of `ports`.
@@ -37,6 +39,14 @@ impl PlannedStep {
         failed.filter(|port| self.next[*port].is_some()).unwrap_or(0)
     }
 
+    fn awaited(&self) -> Option<&Compiled> {
+        match &self.part {
+            Part::Goal(condition) => condition.rule(),
+            Part::Step(step) => step.awaits().map(|(rule, _)| rule),
+            Part::Trigger(_) => None,
+        }
+    }
+
     /// Whether the one who drew the flow wants to hear of failures.
     pub fn failed_is_wired(&self) -> bool {
         self.ports.get(self.failed()).is_some_and(|port| *port == "failed")
@@ -44,11 +54,20 @@ impl PlannedStep {
 }
 
 impl Plan {
+    pub(crate) fn kind_name(&self, node: &NodeId) -> Option<&'static str> {
+        self.by_node.get(node).map(|at| self.steps[*at].kind)
+    }
+
     pub(crate) fn goal(&self, step: usize) -> Option<&Condition> {
         match &self.steps[step].part {
             Part::Goal(condition) => Some(condition),
             _ => None,
         }
+    }
+
+    /// The rules that may end a wait or the enrolment whenever something happens.
+    pub(crate) fn awaited(&self) -> impl Iterator<Item = &Compiled> {
+        self.steps.iter().filter_map(PlannedStep::awaited).chain(self.exit_when.as_ref())
     }
 }
 

@@ -11,6 +11,7 @@ fn scope() -> Scope {
     Scope {
         segments: [("hot".parse().unwrap(), "Hot".to_owned())].into(),
         pipelines: [(pipeline.id.clone(), pipeline)].into(),
+        flows: [("nurture".parse().unwrap(), ["wait".parse().unwrap()].into())].into(),
     }
 }
 
@@ -91,6 +92,10 @@ fn settings_are_checked_each_by_its_kind() {
     of("wait", json!({ "for": { "days": -1 } }), "s:bad_settings");
     of("wait_for", json!({ "at_most": { "days": 1 } }), "s:event_or_rule");
     of("branch", json!({ "rule": { "segment": "cold" } }), "s:unknown_segment");
+    let stands = |flow: &str, is| json!({ "rule": { "flow": { "flow": flow, "is": is } } });
+    of("branch", stands("gone", json!("inside")), "s:unknown_flow");
+    of("branch", stands("nurture", json!({ "waits_at": "gone" })), "s:unknown_step");
+    of("branch", stands("nurture", json!({ "waits_at": "wait" })), "");
     of("change_deal_stage", json!({ "pipeline": "sales", "stage": "x" }), "s:unknown_stage");
     of("change_deal_stage", json!({ "pipeline": "x", "stage": "x" }), "s:unknown_pipeline");
     of("assign_task", json!({ "title": " " }), "s:empty_text");

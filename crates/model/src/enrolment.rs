@@ -71,14 +71,26 @@ pub enum EndReason {
     },
 }
 
-/// How often and when a contact entered a flow, over all versions: what re-entry is decided by.
+/// What a contact has behind it in a flow, over all versions: what re-entry is decided by, and
+/// what rules about the flow ask.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entries {
-    /// How often.
+    /// How often it entered.
     pub count: u32,
-    /// The last time.
+    /// The last time it did.
     pub last: Timestamp,
+    /// How often it came to an end of the flow.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub finished: u32,
+    /// How often it reached a goal.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub goals: u32,
     /// The last time by key, of a flow that has keys and limits how often each may enter.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub keys: BTreeMap<String, Timestamp>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
 }

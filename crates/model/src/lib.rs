@@ -64,7 +64,9 @@ pub use port::{
     Acceptance, Accepted, Applied, Batch, Clock, Delivery, Done, Http, HttpAnswer, HttpError,
     HttpRequest, Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store, StoreError,
 };
-pub use rule::{Comparison, DealTest, EventMatch, IfNever, PropertyCondition, PropertyTest, Rule};
+pub use rule::{
+    Comparison, DealTest, EventMatch, FlowTest, IfNever, PropertyCondition, PropertyTest, Rule,
+};
 pub use segment::Segment;
 pub use task::{Task, TaskStatus};
 pub use text::{Category, LifecycleStage, PropertyName, Tag};

@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, EventName, LifecycleStage, PipelineId, PropertyName, SegmentId, Span, StageId, Tag,
-    Timestamp, Value,
+    Category, EventName, FlowId, LifecycleStage, NodeId, PipelineId, PropertyName, SegmentId, Span,
+    StageId, Tag, Timestamp, Value,
 };
 
 /// A condition on one contact at one time.
@@ -45,6 +45,13 @@ pub enum Rule {
         pipeline: Option<PipelineId>,
         /// How the deal stands.
         is: DealTest,
+    },
+    /// How the contact stands to a flow, whichever of its versions.
+    Flow {
+        /// Which flow.
+        flow: FlowId,
+        /// How.
+        is: FlowTest,
     },
     /// How often something happened, ever or within a window ending now.
     Count {
@@ -179,6 +186,22 @@ pub enum DealTest {
     Won,
     /// Lost.
     Lost,
+}
+
+/// How a contact stands to a flow.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum FlowTest {
+    /// It is inside.
+    Inside,
+    /// It waits at this step.
+    WaitsAt(NodeId),
+    /// It has entered, now or before.
+    Entered,
+    /// It has come to an end of the flow.
+    Finished,
+    /// It has reached a goal of the flow.
+    ReachedGoal,
 }
 
 /// What *last occurred more than … ago* says of a contact to whom it never happened.

@@ -65,6 +65,18 @@ export async function enter(browser, role = "admin", options = {}) {
   return { ...visitor, email };
 }
 
+/** Has the app speak another language to whoever is signed in, from the next page on. */
+export async function speak(page, language) {
+  await page.evaluate(async (wanted) => {
+    const { csrf } = await (await fetch("/api/v1/session")).json();
+    await fetch("/api/v1/session", {
+      method: "PATCH",
+      headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
+      body: JSON.stringify({ settings: { language: wanted } }),
+    });
+  }, language);
+}
+
 /** Collects what must not happen in a page. */
 function watch(page) {
   const wrong = [];

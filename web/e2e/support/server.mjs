@@ -24,6 +24,8 @@ async function start(command, wanted) {
   const binary = process.env.RUNNEL_E2E_BINARY ?? BUILT;
   const child = spawn(binary, [command, "--data-dir", folder, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
+    // The receivers of a journey's webhooks are on this machine.
+    env: { ...process.env, RUNNEL_ALLOW_PRIVATE_ADDRESSES: "true" },
   });
   const ended = new Promise((resolve) => child.once("exit", resolve));
   const stop = async () => {

@@ -387,6 +387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/{id}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is different between two versions, or between one and the draft: steps, wires, fields. */
+        get: operations["get_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}/draft": {
         parameters: {
             query?: never;
@@ -1390,6 +1407,24 @@ export interface components {
              */
             draft_version: number;
         };
+        /** @description What is different, and between which two. */
+        DiffResponse: components["schemas"]["FlowDiff"] & {
+            /**
+             * Format: int32
+             * @description The older version.
+             */
+            from: number;
+            /**
+             * Format: int32
+             * @description The newer version; null: the draft.
+             */
+            to?: number | null;
+        };
+        /**
+         * @description What happened from one document to the other.
+         * @enum {string}
+         */
+        Difference: "added" | "removed" | "changed";
         /** @description A draft that was saved. */
         DraftResponse: {
             /** @description All that is wrong with it, as publishing would say it. */
@@ -1548,6 +1583,18 @@ export interface components {
             kind: "deal";
         } | {
             asked: components["schemas"]["Rule"];
+            at: string[];
+            /** Format: int32 */
+            entered: number;
+            /** Format: int32 */
+            finished: number;
+            /** Format: int32 */
+            goals: number;
+            /** @enum {string} */
+            kind: "flow";
+            name: string;
+        } | {
+            asked: components["schemas"]["Rule"];
             /** @enum {string} */
             kind: "count";
             /** Format: double */
@@ -1579,6 +1626,15 @@ export interface components {
             /** @description In a sentence. */
             text: string;
         };
+        /** @description A field that is different. */
+        FieldDiff: {
+            /** @description Its value in the newer document; null: none. */
+            after: unknown;
+            /** @description Its value in the older document; null: none. */
+            before: unknown;
+            /** @description Which one: `name`, `settings.points`. */
+            path: string;
+        };
         /** @description A graph drawn by a marketer. */
         Flow: {
             /** @description What it is for. */
@@ -1603,6 +1659,18 @@ export interface components {
              * @default when_not_inside
              */
             reentry?: components["schemas"]["Reentry"];
+        };
+        /** @description The differences between two documents of a flow. */
+        FlowDiff: {
+            /** @description What changed about the flow itself. */
+            fields: components["schemas"]["FieldDiff"][];
+            /**
+             * @description The steps that came, went or changed, in the order of the newer document; those that went
+             *     come last.
+             */
+            steps: components["schemas"]["StepDiff"][];
+            /** @description The wires that came or went. */
+            wires: components["schemas"]["WireDiff"][];
         };
         /** @description An enrolment that goes on or is over. */
         FlowEnrolmentResponse: {
@@ -1701,6 +1769,10 @@ export interface components {
              */
             warnings: number;
         };
+        /** @description How a contact stands to a flow. */
+        FlowTest: "inside" | {
+            waits_at: components["schemas"]["NodeId"];
+        } | "entered" | "finished" | "reached_goal";
         /** @description A published version of a flow. */
         FlowVersionResponse: {
             /** @description The document. */
@@ -2785,6 +2857,13 @@ export interface components {
                 pipeline?: components["schemas"]["PipelineId"] | null;
             };
         } | {
+            flow: {
+                /** @description Which flow. */
+                flow: components["schemas"]["FlowId"];
+                /** @description How. */
+                is: components["schemas"]["FlowTest"];
+            };
+        } | {
             count: {
                 /** @description What is counted. */
                 of: components["schemas"]["EventMatch"];
@@ -3006,6 +3085,15 @@ export interface components {
             /** @description Where in it; absent: its first stage. */
             stage?: components["schemas"]["StageId"] | null;
         };
+        /** @description A step that is different. */
+        StepDiff: {
+            /** @description What happened to it. */
+            change: components["schemas"]["Difference"];
+            /** @description Of a step that changed: what about it. */
+            fields: components["schemas"]["FieldDiff"][];
+            /** @description Which step. */
+            node: string;
+        };
         /** @description Why a rule decided as it did. */
         StepReason: {
             /**
@@ -3190,6 +3278,13 @@ export interface components {
             step: components["schemas"]["StepRef"];
             /** @description In a sentence: the first of the reasons. */
             text: string;
+        };
+        /** @description A wire that is different. */
+        WireDiff: {
+            /** @description What happened to it. */
+            change: components["schemas"]["Difference"];
+            /** @description The wire. */
+            edge: components["schemas"]["Edge"];
         };
     };
     responses: never;
@@ -4081,6 +4176,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DiagnosticsResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_diff: {
+        parameters: {
+            query?: {
+                /** @description The older one. Absent: the current version. */
+                from?: number;
+                /** @description The newer one. Absent: the draft. */
+                to?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiffResponse"];
                 };
             };
             /** @description What went wrong */

@@ -25,7 +25,9 @@ type Parameters<P> = P extends { path: object } | { query: object }
 
 type Body<Op> = Op extends { requestBody: { content: { "application/json": infer B } } }
   ? { body: B }
-  : { body?: undefined };
+  : Op extends { requestBody?: infer R }
+    ? { body?: Extract<R, object> extends { content: { "application/json": infer B } } ? B : never }
+    : { body?: undefined };
 
 type Init<Op extends Operation> = Parameters<Op["parameters"]> & Body<Op>;
 

@@ -1,6 +1,7 @@
 /** Shows the question that is open. Esc and the cross mean no. */
-import { Button, Group, Modal, Stack, Text } from "@mantine/core";
+import { Button, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { Dialog } from "./shared/Dialog";
 import { useQuestion } from "./shared/useAsk";
 
 export function Ask() {
@@ -13,23 +14,16 @@ export function Ask() {
     question.onYes();
   };
   return (
-    <Modal
-      opened
-      onClose={close}
-      title={question.title}
-      closeButtonProps={{ "aria-label": t("actions.close") }}
-    >
-      <Stack>
-        <Text>{question.text}</Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close} data-autofocus>
-            {t("actions.cancel")}
-          </Button>
-          <Button color="red" onClick={yes}>
-            {question.verb}
-          </Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Dialog title={question.title} onClose={close}>
+      <Text>{question.text}</Text>
+      <Group justify="flex-end">
+        <Button variant="default" onClick={close} data-autofocus>
+          {t("actions.cancel")}
+        </Button>
+        <Button color="red" onClick={yes}>
+          {question.verb}
+        </Button>
+      </Group>
+    </Dialog>
   );
 }

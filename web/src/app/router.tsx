@@ -95,6 +95,9 @@ const segments = createRoute({
 const newSegment = createRoute({
   getParentRoute: () => inside,
   path: "/segments/new",
+  // Of those who wait at this step of this flow.
+  validateSearch: ({ flow, step }: Record<string, unknown>): { flow?: string; step?: string } =>
+    typeof flow === "string" && typeof step === "string" ? { flow, step } : {},
   component: page(() => import("@/features/segments/NewSegmentPage")),
 });
 

@@ -51,6 +51,7 @@ const ALL: &[Kind] = &[
     ends("DELETE", "/segments/{id}", "segment.deleted"),
     does("POST", "/flows", "flow.created", InAnswer("/id"), &[]),
     often("PUT", "/flows/{id}/draft", "flow.draft_saved"),
+    does("POST", "/flow-files", "flow.imported", InAnswer("/id"), &[]),
     does("POST", "/flows/{id}/publish", "flow.published", InPath, &["/version"]),
     does("POST", "/flows/{id}/pause", "flow.paused", InPath, &[]),
     does("POST", "/flows/{id}/resume", "flow.resumed", InPath, &[]),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use runnel_engine::{Catalog, kinds};
-use runnel_model::{Fact, Flow, FlowId, NodeId, SegmentId, SourceId};
+use runnel_model::{Fact, Flow, FlowId, NodeId, PublishedFlow, SegmentId, SourceId};
 use runnel_store::{Database, EventRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -103,9 +103,18 @@ impl Names {
 
     /// What a flow is called now.
     pub fn flow_name(&self, id: &FlowId) -> String {
+        self.latest(id).map_or_else(|| id.to_string(), |flow| flow.document.name.clone())
+    }
+
+    /// What a step of a flow is called now.
+    pub fn step_name(&self, flow: &FlowId, node: &NodeId) -> String {
+        let version = self.latest(flow).map_or(0, |latest| latest.version);
+        self.step(flow, version, node).name
+    }
+
+    fn latest(&self, id: &FlowId) -> Option<&PublishedFlow> {
         let versions = self.catalog.document().flows.iter().filter(|flow| flow.id() == id);
-        let latest = versions.max_by_key(|flow| flow.version);
-        latest.map_or_else(|| id.to_string(), |flow| flow.document.name.clone())
+        versions.max_by_key(|flow| flow.version)
     }
 
     /// A step; by its id if it is not known any more.

@@ -2,10 +2,17 @@
 
 use runnel_model::{CatalogDocument, Diagnostic, Flow, Migration, Migrations, NodeId, Severity};
 
-/// What is wrong with the choices: a step must be in the new version to be gone on from, and must
-/// have been in an older one to be stood at.
-pub fn check(draft: &Flow, choices: &Migrations, catalog: &CatalogDocument) -> Vec<Diagnostic> {
+/// What is wrong with the choices: a step must have been in an older version to be stood at, and
+/// must be in the new one to be gone on from. What becomes of steps of versions that nobody is
+/// inside of (`is_inside`) concerns nobody.
+pub fn check(
+    draft: &Flow,
+    choices: &Migrations,
+    catalog: &CatalogDocument,
+    is_inside: impl Fn(u32) -> bool,
+) -> Vec<Diagnostic> {
     let older = || catalog.flows.iter().filter(|flow| *flow.id() == draft.id);
+    let inside = || older().filter(|flow| is_inside(flow.version));
     let problem = |(node, choice): (&NodeId, &Migration)| {
         if !older().any(|flow| kind(&flow.document, node).is_some()) {
             let message = format!("No published version of the flow has a step `{node}`.");
@@ -13,7 +20,7 @@ pub fn check(draft: &Flow, choices: &Migrations, catalog: &CatalogDocument) -> V
             return Some(diagnostic("unknown_step", node, message, help));
         }
         let goes_on = matches!(choice, Migration::Move | Migration::Retime);
-        if goes_on && !older().all(|flow| can_go_on(&flow.document, draft, node)) {
+        if goes_on && !inside().all(|flow| can_go_on(&flow.document, draft, node)) {
             let message = format!(
                 "Whoever is at `{node}` cannot go on from there: the new version has no such \
                  step, or another kind of step in its place."
@@ -59,34 +66,41 @@ mod tests {
             .unwrap()
     }
 
-    #[test]
-    fn only_from_the_same_step_does_anybody_go_on() {
-        let catalog = CatalogDocument {
+    /// Version 1 has the step `a`, a wait; version 2 has another kind of step there.
+    fn catalog() -> CatalogDocument {
+        let version = |version, kind| PublishedFlow {
+            version,
+            since: 2,
+            state: FlowState::Active,
+            current: version == 2,
+            migrations: Migrations::new(),
+            document: flow(kind),
+        };
+        CatalogDocument {
             version: 2,
             sweep: 1,
-            flows: vec![PublishedFlow {
-                version: 1,
-                since: 2,
-                state: FlowState::Active,
-                current: true,
-                migrations: Migrations::new(),
-                document: flow("wait"),
-            }],
+            flows: vec![version(1, "wait"), version(2, "branch")],
             segments: Vec::new(),
             pipelines: Vec::new(),
             limits: EngineLimits::default(),
-        };
-        let check = |kind: &str, node: &str, choice, expect: &[&str]| {
+        }
+    }
+
+    #[test]
+    fn only_from_the_same_step_does_anybody_go_on() {
+        let check = |kind: &str, node: &str, choice, inside: &[u32], expect: &[&str]| {
             let choices = [(NodeId::parse(node).unwrap(), choice)].into();
-            let found = check(&flow(kind), &choices, &catalog);
+            let found = check(&flow(kind), &choices, &catalog(), |one| inside.contains(&one));
             let codes: Vec<_> = found.iter().map(|one| one.code.to_string()).collect();
-            assert_eq!(codes, expect, "{kind} {node} {choice:?}");
+            assert_eq!(codes, expect, "{kind} {node} {choice:?} {inside:?}");
         };
-        check("wait", "a", Migration::Move, &[]);
-        check("goal", "a", Migration::Move, &["cannot_move"]);
-        check("goal", "a", Migration::Retime, &["cannot_move"]);
-        check("goal", "a", Migration::Exit, &[]);
-        check("goal", "a", Migration::Finish, &[]);
-        check("wait", "b", Migration::Exit, &["unknown_step"]);
+        check("wait", "a", Migration::Move, &[1], &[]);
+        check("wait", "a", Migration::Move, &[1, 2], &["cannot_move"]);
+        check("goal", "a", Migration::Move, &[1], &["cannot_move"]);
+        check("goal", "a", Migration::Move, &[], &[]);
+        check("goal", "a", Migration::Retime, &[1], &["cannot_move"]);
+        check("goal", "a", Migration::Exit, &[1], &[]);
+        check("goal", "a", Migration::Finish, &[1], &[]);
+        check("wait", "b", Migration::Exit, &[1], &["unknown_step"]);
     }
 }

@@ -1,44 +1,31 @@
-//! Who refers to a segment. What is referred to cannot be deleted: a rule about nothing would
-//! silently hold for nobody.
+//! Who refers to a segment or a flow. What is referred to cannot be deleted: a rule about nothing
+//! would silently hold for nobody.
 
-use runnel_engine::compile;
-use runnel_model::{CatalogDocument, Flow, FlowState, Rule, SegmentId};
+use runnel_engine::{Reference, references, references_of_rule};
+use runnel_model::{CatalogDocument, FlowState, PublishedFlow};
 
-/// The published flows and segments that ask about a segment, as they are called.
-pub fn users_of(id: &SegmentId, document: &CatalogDocument) -> Vec<String> {
-    let segments = document.segments.iter().filter(|segment| asks(&segment.document.rule, id));
-    let segments = segments.map(|segment| format!("the segment `{}`", segment.document.name));
-    let running = |flow: &&runnel_model::PublishedFlow| flow.state != FlowState::Archived;
-    let flows =
-        document.flows.iter().filter(running).filter(|flow| uses(&flow.document, id, document));
+/// The published flows and segments that refer to this, as they are called.
+pub fn users_of(it: &Reference, document: &CatalogDocument) -> Vec<String> {
+    let segments = document.segments.iter().map(|segment| &segment.document);
+    let segments = segments
+        .filter(|segment| references_of_rule(&segment.rule).contains(it))
+        .map(|segment| format!("the segment `{}`", segment.name));
+    let flows = document.flows.iter().filter(|flow| uses(flow, it));
     let flows =
         flows.map(|flow| format!("the flow `{}` (version {})", flow.document.name, flow.version));
     segments.chain(flows).collect()
 }
 
-fn asks(rule: &Rule, segment: &SegmentId) -> bool {
-    let mut found = false;
-    rule.visit(&mut |rule| found |= matches!(rule, Rule::Segment(id) if id == segment));
-    found
-}
-
-/// Settings of nodes are known to their kinds only: so the flow is compiled as if the segment
-/// was gone, and what then is wrong tells.
-fn uses(flow: &Flow, id: &SegmentId, document: &CatalogDocument) -> bool {
-    let mut scope = runnel_engine::Scope::default();
-    for segment in document.segments.iter().filter(|segment| segment.document.id != *id) {
-        scope.segments.insert(segment.document.id.clone(), segment.document.name.clone());
-    }
-    for pipeline in &document.pipelines {
-        scope.pipelines.insert(pipeline.id.clone(), pipeline.clone());
-    }
-    let (_, diagnostics) = compile(flow, &scope);
-    diagnostics.iter().any(|diagnostic| diagnostic.code == "unknown_segment")
+/// A flow may refer to itself: that goes with it.
+fn uses(flow: &PublishedFlow, it: &Reference) -> bool {
+    flow.state != FlowState::Archived
+        && *it != Reference::Flow(flow.id().clone())
+        && references(&flow.document).iter().any(|(reference, _)| reference == it)
 }
 
 #[cfg(test)]
 mod tests {
-    use runnel_model::{EngineLimits, PublishedFlow, PublishedSegment, Segment};
+    use runnel_model::{EngineLimits, FlowId, PublishedSegment, Segment, SegmentId};
     use serde_json::json;
 
     use super::*;
@@ -71,6 +58,7 @@ mod tests {
             segments: vec![
                 segment("hot", json!({ "tag": "a" })),
                 segment("cold", json!({ "not": { "any": [{ "segment": "hot" }] } })),
+                segment("nurtured", json!({ "flow": { "flow": "f", "is": "finished" } })),
             ],
             pipelines: Vec::new(),
             limits: EngineLimits::default(),
@@ -79,8 +67,15 @@ mod tests {
 
     #[test]
     fn whoever_asks_about_a_segment_is_named() {
-        let users = |id: &str| users_of(&SegmentId::parse(id).unwrap(), &document());
+        let users =
+            |id: &str| users_of(&Reference::Segment(SegmentId::parse(id).unwrap()), &document());
         assert_eq!(users("hot"), ["the segment `COLD`", "the flow `Hot` (version 1)"]);
         assert_eq!(users("cold"), [""; 0]);
+    }
+
+    #[test]
+    fn whoever_asks_about_a_flow_is_named() {
+        let flow = Reference::Flow(FlowId::parse("f").unwrap());
+        assert_eq!(users_of(&flow, &document()), ["the segment `NURTURED`"]);
     }
 }

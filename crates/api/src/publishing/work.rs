@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use runnel_engine::Catalog;
+use runnel_engine::{Catalog, Reference};
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
     InputBody, Migrations, Segment, SegmentId, Severity, Trust,
@@ -38,8 +38,10 @@ impl<C: Clock> Work<C> {
         let _turn = self.turn.lock().await;
         let flow = self.flow(id).await?.draft;
         let mut diagnostics = self.check_flow(&flow);
+        let inside = self.database.inside(id).await?;
+        let is_inside = |version| inside.iter().any(|one| one.version == version);
         let catalog = self.engine.catalog();
-        diagnostics.extend(inside::check(&flow, &migrations, catalog.document()));
+        diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
         let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
         let (version, catalog_version) = self.publish(change).await?;
@@ -87,7 +89,7 @@ impl<C: Clock> Work<C> {
             return Err(Error::NotFound { what: "segment", id: id.to_string() });
         }
         let catalog = self.engine.catalog();
-        let users = references::users_of(id, catalog.document());
+        let users = references::users_of(&Reference::Segment(id.clone()), catalog.document());
         if !users.is_empty() {
             return Err(Error::in_use(id, &users));
         }

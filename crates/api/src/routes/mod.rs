@@ -15,7 +15,9 @@ mod dead_letters;
 mod deals;
 mod events;
 mod flow_activity;
+mod flow_diff;
 mod flow_enrolments;
+mod flow_files;
 mod flow_inside;
 mod flow_numbers;
 mod flow_states;
@@ -104,6 +106,9 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(flows::get_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
+        .routes(routes!(flow_diff::get_diff))
+        .routes(routes!(flow_files::export_flow))
+        .routes(routes!(flow_files::import_flow))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))

@@ -1,7 +1,9 @@
 //! What a part of a rule found, in a sentence.
 
 use runnel_engine::rule::Found;
-use runnel_model::{Comparison, EventMatch, PropertyTest, Rule, Value};
+use runnel_model::{
+    Comparison, Entries, EventMatch, FlowId, FlowTest, NodeId, PropertyTest, Rule, Value,
+};
 use serde_json::Value as Json;
 
 use super::Explained;
@@ -67,6 +69,7 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
                 false => format!("Deals are in {}; asked is {asked}", stands.join(", ")),
             }
         }
+        (Rule::Flow { flow, is }, Found::Flow { at, past }) => standing(flow, is, at, past, names),
         (Rule::Never(of), Found::Times { times, .. }) => {
             format!("{} happened {}; asked is never", event(of), how_often(*times, false))
         }
@@ -84,6 +87,26 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             format!("{} {last}; asked is more than {more_than_ago} ago", event(of))
         }
         (rule, _) => document(rule),
+    }
+}
+
+fn standing(flow: &FlowId, is: &FlowTest, at: &[NodeId], past: &Entries, names: &Names) -> String {
+    let name = names.flow_name(flow);
+    let times = |times: u32| how_often(times.into(), false);
+    match is {
+        FlowTest::Inside if at.is_empty() => format!("Not inside the flow {name}"),
+        FlowTest::Inside => format!("Inside the flow {name}"),
+        FlowTest::WaitsAt(step) => {
+            let step = names.step_name(flow, step);
+            let stands: Vec<String> = at.iter().map(|at| names.step_name(flow, at)).collect();
+            match stands.is_empty() {
+                true => format!("Not inside the flow {name}; asked is at {step}"),
+                false => format!("At {} of {name}; asked is at {step}", stands.join(", ")),
+            }
+        }
+        FlowTest::Entered => format!("Entered the flow {name} {}", times(past.count)),
+        FlowTest::Finished => format!("Finished the flow {name} {}", times(past.finished)),
+        FlowTest::ReachedGoal => format!("Reached a goal of {name} {}", times(past.goals)),
     }
 }
 

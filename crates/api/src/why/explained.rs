@@ -2,7 +2,7 @@
 
 use runnel_engine::Catalog;
 use runnel_engine::rule::{Clause, Explanation, Found};
-use runnel_model::{Contact, LifecycleStage, Rule, SegmentId, Timestamp};
+use runnel_model::{Contact, Entries, LifecycleStage, NodeId, Rule, SegmentId, Timestamp};
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
@@ -90,6 +90,17 @@ pub enum ExplainedClause {
         asked: Rule,
         deals: Vec<DealResponse>,
     },
+    /// How the contact stands to a flow: the steps it is at, and what it has behind it there.
+    Flow {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        name: String,
+        #[schema(value_type = Vec<String>)]
+        at: Vec<NodeId>,
+        entered: u32,
+        finished: u32,
+        goals: u32,
+    },
     /// How often something happened; `or_more`: no more times are kept.
     Count {
         #[schema(value_type = described::Rule)]
@@ -161,6 +172,7 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
             let deals = deals.into_iter().map(|deal| DealResponse::new(id, deal)).collect();
             ExplainedClause::Deal { asked, deals }
         }
+        Found::Flow { at, past } => flow(asked, at, &past, about),
         Found::Times { times, or_more } => {
             ExplainedClause::Count { asked, times, or_more, missing }
         }
@@ -170,6 +182,15 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
             counted_from: counted_from.map(Time),
         },
     }
+}
+
+fn flow(asked: Rule, at: Vec<NodeId>, past: &Entries, about: &About<'_>) -> ExplainedClause {
+    let name = match &asked {
+        Rule::Flow { flow, .. } => about.names.flow_name(flow),
+        _ => String::new(),
+    };
+    let Entries { count: entered, finished, goals, .. } = *past;
+    ExplainedClause::Flow { asked, name, at, entered, finished, goals }
 }
 
 /// Segments ask about each other without circles, so this ends.

@@ -5,11 +5,15 @@
 //! found at the time is known only of a simulation; of the log it is asked again, of the contact
 //! as it is now, and each answer says which of the two it is.
 
+mod asked;
 mod clause;
 mod explained;
 mod passage;
+mod reason;
 mod reasons;
+mod way;
 
+pub use asked::Asked;
 pub use explained::{About, Explained};
 pub use passage::{Evaluated, Passage, Wanted, passages};
-pub use reasons::{Asked, Standing, WhyReason};
+pub use reason::{Standing, WhyReason};

@@ -195,6 +195,11 @@ async fn a_flow_says_who_saved_its_draft_and_who_published_it() {
     let first = app.admin("GET", "/flows/reward/versions/1", Value::Null, 200).await;
     assert_eq!(first["published_by"]["name"], "Ana");
     app.admin("GET", "/flows/other/versions", Value::Null, 404).await;
+    let diff = app.admin("GET", "/flows/reward/diff?from=1&to=2", Value::Null, 200).await;
+    assert_eq!((&diff["from"], &diff["to"]), (&json!(1), &json!(2)));
+    let draft = app.admin("GET", "/flows/reward/diff", Value::Null, 200).await;
+    assert_eq!((&draft["from"], &draft["to"]), (&json!(2), &Value::Null));
+    app.admin("GET", "/flows/reward/diff?from=9", Value::Null, 404).await;
     let inside = app.admin("GET", "/flows/reward/enrolments", Value::Null, 200).await;
     assert_eq!(inside["items"][0]["contact_name"], "cy");
     app.stop().await;
@@ -264,6 +269,43 @@ async fn the_list_of_flows_says_which_drafts_have_problems() {
     assert_eq!((&flow["errors"], &flow["warnings"]), (&json!(of("error")), &json!(of("warning"))));
     assert_eq!((&flow["inside"], &flow["entered_this_week"]), (&json!(0), &json!(0)));
     app.stop().await;
+}
+
+#[tokio::test]
+async fn a_flow_goes_to_another_installation_as_a_file() {
+    let here = TestApp::start().await;
+    let segment = json!({ "name": "VIPs", "rule": { "tag": "vip" } });
+    here.admin("PUT", "/segments/vip", segment, 200).await;
+    here.admin("POST", "/flows", json!({ "document": reward() }), 201).await;
+    let file = here.admin("GET", "/flows/reward/export", Value::Null, 200).await;
+    assert_eq!(file["segments"][0]["name"], "VIPs");
+    here.admin("POST", "/flow-files", file.clone(), 409).await;
+    here.stop().await;
+
+    let there = TestApp::start().await;
+    let report = there.admin("POST", "/flow-files?check=true", file.clone(), 200).await;
+    assert_eq!(
+        (&report["id_taken"], &report["segments"][0]["is"], &report["missing"]),
+        (&json!(false), &json!("new"), &json!([]))
+    );
+    there.admin("GET", "/segments/vip", Value::Null, 404).await;
+
+    let mut incomplete = file.clone();
+    incomplete["segments"] = json!([]);
+    let report = there.admin("POST", "/flow-files?check=true", incomplete, 200).await;
+    assert_eq!(
+        (&report["missing"][0]["kind"], &report["missing"][0]["id"]),
+        (&json!("segment"), &json!("vip"))
+    );
+
+    let mut wrong = file.clone();
+    wrong["segments"][0]["rule"] = json!({ "segment": "nobody" });
+    there.admin("POST", "/flow-files", wrong, 422).await;
+    there.admin("GET", "/flows/reward", Value::Null, 404).await;
+
+    there.admin("POST", "/flow-files", file, 201).await;
+    there.admin("POST", "/flows/reward/publish", Value::Null, 200).await;
+    there.stop().await;
 }
 
 #[tokio::test]
@@ -362,7 +404,7 @@ async fn of_many_contacts_some_are_tried_and_the_rest_is_estimated() {
     let app = TestApp::start_with(Limits { preview_contacts: 20, ..Limits::default() }).await;
     let (_, key) = app.source("server").await;
     let item = |n: u32| {
-        let traits = json!({ "even": n % 2 == 0 });
+        let traits = json!({ "even": n.is_multiple_of(2) });
         json!({ "type": "identify", "userId": format!("u{n}"), "traits": traits })
     };
     let batch = json!({ "batch": (0..60).map(item).collect::<Vec<_>>() });

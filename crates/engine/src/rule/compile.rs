@@ -7,8 +7,8 @@
 //! a pipeline that a rule names exists is asked by who knows the others (the catalog), not here.
 
 use runnel_model::{
-    BehaviourId, Category, Comparison, DealTest, EventMatch, IfNever, LifecycleStage, PipelineId,
-    PropertyCondition, Rule, SegmentId, Span, Tag,
+    BehaviourId, Category, Comparison, DealTest, EventMatch, FlowId, FlowTest, IfNever,
+    LifecycleStage, PipelineId, PropertyCondition, Rule, SegmentId, Span, Tag,
 };
 
 use super::Problem;
@@ -52,6 +52,10 @@ pub(super) enum Node {
     Deal {
         pipeline: Option<PipelineId>,
         is: DealTest,
+    },
+    Flow {
+        flow: FlowId,
+        is: FlowTest,
     },
     /// Ever; never is a count of none.
     Count {
@@ -121,6 +125,7 @@ impl Compiler {
             Rule::Stage(stages) => self.stage(stages)?,
             Rule::Segment(segment) => self.segment(segment)?,
             Rule::Deal { pipeline, is } => self.deal(pipeline.as_ref(), is)?,
+            Rule::Flow { flow, is } => self.flow(flow, is)?,
             Rule::Count { of, times, within } => self.count(of, *times, *within)?,
             Rule::Never(of) => self.ever(of, Comparison::Exactly(0))?,
             Rule::LastOccurred { of, more_than_ago, if_never } => {
@@ -177,6 +182,12 @@ impl Compiler {
             return self.refuse(no_stage("The stage of a deal"));
         }
         Some(Node::Deal { pipeline: pipeline.cloned(), is: is.clone() })
+    }
+
+    fn flow(&mut self, flow: &FlowId, is: &FlowTest) -> Option<Node> {
+        self.count_condition()?;
+        self.reads.flows.insert(flow.clone());
+        Some(Node::Flow { flow: flow.clone(), is: is.clone() })
     }
 
     fn count(&mut self, of: &EventMatch, times: Comparison, within: Option<Span>) -> Option<Node> {

@@ -10,8 +10,8 @@
 use std::ops::Not;
 
 use runnel_model::{
-    Behaviour, BehaviourId, Comparison, Contact, Deal, DealStatus, DealTest, IfNever, PipelineId,
-    Timestamp,
+    Behaviour, BehaviourId, Comparison, Contact, Deal, DealStatus, DealTest, FlowId, FlowTest,
+    IfNever, PipelineId, Timestamp,
 };
 
 use super::compile::{Compiled, Node};
@@ -68,6 +68,7 @@ impl Node {
             Self::Deal { pipeline, is } => {
                 contact.deals.iter().any(|deal| deal_is(deal, pipeline.as_ref(), is))
             }
+            Self::Flow { flow, is } => stands(contact, flow, is),
             Self::Count { of, times } => times.holds(total(contact, *of)),
             Self::CountWithin { of, times, within_ms } => {
                 return Window::new(contact, *of, *within_ms, now).count(*times);
@@ -119,6 +120,20 @@ fn deal_is(deal: &Deal, pipeline: Option<&PipelineId>, is: &DealTest) -> bool {
             DealTest::Won => deal.status == DealStatus::Won,
             DealTest::Lost => deal.status == DealStatus::Lost,
         }
+}
+
+fn stands(contact: &Contact, flow: &FlowId, is: &FlowTest) -> bool {
+    let mut inside = contact.enrolments.iter().filter(|enrolment| enrolment.flow == *flow);
+    let past = contact.entries.get(flow);
+    match is {
+        FlowTest::Inside => inside.next().is_some(),
+        FlowTest::WaitsAt(step) => {
+            inside.any(|enrolment| enrolment.wait.is_some() && enrolment.node == *step)
+        }
+        FlowTest::Entered => past.is_some_and(|past| past.count > 0),
+        FlowTest::Finished => past.is_some_and(|past| past.finished > 0),
+        FlowTest::ReachedGoal => past.is_some_and(|past| past.goals > 0),
+    }
 }
 
 /// True from exactly `ms` after the last time on.

@@ -6,7 +6,8 @@
 //! shows it; here are values.
 
 use runnel_model::{
-    Comparison, Contact, Deal, LifecycleStage, PropertyTest, Rule, Timestamp, Value,
+    Comparison, Contact, Deal, Entries, LifecycleStage, NodeId, PropertyTest, Rule, Timestamp,
+    Value,
 };
 
 use super::compile::{Compiled, Node};
@@ -57,6 +58,13 @@ pub enum Found {
     Segment(Option<Timestamp>),
     /// The contact's deals in the pipelines that are meant, oldest first.
     Deals(Vec<Deal>),
+    /// How the contact stands to the flow.
+    Flow {
+        /// The steps it is at now, one for each enrolment.
+        at: Vec<NodeId>,
+        /// What it has behind it there.
+        past: Entries,
+    },
     /// How often it happened, ever or within the window.
     Times {
         /// How often.
@@ -122,6 +130,11 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
         Node::Deal { pipeline, .. } => {
             let meant = |deal: &&Deal| pipeline.as_ref().is_none_or(|id| deal.pipeline == *id);
             Found::Deals(contact.deals.iter().filter(meant).cloned().collect())
+        }
+        Node::Flow { flow, .. } => {
+            let inside = contact.enrolments.iter().filter(|enrolment| enrolment.flow == *flow);
+            let at = inside.map(|enrolment| enrolment.node.clone()).collect();
+            Found::Flow { at, past: contact.entries.get(flow).cloned().unwrap_or_default() }
         }
         Node::Count { of, .. } => Found::Times { times: total(contact, *of), or_more: false },
         Node::CountWithin { of, within_ms, .. } => {

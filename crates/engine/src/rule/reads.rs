@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use runnel_model::{BehaviourId, Category, FactBody, PropertyName, SegmentId, Tag};
+use runnel_model::{BehaviourId, Category, FactBody, FlowId, PropertyName, SegmentId, Tag};
 
 /// What a rule reads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Reads {
     pub stage: bool,
     /// Memberships: these segments are to be brought up to date before this rule is asked.
     pub segments: BTreeSet<SegmentId>,
+    /// Flows: where the contact stands in them.
+    pub flows: BTreeSet<FlowId>,
     /// Deals.
     pub deals: bool,
     /// When the contact became known.
@@ -45,16 +47,17 @@ impl Reads {
             FactBody::DealCreated { .. } | FactBody::DealMoved { .. } => self.deals,
             // Two contacts became one: anything may be different.
             FactBody::Merged { .. } => true,
+            // A fact does not say of which flow it is; they only get here if some rule asks.
+            FactBody::Enrolled { .. }
+            | FactBody::Stepped { .. }
+            | FactBody::Waiting { .. }
+            | FactBody::GoalReached { .. }
+            | FactBody::Ended { .. } => !self.flows.is_empty(),
             // No rule reads these. A contact that was just created has never been asked about.
             FactBody::Created
             | FactBody::Identified { .. }
-            | FactBody::Enrolled { .. }
-            | FactBody::Stepped { .. }
-            | FactBody::Waiting { .. }
             | FactBody::Heard
             | FactBody::Migrated { .. }
-            | FactBody::GoalReached { .. }
-            | FactBody::Ended { .. }
             | FactBody::Refused { .. }
             | FactBody::StepFailed { .. }
             | FactBody::TaskAssigned { .. }

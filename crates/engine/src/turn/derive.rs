@@ -9,11 +9,11 @@ impl Turn<'_> {
     /// The segments that read this fact. A segment that changes is a fact itself; so those that
     /// ask about it follow at once. References have no cycles, hence this ends.
     pub(super) fn derive_from(&mut self, ordinal: Ordinal) {
-        let body = &self.facts[ordinal as usize].body;
-        if matches!(body, FactBody::Merged { .. }) {
+        let fact = &self.facts[ordinal as usize];
+        if matches!(fact.body, FactBody::Merged { .. }) {
             return self.refresh_all(Some(ordinal));
         }
-        for key in read_keys(body) {
+        for key in read_keys(fact) {
             self.refresh_readers(&key, Some(ordinal));
         }
     }

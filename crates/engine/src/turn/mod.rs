@@ -117,7 +117,8 @@ impl<'a> Turn<'a> {
     fn record(&mut self, body: FactBody) {
         let ordinal = self.facts.len() as Ordinal;
         let Cause { step, after } = self.cause.clone();
-        let is_news = is_news(&body);
+        let is_news =
+            is_news(&body) || step.as_ref().is_some_and(|step| self.catalog.asks_about(&step.flow));
         let historic = self.input.historic;
         self.facts.push(Fact { at: self.clock, body, step, after, historic });
         if is_news {
@@ -166,7 +167,8 @@ impl<'a> Turn<'a> {
     }
 }
 
-/// Whether anything can react to a fact. What an enrolment does by itself is not news.
+/// Whether anything can react to a fact. What an enrolment does by itself is news only if some
+/// rule asks about its flow.
 const fn is_news(body: &FactBody) -> bool {
     !matches!(
         body,

@@ -39,22 +39,27 @@ impl<'a> Turn<'a> {
         let Some((_, flow)) = self.moving(id) else { return };
         let node = flow.plan.steps[goal].node.clone();
         let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
-        self.because(cause, |turn| turn.record(FactBody::GoalReached { goal: node.clone() }));
         self.place(id, node.clone());
-        self.note_goal(id, node);
+        self.note_goal(id, node.clone());
+        self.because(cause, |turn| turn.record(FactBody::GoalReached { goal: node }));
         self.run(id, 0);
     }
 
     /// A goal is reached once: the token jumps to it no more.
     fn note_goal(&mut self, id: EnrolmentId, goal: NodeId) {
-        if let Some(enrolment) = self.enrolment_mut(id) {
-            enrolment.goals.insert(goal);
+        let Some(enrolment) = self.enrolment_mut(id) else { return };
+        if enrolment.goals.insert(goal) {
+            let flow = enrolment.flow.clone();
+            self.contact.entries.entry(flow).or_default().goals += 1;
         }
     }
 
     /// Ends the enrolment.
     pub(super) fn end(&mut self, id: EnrolmentId, reason: EndReason) {
         let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
+        if let Some(step) = cause.step.as_ref().filter(|_| reason == EndReason::Finished) {
+            self.contact.entries.entry(step.flow.clone()).or_default().finished += 1;
+        }
         self.contact.enrolments.retain(|enrolment| enrolment.id != id);
         self.because(cause, |turn| turn.record(FactBody::Ended { reason }));
     }
@@ -82,10 +87,14 @@ impl<'a> Turn<'a> {
         let name = step.ports.get(port).copied().unwrap_or("next").to_owned();
         let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
         let node = to.map(|to| flow.plan.steps[to].node.clone());
-        self.because(cause, |turn| turn.record(FactBody::Stepped { port: name, to: node.clone() }));
-        match node {
-            Some(node) => self.place(id, node),
-            None => self.end(id, EndReason::Finished),
+        let stepped = FactBody::Stepped { port: name, to: node.clone() };
+        let ends = node.is_none();
+        if let Some(node) = node {
+            self.place(id, node);
+        }
+        self.because(cause, |turn| turn.record(stepped));
+        if ends {
+            self.end(id, EndReason::Finished);
         }
         to
     }

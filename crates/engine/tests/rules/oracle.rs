@@ -29,7 +29,7 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
             };
             now - since >= more_than_ago.as_ms()
         }
-        Rule::Segment(_) | Rule::Deal { .. } => unreachable!("not generated"),
+        Rule::Segment(_) | Rule::Deal { .. } | Rule::Flow { .. } => unreachable!("not generated"),
     }
 }
 

@@ -7,8 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::Subcommand;
-use runnel_engine::{Scope, check_segments, compile};
-use runnel_model::{Diagnostic, PublishedSegment, Severity};
+use runnel_model::{Diagnostic, Severity};
 use runnel_sim::scenario::{self, FlowFile};
 
 use super::print;
@@ -52,7 +51,7 @@ fn check_all(files: &[PathBuf]) -> (String, bool) {
     let mut well = true;
     for path in files {
         let shown = path.display();
-        match read(path).map(|file| check(&file)) {
+        match read(path).map(|file| scenario::diagnostics(&file)) {
             Err(why) => {
                 well = false;
                 text += &format!("{shown}: {why}\n");
@@ -67,18 +66,6 @@ fn check_all(files: &[PathBuf]) -> (String, bool) {
         text = "nothing found\n".to_owned();
     }
     (text, well)
-}
-
-/// All problems of the flow and of its segments, warnings as well.
-fn check(file: &FlowFile) -> Vec<Diagnostic> {
-    let named = file.segments.iter().map(|one| (one.id.clone(), one.name.clone()));
-    let pipelines = file.pipelines().into_iter().map(|one| (one.id.clone(), one));
-    let scope = Scope { segments: named.collect(), pipelines: pipelines.collect() };
-    let (_, mut problems) = compile(&file.flow, &scope);
-    let documents = file.segments.iter().cloned();
-    let published = |document| PublishedSegment { version: 1, since: 1, document };
-    problems.extend(check_segments(&documents.map(published).collect::<Vec<_>>(), &scope));
-    problems
 }
 
 /// `error at step `score`, points: what is wrong` and, on a line of its own, what to do.

@@ -22,14 +22,9 @@ const WAKES_MAX: usize = 10_000;
 
 /// All that is wrong with the flow and the segments of a file, warnings included.
 pub fn diagnostics(file: &FlowFile) -> Vec<Diagnostic> {
-    let CatalogDocument { segments, pipelines, .. } = published(file);
-    let named =
-        |segment: &PublishedSegment| (segment.document.id.clone(), segment.document.name.clone());
-    let scope = Scope {
-        segments: segments.iter().map(named).collect(),
-        pipelines: pipelines.into_iter().map(|pipeline| (pipeline.id.clone(), pipeline)).collect(),
-    };
-    let mut diagnostics = check_segments(&segments, &scope);
+    let document = published(file);
+    let scope = Scope::of(&document);
+    let mut diagnostics = check_segments(&document.segments, &scope);
     diagnostics.extend(compile(&file.flow, &scope).1);
     diagnostics
 }

@@ -4,6 +4,7 @@
  */
 import i18next from "i18next";
 import { initReactI18next } from "react-i18next";
+import { isolated } from "../shared/foreign";
 import shell from "../texts/en.json";
 
 export const LANGUAGES = { en: "English", ru: "Русский", pl: "Polski", ro: "Română" } as const;
@@ -40,7 +41,8 @@ export async function start(): Promise<void> {
     lng: "en",
     fallbackLng: "en",
     defaultNS: "app",
-    interpolation: { escapeValue: false },
+    // React makes text of it; all that is left to do is to keep its direction apart.
+    interpolation: { escapeValue: true, escape: isolated },
     resources: { en: { app: shell } },
   });
   await speak(preferred());

@@ -3,6 +3,7 @@ import { Box, Group, Stack, Text, Title } from "@mantine/core";
 import { useDocumentTitle } from "@mantine/hooks";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { short } from "./foreign";
 
 type Props = {
   title: string;
@@ -16,14 +17,16 @@ type Props = {
 
 export function Page({ title, crumbs, about, actions, wide = false, children }: Props) {
   const { t } = useTranslation();
-  useDocumentTitle(`${title} · ${t("name")}`);
+  useDocumentTitle(`${short(title)} · ${t("name")}`);
   return (
     <Box p={{ base: "md", sm: "lg" }} maw={wide ? undefined : 1240} mx="auto">
       <Stack gap="md">
         {crumbs}
-        <Group justify="space-between" align="flex-start" gap="md">
-          <Stack gap={2} maw={720}>
-            <Title order={1}>{title}</Title>
+        <Group justify="space-between" align="flex-start" gap="md" wrap="wrap">
+          <Stack gap={2} maw={720} miw={0}>
+            <Title order={1} lineClamp={3}>
+              {title}
+            </Title>
             {about !== undefined && (
               <Text c="dimmed" component="div">
                 {about}

@@ -1,8 +1,16 @@
-/** The command palette: every place, and contacts, flows and segments by name. */
+/** The command palette: what the page can do, every place, and contacts, flows and segments by name. */
 import "@mantine/spotlight/styles.css";
+import { Kbd } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { createSpotlight, Spotlight } from "@mantine/spotlight";
-import { IconFilter, IconRoute, IconSearch, IconUser } from "@tabler/icons-react";
+import {
+  type Icon,
+  IconBolt,
+  IconFilter,
+  IconRoute,
+  IconSearch,
+  IconUser,
+} from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
@@ -10,10 +18,12 @@ import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { may, useSession } from "../session/session";
 import { useCommandsWanted } from "./open-commands";
+import { useOfferedCommands } from "./page-commands";
 import { SECTIONS } from "./sections";
 
 const [store, palette] = createSpotlight();
 const FOUND_MAX = 6;
+const CLOSING_MS = 50;
 
 export default function Commands() {
   const { t } = useTranslation();
@@ -34,12 +44,13 @@ export default function Commands() {
       <Spotlight.ActionsList>
         {shown.map((group) => (
           <Spotlight.ActionsGroup key={group.label} label={group.label}>
-            {group.actions.map(({ id, icon: Sign, label, description, perform }) => (
+            {group.actions.map(({ id, icon: Sign, label, description, keys, perform }) => (
               <Spotlight.Action
                 key={id}
                 label={label}
                 description={description}
                 leftSection={<Sign size={18} stroke={1.6} aria-hidden />}
+                rightSection={keys && <Kbd size="xs">{keys}</Kbd>}
                 onClick={perform}
               />
             ))}
@@ -51,7 +62,21 @@ export default function Commands() {
   );
 }
 
-function useFound(typed: string) {
+interface Action {
+  readonly id: string;
+  readonly icon: Icon;
+  readonly label: string;
+  readonly description?: string | undefined;
+  readonly keys?: string | undefined;
+  readonly perform: () => void;
+}
+
+interface ActionGroup {
+  readonly label: string;
+  readonly actions: readonly Action[];
+}
+
+function useFound(typed: string): ActionGroup[] {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const { role } = useSession().user;
@@ -77,14 +102,24 @@ function useFound(typed: string) {
   );
   const named = <T extends { name: string }>(items: T[] | undefined) =>
     (items ?? []).filter((item) => matches(item.name)).slice(0, FOUND_MAX);
+  const offered = useOfferedCommands();
+  const here = offered?.possible().filter(({ label }) => matches(label)) ?? [];
   return [
+    {
+      label: offered?.title ?? "",
+      actions: here.map((command) => ({
+        ...command,
+        icon: IconBolt,
+        // The palette closes first; what a command opens is not to be closed with it.
+        perform: () => setTimeout(command.perform, CLOSING_MS),
+      })),
+    },
     {
       label: t("commands.places"),
       actions: places.map(({ id, icon, to }) => ({
         id,
         icon,
         label: t(`sections.${id}`),
-        description: undefined as string | undefined,
         perform: () => void navigate({ to }),
       })),
     },
@@ -104,7 +139,6 @@ function useFound(typed: string) {
         id: `flow:${flow.id}`,
         icon: IconRoute,
         label: flow.name,
-        description: undefined,
         perform: () => void navigate({ to: "/flows/$flow", params: { flow: flow.id } }),
       })),
     },
@@ -114,7 +148,6 @@ function useFound(typed: string) {
         id: `segment:${segment.id}`,
         icon: IconFilter,
         label: segment.name,
-        description: undefined,
         perform: () => void navigate({ to: "/segments/$segment", params: { segment: segment.id } }),
       })),
     },

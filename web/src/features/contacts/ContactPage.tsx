@@ -90,7 +90,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
           </Stack>
         </Grid.Col>
       </Grid>
-      <GivePoints contact={contact} opened={giving} onClose={() => setGiving(false)} />
+      {giving && <GivePoints contact={contact} onClose={() => setGiving(false)} />}
     </Page>
   );
 }

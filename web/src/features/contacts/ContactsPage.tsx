@@ -6,13 +6,14 @@ import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
-import { More } from "@/app/shared/More";
+import { Listed } from "@/app/shared/Listed";
 import { Page } from "@/app/shared/Page";
-import { Empty, Shown } from "@/app/shared/states";
+import { Empty } from "@/app/shared/states";
 import { ContactsTable } from "./ContactsTable";
 import { Filters } from "./Filters";
 import { NewContact } from "./NewContact";
 import { contactsQuery } from "./queries";
+import { narrows } from "./search";
 
 export default function ContactsPage() {
   const { t } = useTranslation("contacts");
@@ -23,8 +24,7 @@ export default function ContactsPage() {
   });
   const [creating, setCreating] = useState(false);
   const mayEdit = useMay("editContacts");
-  const { sort, category, ...narrowing } = search;
-  const narrowed = Object.values(narrowing).some((value) => value !== undefined);
+  const narrowed = narrows(search);
   return (
     <Page
       title={t("app:sections.contacts")}
@@ -41,19 +41,18 @@ export default function ContactsPage() {
       }
     >
       <Filters />
-      <Shown query={contacts} rows={12}>
-        {(items) =>
-          items.length > 0 ? (
-            <ContactsTable contacts={items} />
-          ) : (
-            <Empty icon={IconUsers} title={narrowed ? t("list.noMatch") : t("list.empty")}>
-              {narrowed ? t("list.noMatchText") : t("list.emptyText")}
-            </Empty>
-          )
+      <Listed
+        query={contacts}
+        rows={12}
+        empty={
+          <Empty icon={IconUsers} title={narrowed ? t("list.noMatch") : t("list.empty")}>
+            {narrowed ? t("list.noMatchText") : t("list.emptyText")}
+          </Empty>
         }
-      </Shown>
-      <More query={contacts} />
-      <NewContact opened={creating} onClose={() => setCreating(false)} />
+      >
+        {(items) => <ContactsTable contacts={items} />}
+      </Listed>
+      {creating && <NewContact onClose={() => setCreating(false)} />}
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { StageBadge } from "@/app/shared/StageBadge";
 import { When } from "@/app/shared/When";
 import classes from "./Contacts.module.css";
@@ -68,7 +69,7 @@ function Row({ contact }: { contact: Schemas["ContactSummary"] }) {
           fw={500}
           c="var(--mantine-color-text)"
         >
-          {contact.name}
+          <Name max={60}>{contact.name}</Name>
         </TextLink>
         {contact.email && contact.email !== contact.name && (
           <Text size="xs" c="dimmed" truncate>
@@ -84,7 +85,7 @@ function Row({ contact }: { contact: Schemas["ContactSummary"] }) {
         <Group gap={4}>
           {contact.tags.slice(0, TAGS_SHOWN).map((tag) => (
             <Badge key={tag} variant="default" tt="none" fw={500}>
-              {tag}
+              <Name max={24}>{tag}</Name>
             </Badge>
           ))}
           {contact.tags.length > TAGS_SHOWN && (

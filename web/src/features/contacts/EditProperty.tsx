@@ -1,7 +1,8 @@
 /** Sets, changes or clears one property. The kind of a known property stays what it is. */
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
+import { FormDialog } from "@/app/shared/Dialog";
 import type { Contact } from "./queries";
 import { useChangeContact } from "./useChangeContact";
 import { KINDS, type Kind, kindOf, parse, typed, type Value } from "./value";
@@ -30,57 +31,44 @@ export function EditProperty({ contact, property, onClose }: Props) {
     change.mutate({ properties: { [form.values.name]: value } }, { onSuccess: onClose });
   const { kind } = form.values;
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={isNew ? t("properties.addTitle") : t("properties.edit", { name: property.name })}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+      verb={t("app:actions.save")}
+      pending={change.isPending}
+      onSubmit={form.onSubmit((values) => save(parse(values.kind, values.typed) ?? null))}
+      onClose={onClose}
+      aside={
+        !isNew && (
+          <Button
+            variant="subtle"
+            color="red"
+            onClick={() => save(null)}
+            loading={change.isPending}
+          >
+            {t("properties.clear")}
+          </Button>
+        )
+      }
     >
-      <form onSubmit={form.onSubmit((values) => save(parse(values.kind, values.typed) ?? null))}>
-        <Stack>
-          {isNew && (
-            <>
-              <TextInput
-                label={t("properties.name")}
-                description={t("properties.nameHelp")}
-                required
-                data-autofocus
-                {...form.getInputProps("name")}
-              />
-              <Select
-                label={t("properties.kind")}
-                data={KINDS.map((one) => ({ value: one, label: t(`value.kinds.${one}`) }))}
-                allowDeselect={false}
-                {...form.getInputProps("kind")}
-              />
-            </>
-          )}
-          <ValueField kind={kind} {...form.getInputProps("typed")} />
-          <Group justify="space-between">
-            {isNew ? (
-              <span />
-            ) : (
-              <Button
-                variant="subtle"
-                color="red"
-                onClick={() => save(null)}
-                loading={change.isPending}
-              >
-                {t("properties.clear")}
-              </Button>
-            )}
-            <Group>
-              <Button variant="default" onClick={onClose}>
-                {t("app:actions.cancel")}
-              </Button>
-              <Button type="submit" loading={change.isPending}>
-                {t("app:actions.save")}
-              </Button>
-            </Group>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      {isNew && (
+        <>
+          <TextInput
+            label={t("properties.name")}
+            description={t("properties.nameHelp")}
+            required
+            data-autofocus
+            {...form.getInputProps("name")}
+          />
+          <Select
+            label={t("properties.kind")}
+            data={KINDS.map((one) => ({ value: one, label: t(`value.kinds.${one}`) }))}
+            allowDeselect={false}
+            {...form.getInputProps("kind")}
+          />
+        </>
+      )}
+      <ValueField kind={kind} {...form.getInputProps("typed")} />
+    </FormDialog>
   );
 }
 

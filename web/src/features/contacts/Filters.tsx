@@ -1,5 +1,5 @@
 /** What narrows the list. Each stands in the address. */
-import { Button, CloseButton, Group, Select, TextInput } from "@mantine/core";
+import { Button, CloseButton, Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -7,7 +7,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { segmentsQuery } from "@/features/segments/queries";
-import { type ContactsSearch, STAGES, type Stage } from "./search";
+import { type ContactsSearch, narrows, STAGES, type Stage } from "./search";
 
 const TYPING_MS = 250;
 
@@ -18,15 +18,14 @@ export function Filters() {
   const segments = useQuery(segmentsQuery);
   const change = (changed: Partial<ContactsSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...changed }), replace: true });
-  const { sort, category, ...narrowing } = search;
-  const narrowed = Object.values(narrowing).some((value) => value !== undefined);
+  const { sort, category } = search;
   return (
     <Group gap="xs" role="search">
       <Typed
         label={t("filters.search")}
         value={search.search}
         onChange={(text) => change({ search: text })}
-        width={260}
+        width={220}
       />
       <Select
         aria-label={t("filters.segment")}
@@ -37,7 +36,7 @@ export function Filters() {
         clearable
         clearButtonProps={{ "aria-label": t("filters.clear") }}
         searchable
-        w={180}
+        w={160}
       />
       <Select
         aria-label={t("filters.stage")}
@@ -47,21 +46,34 @@ export function Filters() {
         onChange={(stage) => change({ stage: (stage as Stage | null) ?? undefined })}
         clearable
         clearButtonProps={{ "aria-label": t("filters.clear") }}
-        w={150}
+        w={140}
       />
       <Typed
         label={t("filters.tag")}
         value={search.tag}
         onChange={(tag) => change({ tag })}
-        width={140}
+        width={130}
       />
       <Typed
         label={t("filters.category")}
         value={search.category}
         onChange={(named) => change({ category: named })}
-        width={170}
+        width={150}
       />
-      {(narrowed || category !== undefined) && (
+      <Group gap={4} wrap="nowrap" role="group" aria-label={t("filters.score")}>
+        <Points
+          label={t("filters.scoreMin")}
+          value={search.score_min}
+          onChange={(points) => change({ score_min: points })}
+        />
+        <span aria-hidden>–</span>
+        <Points
+          label={t("filters.scoreMax")}
+          value={search.score_max}
+          onChange={(points) => change({ score_max: points })}
+        />
+      </Group>
+      {(narrows(search) || category !== undefined) && (
         <Button
           variant="subtle"
           color="gray"
@@ -107,6 +119,37 @@ function Typed({ label, value = "", onChange, width }: TypedProps) {
       value={text}
       onChange={(event) => type(event.currentTarget.value)}
       w={width}
+    />
+  );
+}
+
+type PointsProps = {
+  label: string;
+  value: number | undefined;
+  onChange: (points: number | undefined) => void;
+};
+
+/** One end of the range of points; empty: no limit. */
+function Points({ label, value, onChange }: PointsProps) {
+  const [typed, setTyped] = useState<number | string>(value ?? "");
+  useEffect(() => setTyped(value ?? ""), [value]);
+  const later = useDebouncedCallback(
+    (next: number | string) =>
+      onChange(typeof next === "number" && Number.isSafeInteger(next) ? next : undefined),
+    TYPING_MS,
+  );
+  return (
+    <NumberInput
+      aria-label={label}
+      placeholder={label}
+      hideControls
+      allowDecimal={false}
+      w={108}
+      value={typed}
+      onChange={(next) => {
+        setTyped(next);
+        later(next);
+      }}
     />
   );
 }

@@ -1,12 +1,13 @@
 /** Somebody who is not known yet. */
-import { Button, Group, Modal, Stack, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
+import { FormDialog } from "@/app/shared/Dialog";
 import { useWrite } from "@/app/shared/useWrite";
 
-export function NewContact({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+export function NewContact({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("contacts");
   const navigate = useNavigate();
   const form = useForm({ initialValues: { email: "", name: "" } });
@@ -19,39 +20,27 @@ export function NewContact({ opened, onClose }: { opened: boolean; onClose: () =
       ),
     touches: ["contacts"],
     after: (made) => {
-      form.reset();
       onClose();
       const id = "id" in made ? made.id : made.contact;
       if (id) void navigate({ to: "/contacts/$contact", params: { contact: id } });
     },
   });
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
+    <FormDialog
       title={t("new.title")}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+      verb={t("new.verb")}
+      pending={create.isPending}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
     >
-      <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
-        <Stack>
-          <TextInput
-            label={t("app:fields.email")}
-            type="email"
-            required
-            data-autofocus
-            {...form.getInputProps("email")}
-          />
-          <TextInput label={t("app:fields.name")} {...form.getInputProps("name")} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("app:actions.cancel")}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t("new.verb")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("app:fields.email")}
+        type="email"
+        required
+        data-autofocus
+        {...form.getInputProps("email")}
+      />
+      <TextInput label={t("app:fields.name")} {...form.getInputProps("name")} />
+    </FormDialog>
   );
 }

@@ -5,6 +5,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
+import { short } from "@/app/shared/foreign";
+import { LongText } from "@/app/shared/LongText";
 import classes from "./Contacts.module.css";
 import { EditProperty } from "./EditProperty";
 import type { Contact } from "./queries";
@@ -36,18 +38,16 @@ export function Properties({ contact }: { contact: Contact }) {
       <dl className={classes.facts}>
         {properties.map(([name, value]) => (
           <div key={name} style={{ display: "contents" }}>
-            <dt>{name}</dt>
+            <dt>{short(name, 60)}</dt>
             <dd>
               <Group gap={4} wrap="nowrap" justify="space-between" align="flex-start">
-                <Text span inherit>
-                  {reads(value, words)}
-                </Text>
+                <LongText text={reads(value, words)} />
                 {mayEdit && (
                   <ActionIcon
                     variant="subtle"
                     color="gray"
                     size={24}
-                    aria-label={t("properties.edit", { name })}
+                    aria-label={t("properties.edit", { name: short(name) })}
                     onClick={() => setEdited({ name, value })}
                   >
                     <IconPencil size={14} />

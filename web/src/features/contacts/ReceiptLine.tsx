@@ -2,7 +2,9 @@
 
 import { Badge, Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
+import { short } from "@/app/shared/foreign";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Points } from "@/app/shared/Points";
 import { When } from "@/app/shared/When";
 import { isCustom, readable } from "./fact-text";
@@ -17,7 +19,9 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
       <Points points={point.points} ta="right" fz="lg" miw={48} />
       <Box style={{ minWidth: 0 }}>
         <Group gap="xs">
-          <Text fw={500}>{point.reason}</Text>
+          <Text fw={500}>
+            <Name max={160}>{point.reason}</Name>
+          </Text>
           <Badge variant="default" tt="none" fw={500} size="sm">
             {point.category}
           </Badge>
@@ -33,9 +37,9 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
                 inherit
                 underline="always"
               >
-                {flow.name}
+                <Name>{flow.name}</Name>
               </TextLink>
-              {step && `, ${t("receipt.step", { name: step.name })}`}
+              {step && `, ${t("receipt.step", { name: short(step.name) })}`}
               {" · "}
             </>
           )}

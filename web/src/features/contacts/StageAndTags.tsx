@@ -2,6 +2,7 @@
 import { Badge, Group, Input, Select, TagsInput, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
+import { Name } from "@/app/shared/Name";
 import { StageBadge } from "@/app/shared/StageBadge";
 import type { Contact } from "./queries";
 import { STAGES, type Stage as StageName } from "./search";
@@ -38,7 +39,7 @@ export function Tags({ contact }: { contact: Contact }) {
         <Group gap={4}>
           {contact.tags.map((tag) => (
             <Badge key={tag} variant="default" tt="none" fw={500}>
-              {tag}
+              <Name>{tag}</Name>
             </Badge>
           ))}
           {contact.tags.length === 0 && <Text c="dimmed">{t("profile.noTags")}</Text>}

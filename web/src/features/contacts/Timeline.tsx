@@ -4,8 +4,8 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/app/shared/Card";
-import { More } from "@/app/shared/More";
-import { Empty, Shown } from "@/app/shared/states";
+import { Listed } from "@/app/shared/Listed";
+import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import classes from "./Contacts.module.css";
 import { type Consequence, consequences } from "./causes";
@@ -18,20 +18,15 @@ export function Timeline({ contact }: { contact: string }) {
   const timeline = useInfiniteQuery(timelineQuery(contact));
   return (
     <Card title={t("profile.timeline")}>
-      <Shown query={timeline}>
-        {(entries) =>
-          entries.length === 0 ? (
-            <Empty icon={IconHistory} title={t("timeline.empty")} />
-          ) : (
-            <Stack gap="md" component="ol" p={0} m={0} style={{ listStyle: "none" }}>
-              {entries.map((entry) => (
-                <Entry key={entry.event.id} entry={entry} />
-              ))}
-            </Stack>
-          )
-        }
-      </Shown>
-      <More query={timeline} />
+      <Listed query={timeline} empty={<Empty icon={IconHistory} title={t("timeline.empty")} />}>
+        {(entries) => (
+          <Stack gap="md" component="ol" p={0} m={0} style={{ listStyle: "none" }}>
+            {entries.map((entry) => (
+              <Entry key={entry.event.id} entry={entry} />
+            ))}
+          </Stack>
+        )}
+      </Listed>
     </Card>
   );
 }

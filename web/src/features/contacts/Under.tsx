@@ -9,6 +9,7 @@ import { flowsQuery } from "@/app/flows-query";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { When } from "@/app/shared/When";
 import { NewDeal } from "@/features/deals/NewDeal";
 import { usePipelineNames } from "@/features/deals/names";
@@ -39,7 +40,7 @@ export function Segments({ contact }: { contact: Contact }) {
         {contact.segments.map((segment) => (
           <Line key={segment.id} aside={<When at={segment.since} />}>
             <TextLink to="/segments/$segment" params={{ segment: segment.id }}>
-              {segment.name}
+              <Name>{segment.name}</Name>
             </TextLink>
           </Line>
         ))}
@@ -62,9 +63,15 @@ export function Enrolments({ contact }: { contact: Contact }) {
               <TextLink
                 to="/flows/$flow"
                 params={{ flow: enrolment.flow }}
-                search={{ step: enrolment.node }}
+                search={{
+                  mode: "path",
+                  contact: contact.id,
+                  passage: enrolment.id,
+                  version: enrolment.version,
+                  step: enrolment.node,
+                }}
               >
-                {nameOf(enrolment.flow)}
+                <Name>{nameOf(enrolment.flow)}</Name>
               </TextLink>
             </Line>
             {enrolment.due && (
@@ -112,7 +119,7 @@ export function Deals({ contact }: { contact: Contact }) {
             }
           >
             <TextLink to="/deals" search={{ pipeline: deal.pipeline }}>
-              {deal.name}
+              <Name>{deal.name}</Name>
             </TextLink>
           </Line>
         ))}
@@ -135,7 +142,9 @@ export function Tasks({ contact }: { contact: Contact }) {
               task.status === "done" ? t("under.done") : <CompleteButton task={task} compact />
             }
           >
-            <Text td={task.status === "done" ? "line-through" : undefined}>{task.title}</Text>
+            <Text td={task.status === "done" ? "line-through" : undefined}>
+              <Name>{task.title}</Name>
+            </Text>
             {task.due_at && task.status === "open" && (
               <Text size="sm" c="dimmed">
                 {t("under.due")} <When at={task.due_at} />

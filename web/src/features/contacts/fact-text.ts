@@ -1,6 +1,7 @@
 /** Events and facts in the person's language. What we have no words for, the server says. */
 import { useTranslation } from "react-i18next";
-import { useNames } from "@/features/segments/useNames";
+import { short } from "@/app/shared/foreign";
+import { useNames } from "@/features/rule/useRuleSentence";
 import type { Fact, TimelineEntry } from "./queries";
 import { reads, type Value } from "./value";
 
@@ -29,46 +30,42 @@ export function useEventText(): (entry: Shown) => string {
   return ({ event, text, properties }) => {
     if (isCustom(event.name)) return readable(event.name);
     if (event.name === "wake") return t("events.wake");
-    if (!(event.name in ABOUT)) return text;
+    if (!(event.name in ABOUT)) return short(text);
     const name = event.name as keyof typeof ABOUT;
     const values = properties as Record<string, unknown> | null | undefined;
     const about = ABOUT[name].map((key) => values?.[key]).find((one) => typeof one === "string");
-    return t(`events.${name}`, { about: about ?? "" }).trim();
+    return t(`events.${name}`, { about: short(String(about ?? "")) }).trim();
   };
 }
 
 /** `custom:created_a_task` → `Created a task`: what developers call it, as people would write it. */
 export function readable(name: string): string {
-  const words = name.slice(CUSTOM.length).replaceAll("_", " ");
+  const words = short(name.slice(CUSTOM.length).replaceAll("_", " "));
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 export function useFactText(): (fact: Fact) => string {
   const { t, i18n } = useTranslation("contacts");
   const known = useNames();
-  const say = (value: unknown) =>
-    reads(value as Value, {
-      language: i18n.language,
-      yes: t("value.yes"),
-      no: t("value.no"),
-    });
+  const words = { language: i18n.language, yes: t("value.yes"), no: t("value.no") };
+  const say = (value: unknown) => short(reads(value as Value, words));
   return ({ change, flow, step, text }) => {
     const names = { flow: flow?.name ?? "", step: step?.name ?? "" };
     switch (change.kind) {
       case "property_changed":
         if (change.to === null || change.to === undefined) {
-          return t("facts.cleared", { name: change.name });
+          return t("facts.cleared", { name: short(change.name) });
         }
-        return t("facts.property", { name: change.name, value: say(change.to) });
+        return t("facts.property", { name: short(change.name), value: say(change.to) });
       case "tag_added":
       case "tag_removed":
-        return t(`facts.${change.kind}`, { tag: change.tag });
+        return t(`facts.${change.kind}`, { tag: short(change.tag) });
       case "score_adjusted":
         return t("facts.score", {
           points: `${change.points > 0 ? "+" : "−"}${Math.abs(change.points)}`,
           category: change.category,
           score: change.score,
-          reason: change.reason,
+          reason: short(change.reason),
         });
       case "stage_changed":
         return t("facts.stage", { stage: t(`app:stages.${change.to}`) });
@@ -85,9 +82,9 @@ export function useFactText(): (fact: Fact) => string {
       case "goal_reached":
         return t("facts.goal", names);
       case "deal_created":
-        return t("facts.deal_created", { deal: change.deal.name });
+        return t("facts.deal_created", { deal: short(change.deal.name) });
       case "task_assigned":
-        return t("facts.task_assigned", { task: change.task.title });
+        return t("facts.task_assigned", { task: short(change.task.title) });
       case "task_completed":
         return t("facts.task_completed");
       case "effect_queued":

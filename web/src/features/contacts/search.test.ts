@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { contactsSearch, sortedBy } from "./search";
+import { contactsSearch, narrows, sortedBy } from "./search";
 
 test("an address is read, and what it does not know is left out", () => {
   expect(contactsSearch({ search: 42, stage: "boss", sort: "-score", tag: "" })).toEqual({
@@ -9,7 +9,24 @@ test("an address is read, and what it does not know is left out", () => {
     stage: undefined,
     sort: "-score",
     category: undefined,
+    score_min: undefined,
+    score_max: undefined,
   });
+});
+
+test("points in an address are whole numbers, or not there", () => {
+  const range = (score_min: unknown, score_max: unknown) => {
+    const read = contactsSearch({ score_min, score_max });
+    return [read.score_min, read.score_max];
+  };
+  expect(range(10, "-5")).toEqual([10, -5]);
+  expect(range("", "many")).toEqual([undefined, undefined]);
+  expect(range(0, 1.5)).toEqual([0, undefined]);
+});
+
+test("sorting and showing a category narrow nothing", () => {
+  expect(narrows(contactsSearch({ sort: "score", category: "shoes" }))).toBe(false);
+  expect(narrows(contactsSearch({ score_min: 0 }))).toBe(true);
 });
 
 test("a column sorts the largest first, then turns round", () => {

@@ -28,6 +28,9 @@ export type ContactsSearch = {
   sort?: Sort;
   /** The score category that is shown and sorted by; absent: the sum. */
   category?: string;
+  /** The least and the most points of that category. */
+  score_min?: number;
+  score_max?: number;
 };
 
 /** Takes what it knows; an old or mistyped link still shows a list. */
@@ -36,6 +39,10 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
     (typeof value === "string" || typeof value === "number") && value !== ""
       ? String(value)
       : undefined;
+  const whole = (value: unknown) => {
+    const number = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
+    return Number.isSafeInteger(number) ? number : undefined;
+  };
   return {
     search: text(raw.search),
     tag: text(raw.tag),
@@ -43,10 +50,17 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
     stage: STAGES.find((stage) => stage === raw.stage),
     sort: SORTS.find((sort) => sort === raw.sort),
     category: text(raw.category),
+    score_min: whole(raw.score_min ?? ""),
+    score_max: whole(raw.score_max ?? ""),
   };
 }
 
 /** The other direction of a column, the largest first when it is new. */
 export function sortedBy(column: "score" | "created_at" | "seen_at", now: Sort | undefined): Sort {
   return now === `-${column}` ? column : `-${column}`;
+}
+
+/** Whether anything narrows the list; a score category alone only says what is shown. */
+export function narrows({ sort, category, ...narrowing }: ContactsSearch): boolean {
+  return Object.values(narrowing).some((value) => value !== undefined);
 }

@@ -6,8 +6,9 @@ import { IconDots } from "@tabler/icons-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
-import { ContactName } from "@/app/shared/ContactName";
+import { short } from "@/app/shared/foreign";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { When } from "@/app/shared/When";
 import { moneyText } from "./money";
 import type { Deal, Pipeline } from "./queries";
@@ -22,7 +23,7 @@ export function DealCard({ deal, pipeline }: { deal: Deal; pipeline: Pipeline })
     <Paper
       ref={ref}
       component="article"
-      aria-label={deal.name}
+      aria-label={short(deal.name)}
       withBorder
       p="sm"
       bg="var(--runnel-raised)"
@@ -30,7 +31,7 @@ export function DealCard({ deal, pipeline }: { deal: Deal; pipeline: Pipeline })
     >
       <Group justify="space-between" wrap="nowrap" align="flex-start" gap={4}>
         <Text fw={500} style={{ overflowWrap: "anywhere" }}>
-          {deal.name}
+          <Name>{deal.name}</Name>
         </Text>
         {maySell && (
           <Menu position="bottom-end">
@@ -39,7 +40,7 @@ export function DealCard({ deal, pipeline }: { deal: Deal; pipeline: Pipeline })
                 variant="subtle"
                 color="gray"
                 size={24}
-                aria-label={t("moveDeal", { deal: deal.name })}
+                aria-label={t("moveDeal", { deal: short(deal.name) })}
               >
                 <IconDots size={16} />
               </ActionIcon>
@@ -66,7 +67,7 @@ export function DealCard({ deal, pipeline }: { deal: Deal; pipeline: Pipeline })
           params={{ contact: deal.contact }}
           size="sm"
         >
-          <ContactName id={deal.contact} />
+          <Name max={40}>{deal.contact_name}</Name>
         </TextLink>
         <Text size="sm" c="dimmed">
           {deal.amount ? moneyText(deal.amount, i18n.language) : <When at={deal.moved_at} />}

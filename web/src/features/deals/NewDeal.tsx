@@ -1,9 +1,10 @@
 /** A possible sale to a contact. */
-import { Button, Group, Modal, NumberInput, Select, Stack, TextInput } from "@mantine/core";
+import { Group, NumberInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
+import { FormDialog } from "@/app/shared/Dialog";
 import { useWrite } from "@/app/shared/useWrite";
 import { pipelinesQuery } from "@/features/segments/queries";
 import { money } from "./money";
@@ -39,58 +40,47 @@ export function NewDeal({ contact, onClose }: Props) {
     after: onClose,
   });
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t("new.title", { name: contact.name })}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+      verb={t("new.verb")}
+      pending={create.isPending}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
     >
-      <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
-        <Stack>
-          <TextInput
-            label={t("app:fields.name")}
-            required
-            data-autofocus
-            {...form.getInputProps("name")}
-          />
-          <Select
-            label={t("new.stage")}
-            required
-            data={pipelines.map((pipeline) => ({
-              group: pipeline.name,
-              items: pipeline.stages.map((stage) => ({
-                value: `${pipeline.id}/${stage.id}`,
-                label: stage.name,
-              })),
-            }))}
-            {...form.getInputProps("stage")}
-          />
-          <Group grow align="flex-end">
-            <NumberInput
-              label={t("new.amount")}
-              min={0}
-              decimalScale={2}
-              thousandSeparator=" "
-              {...form.getInputProps("amount")}
-            />
-            <Select
-              label={t("new.currency")}
-              data={CURRENCIES}
-              allowDeselect={false}
-              searchable
-              {...form.getInputProps("currency")}
-            />
-          </Group>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("app:actions.cancel")}
-            </Button>
-            <Button type="submit" loading={create.isPending}>
-              {t("new.verb")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("app:fields.name")}
+        required
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <Select
+        label={t("new.stage")}
+        required
+        data={pipelines.map((pipeline) => ({
+          group: pipeline.name,
+          items: pipeline.stages.map((stage) => ({
+            value: `${pipeline.id}/${stage.id}`,
+            label: stage.name,
+          })),
+        }))}
+        {...form.getInputProps("stage")}
+      />
+      <Group grow align="flex-end">
+        <NumberInput
+          label={t("new.amount")}
+          min={0}
+          decimalScale={2}
+          thousandSeparator=" "
+          {...form.getInputProps("amount")}
+        />
+        <Select
+          label={t("new.currency")}
+          data={CURRENCIES}
+          allowDeselect={false}
+          searchable
+          {...form.getInputProps("currency")}
+        />
+      </Group>
+    </FormDialog>
   );
 }

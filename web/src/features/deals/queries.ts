@@ -1,7 +1,7 @@
 import { api, read, type Schemas } from "@/api/client";
 import { pagesOf } from "@/app/shared/pages";
 
-export type Deal = Schemas["DealResponse"];
+export type Deal = Schemas["ListedDeal"];
 export type Pipeline = Schemas["Pipeline"];
 export type PipelineStage = Schemas["PipelineStage"];
 

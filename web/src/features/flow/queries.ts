@@ -2,12 +2,14 @@
 import { queryOptions } from "@tanstack/react-query";
 import { api, read, type Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
+import { pagesOf } from "@/app/shared/pages";
 import { type FlowDocument, readFlow, writeFlow } from "./model/document";
 import { readKinds } from "./model/kinds";
-import { SaveError } from "./session/saver";
+import { SaveError } from "./session/saving";
 
 export type Flow = Schemas["FlowResponse"];
-export type FlowSummary = Schemas["FlowSummary"];
+export type Version = Schemas["ListedVersion"];
+export type { FlowSummary } from "./routes-to-come";
 
 const topic = (id: string) => `flow:${id}`;
 const path = (id: string) => ({ params: { path: { id } } });
@@ -33,15 +35,22 @@ export const diagnosticsQuery = (id: string, version?: number) =>
     queryFn: () => read(api.GET("/api/v1/flows/{id}/diagnostics", path(id))),
   });
 
-export const numbersQuery = (id: string, version?: number) =>
+/** `days` counts only what happened in so many days; without it, ever. */
+export const numbersQuery = (id: string, version?: number, days?: number) =>
   queryOptions({
-    queryKey: [topic(id), "numbers", version],
-    queryFn: () =>
-      read(
-        api.GET("/api/v1/flows/{id}/numbers", {
-          params: { path: { id }, query: version ? { version } : {} },
-        }),
-      ),
+    queryKey: [topic(id), "numbers", version, days],
+    queryFn: () => {
+      const query = { ...(version ? { version } : {}), ...(days ? { days } : {}) };
+      return read(api.GET("/api/v1/flows/{id}/numbers", { params: { path: { id }, query } }));
+    },
+  });
+
+/** Who is where now, over all versions. */
+export const insideQuery = (id: string) =>
+  queryOptions({
+    queryKey: [topic(id), "inside"],
+    queryFn: () => read(api.GET("/api/v1/flows/{id}/inside", path(id))),
+    staleTime: 0,
   });
 
 export const versionQuery = (id: string, version: number) =>
@@ -51,6 +60,13 @@ export const versionQuery = (id: string, version: number) =>
       read(api.GET("/api/v1/flows/{id}/versions/{version}", { params: { path: { id, version } } })),
     // A version never changes.
     staleTime: Number.POSITIVE_INFINITY,
+  });
+
+/** What was published, the latest first. */
+export const versionsQuery = (id: string) =>
+  pagesOf([topic(id), "versions"], (cursor) => {
+    const query = cursor ? { cursor } : {};
+    return read(api.GET("/api/v1/flows/{id}/versions", { params: { path: { id }, query } }));
   });
 
 export const pipelinesQuery = queryOptions({
@@ -66,7 +82,11 @@ export const segmentNamesQuery = queryOptions({
 export const createFlow = (document: FlowDocument) =>
   read(api.POST("/api/v1/flows", { body: { document: writeFlow(document) } }));
 
-export const publishFlow = (id: string) => read(api.POST("/api/v1/flows/{id}/publish", path(id)));
+/** By step, what becomes of whoever is there in an older version. */
+type Migrations = Readonly<Record<string, Schemas["Migration"]>>;
+
+export const publishFlow = (id: string, migrations: Migrations) =>
+  read(api.POST("/api/v1/flows/{id}/publish", { ...path(id), body: { migrations } }));
 
 export type Turn = "pause" | "resume" | "archive";
 
@@ -90,8 +110,7 @@ export async function saveDraft(document: FlowDocument, version: number) {
 
 export async function loadDraft(id: string) {
   try {
-    const flow = await read(api.GET("/api/v1/flows/{id}", path(id)));
-    return draftOf(flow);
+    return draftOf(await read(api.GET("/api/v1/flows/{id}", path(id))));
   } catch (error) {
     throw saveError(error);
   }
@@ -101,6 +120,7 @@ export const draftOf = (flow: Flow) => ({
   document: readFlow(flow.draft),
   version: flow.draft_version,
   at: flow.updated_at,
+  by: flow.updated_by?.name,
 });
 
 function saveError(error: unknown): SaveError {

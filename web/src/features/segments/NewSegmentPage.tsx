@@ -1,12 +1,11 @@
 /** Draws up a segment. */
 
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { segmentsQuery } from "./queries";
-import { fresh } from "./rule/rule";
 import { SegmentForm } from "./SegmentForm";
 import { shortName } from "./short-name";
 import { useSave } from "./useSave";
@@ -14,6 +13,7 @@ import { useSave } from "./useSave";
 export default function NewSegmentPage() {
   const { t } = useTranslation("segments");
   const navigate = useNavigate();
+  const { flow, step } = useSearch({ from: "/inside/segments/new" });
   const taken = (useQuery(segmentsQuery).data?.items ?? []).map(({ id }) => id);
   const save = useSave(
     (id) => void navigate({ to: "/segments/$segment", params: { segment: id } }),
@@ -26,7 +26,7 @@ export default function NewSegmentPage() {
     >
       <SegmentForm
         name=""
-        rule={{ all: [fresh("score")] }}
+        rule={{ all: flow && step ? [{ flow: { flow, is: { waits_at: step } } }] : [] }}
         verb={t("new.verb")}
         pending={save.isPending}
         error={save.error}

@@ -5,11 +5,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Problem } from "@/api/problem";
-import classes from "./rule/Rule.module.css";
-import { RuleEditor } from "./rule/RuleEditor";
-import { type Rule, unfinished } from "./rule/rule";
-import { useRuleSentence } from "./rule/sentence";
-import { useNames } from "./useNames";
+import classes from "@/features/rule/Rule.module.css";
+import { RuleBuilder } from "@/features/rule/RuleBuilder";
+import { type Rule, unfinished } from "@/features/rule/rule";
+import { RuleSurroundings } from "@/features/rule/surroundings";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
+import { Preview } from "./Preview";
 
 type Props = {
   name: string;
@@ -25,7 +26,7 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
   const { t } = useTranslation("segments");
   const [name, setName] = useState(initial.name);
   const [rule, setRule] = useState(initial.rule);
-  const sentence = useRuleSentence(useNames());
+  const sentence = useRuleSentence(rule);
   const missing = unfinished(rule);
   return (
     <form
@@ -42,12 +43,20 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
           onChange={(event) => setName(event.currentTarget.value)}
           maw={420}
         />
-        <RuleEditor rule={rule} onChange={setRule} />
         <Text className={classes.sentence} aria-live="polite">
-          {missing ? t("editor.missing") : sentence(rule)}
+          {sentence(rule)}
         </Text>
+        <RuleSurroundings>
+          <RuleBuilder rule={rule} onChange={setRule} />
+        </RuleSurroundings>
+        <Preview rule={rule} />
         <Diagnostics error={error} />
         <Group justify="flex-end">
+          {missing && (
+            <Text size="sm" c="dimmed">
+              {t("missing")}
+            </Text>
+          )}
           <Button variant="default" onClick={onCancel}>
             {t("app:actions.cancel")}
           </Button>
@@ -69,7 +78,7 @@ function Diagnostics({ error }: { error: unknown }) {
       color="red"
       variant="outline"
       icon={<IconAlertTriangle />}
-      title={t("editor.problems")}
+      title={t("problems")}
       role="alert"
     >
       <List>

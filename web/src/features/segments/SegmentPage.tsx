@@ -9,18 +9,20 @@ import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
+import { short } from "@/app/shared/foreign";
+import { Listed } from "@/app/shared/Listed";
+import { Listing } from "@/app/shared/Listing";
 import { TextLink } from "@/app/shared/links";
-import { More } from "@/app/shared/More";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
+import classes from "@/features/rule/Rule.module.css";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { membersQuery, type Segment, segmentQuery } from "./queries";
-import classes from "./rule/Rule.module.css";
-import { useRuleSentence } from "./rule/sentence";
 import { SegmentForm } from "./SegmentForm";
-import { useNames } from "./useNames";
 import { useSave } from "./useSave";
 
 export default function SegmentPage() {
@@ -49,7 +51,7 @@ function RuleCard({ segment }: { segment: Segment }) {
   const { t } = useTranslation("segments");
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence(useNames());
+  const sentence = useRuleSentence(segment.rule);
   const save = useSave(() => setEditing(false));
   return (
     <Card
@@ -90,39 +92,31 @@ function Members({ id, count }: { id: string; count: number }) {
   const members = useInfiniteQuery(membersQuery(id));
   return (
     <Card title={t("members", { count })}>
-      <Shown query={members}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon={IconUsers} title={t("noMembers")}>
-              {t("noMembersText")}
-            </Empty>
-          ) : (
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("member")}</Table.Th>
-                  <Table.Th>{t("since")}</Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((member) => (
-                  <Table.Tr key={member.contact}>
-                    <Table.Td>
-                      <TextLink to="/contacts/$contact" params={{ contact: member.contact }}>
-                        {member.name}
-                      </TextLink>
-                    </Table.Td>
-                    <Table.Td>
-                      <When at={member.since} />
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          )
+      <Listed
+        query={members}
+        empty={
+          <Empty icon={IconUsers} title={t("noMembers")}>
+            {t("noMembersText")}
+          </Empty>
         }
-      </Shown>
-      <More query={members} />
+      >
+        {(items) => (
+          <Listing minWidth={320} headings={[t("member"), t("since")]}>
+            {items.map((member) => (
+              <Table.Tr key={member.contact}>
+                <Table.Td>
+                  <TextLink to="/contacts/$contact" params={{ contact: member.contact }}>
+                    <Name>{member.name}</Name>
+                  </TextLink>
+                </Table.Td>
+                <Table.Td>
+                  <When at={member.since} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Listing>
+        )}
+      </Listed>
     </Card>
   );
 }
@@ -135,7 +129,7 @@ function DeleteButton({ segment }: { segment: Segment }) {
   const remove = useWrite({
     send: () => read(api.DELETE("/api/v1/segments/{id}", { params: { path: { id: segment.id } } })),
     touches: ["segments"],
-    done: () => t("deleted", { name: segment.name }),
+    done: () => t("deleted", { name: short(segment.name) }),
     after: () => void navigate({ to: "/segments" }),
   });
   if (!mayEdit) return null;
@@ -146,7 +140,7 @@ function DeleteButton({ segment }: { segment: Segment }) {
       loading={remove.isPending}
       onClick={() =>
         ask({
-          title: t("delete.title", { name: segment.name }),
+          title: t("delete.title", { name: short(segment.name) }),
           text: t("delete.text", { count: segment.members }),
           verb: t("delete.verb"),
           onYes: () => remove.mutate(),

@@ -5,19 +5,21 @@ import { IconFilter, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
+import { short } from "@/app/shared/foreign";
+import { Listing } from "@/app/shared/Listing";
 import { ButtonLink, TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { segmentsQuery } from "./queries";
-import { useRuleSentence } from "./rule/sentence";
-import { useNames } from "./useNames";
 
 export default function SegmentsPage() {
   const { t } = useTranslation("segments");
   const segments = useQuery(segmentsQuery);
   const mayEdit = useMay("editFlows");
-  const sentence = useRuleSentence(useNames());
+  const sentence = useRuleSentence(segments.data);
   const create = mayEdit && (
     <ButtonLink to="/segments/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t("list.new")}
@@ -32,44 +34,40 @@ export default function SegmentsPage() {
               {t("list.emptyText")}
             </Empty>
           ) : (
-            <Table.ScrollContainer minWidth={560} type="native">
-              <Table highlightOnHover bg="var(--runnel-raised)">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t("list.segment")}</Table.Th>
-                    <Table.Th ta="right">{t("list.members")}</Table.Th>
-                    <Table.Th>{t("list.changed")}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((segment) => (
-                    <Table.Tr key={segment.id}>
-                      <Table.Td>
-                        <Stack gap={2}>
-                          <TextLink
-                            to="/segments/$segment"
-                            params={{ segment: segment.id }}
-                            fw={500}
-                            c="var(--mantine-color-text)"
-                          >
-                            {segment.name}
-                          </TextLink>
-                          <Text size="sm" c="dimmed" maw={680}>
-                            {sentence(segment.rule)}
-                          </Text>
-                        </Stack>
-                      </Table.Td>
-                      <Table.Td ta="right" fw={600}>
-                        {segment.members}
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={segment.updated_at} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              minWidth={560}
+              headings={[
+                t("list.segment"),
+                { label: t("list.members"), right: true },
+                t("list.changed"),
+              ]}
+            >
+              {items.map((segment) => (
+                <Table.Tr key={segment.id}>
+                  <Table.Td>
+                    <Stack gap={2}>
+                      <TextLink
+                        to="/segments/$segment"
+                        params={{ segment: segment.id }}
+                        fw={500}
+                        c="var(--mantine-color-text)"
+                      >
+                        <Name>{segment.name}</Name>
+                      </TextLink>
+                      <Text size="sm" c="dimmed" maw={680}>
+                        {short(sentence(segment.rule), 400)}
+                      </Text>
+                    </Stack>
+                  </Table.Td>
+                  <Table.Td ta="right" fw={600}>
+                    {segment.members}
+                  </Table.Td>
+                  <Table.Td>
+                    <When at={segment.updated_at} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )
         }
       </Shown>

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { useWrite } from "@/app/shared/useWrite";
-import { type Rule, simplest } from "./rule/rule";
+import { type Rule, simplest } from "@/features/rule/rule";
 
 type Segment = { id: string; name: string; rule: Rule };
 

@@ -4,8 +4,11 @@ import { IconListDetails } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import type { AuditEntry } from "@/api/team";
-import { More } from "@/app/shared/More";
-import { Empty, Shown } from "@/app/shared/states";
+import { short } from "@/app/shared/foreign";
+import { Listed } from "@/app/shared/Listed";
+import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
+import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { auditQuery } from "./queries";
 
@@ -15,31 +18,15 @@ export default function Audit() {
   return (
     <Stack>
       <Text c="dimmed">{t("audit.about")}</Text>
-      <Shown query={audit}>
-        {(entries) =>
-          entries.length === 0 ? (
-            <Empty icon={IconListDetails} title={t("audit.empty")} />
-          ) : (
-            <Table.ScrollContainer minWidth={640} type="native">
-              <Table bg="var(--runnel-raised)">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t("audit.when")}</Table.Th>
-                    <Table.Th>{t("audit.who")}</Table.Th>
-                    <Table.Th>{t("audit.what")}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {entries.map((entry) => (
-                    <Entry key={entry.id} entry={entry} />
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
-          )
-        }
-      </Shown>
-      <More query={audit} />
+      <Listed query={audit} empty={<Empty icon={IconListDetails} title={t("audit.empty")} />}>
+        {(entries) => (
+          <Listing headings={[t("audit.when"), t("audit.who"), t("audit.what")]}>
+            {entries.map((entry) => (
+              <Entry key={entry.id} entry={entry} />
+            ))}
+          </Listing>
+        )}
+      </Listed>
     </Stack>
   );
 }
@@ -60,15 +47,22 @@ function Entry({ entry }: { entry: AuditEntry }) {
       <Table.Td>
         <When at={entry.at} />
       </Table.Td>
-      <Table.Td>{by.kind === "key" ? t("audit.key", { name: by.name }) : by.name}</Table.Td>
+      <Table.Td>
+        {by.kind === "key" ? t("audit.key", { name: short(by.name) }) : <Name>{by.name}</Name>}
+      </Table.Td>
       <Table.Td>
         <Text span fw={500}>
           {entry.verb.replace(/[._]/g, " ")}
         </Text>
-        {subject && ` ${subject.name ?? subject.id}`}
+        {subject && (
+          <>
+            {" "}
+            <Name>{subject.name ?? subject.id}</Name>
+          </>
+        )}
         {details && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            {listed(details)}
+            {short(listed(details), 400)}
           </Text>
         )}
       </Table.Td>

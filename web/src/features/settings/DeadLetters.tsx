@@ -2,16 +2,18 @@
 
 import { Button, Group, Paper, Stack, Text } from "@mantine/core";
 import { IconMailCheck } from "@tabler/icons-react";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
-import { ContactName } from "@/app/shared/ContactName";
+import { Listed } from "@/app/shared/Listed";
+import { LongText } from "@/app/shared/LongText";
 import { TextLink } from "@/app/shared/links";
-import { More } from "@/app/shared/More";
-import { Empty, Shown } from "@/app/shared/states";
+import { Name } from "@/app/shared/Name";
+import { Empty } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
+import { contactQuery } from "@/features/contacts/queries";
 import { deadLettersQuery } from "./queries";
 
 const KINDS = ["input", "effect", "unreadable"] as const;
@@ -22,22 +24,22 @@ export default function DeadLetters() {
   return (
     <Stack>
       <Text c="dimmed">{t("dead.about")}</Text>
-      <Shown query={letters}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon={IconMailCheck} title={t("dead.empty")}>
-              {t("dead.emptyText")}
-            </Empty>
-          ) : (
-            <Stack gap="xs">
-              {items.map((letter) => (
-                <Letter key={letter.id} letter={letter} />
-              ))}
-            </Stack>
-          )
+      <Listed
+        query={letters}
+        empty={
+          <Empty icon={IconMailCheck} title={t("dead.empty")}>
+            {t("dead.emptyText")}
+          </Empty>
         }
-      </Shown>
-      <More query={letters} />
+      >
+        {(items) => (
+          <Stack gap="xs">
+            {items.map((letter) => (
+              <Letter key={letter.id} letter={letter} />
+            ))}
+          </Stack>
+        )}
+      </Listed>
     </Stack>
   );
 }
@@ -58,11 +60,13 @@ function Letter({ letter }: { letter: Schemas["DeadLetterResponse"] }) {
   });
   const kind = KINDS.find((known) => known === letter.kind) ?? "unreadable";
   return (
-    <Paper withBorder p="md" bg="var(--runnel-raised)">
+    <Paper component="article" withBorder p="md" bg="var(--runnel-raised)">
       <Group justify="space-between" align="flex-start" wrap="nowrap">
         <div style={{ minWidth: 0, overflowWrap: "anywhere" }}>
           <Text fw={500}>{t(`dead.kinds.${kind}`)}</Text>
-          <Text>{letter.reason}</Text>
+          <Text>
+            <LongText text={letter.reason} />
+          </Text>
           <Text size="sm" c="dimmed" component="div">
             <TextLink
               to="/contacts/$contact"
@@ -74,7 +78,12 @@ function Letter({ letter }: { letter: Schemas["DeadLetterResponse"] }) {
             </TextLink>
             {" · "}
             <When at={letter.at} />
-            {letter.url && ` · ${letter.url}`}
+            {letter.url && (
+              <>
+                {" "}
+                · <Name max={200}>{letter.url}</Name>
+              </>
+            )}
           </Text>
         </div>
         <Group gap="xs" wrap="nowrap">
@@ -105,4 +114,10 @@ function Letter({ letter }: { letter: Schemas["DeadLetterResponse"] }) {
       </Group>
     </Paper>
   );
+}
+
+/** A letter knows only whose it is by id, and letters are few. */
+function ContactName({ id }: { id: string }) {
+  const contact = useQuery({ ...contactQuery(id), staleTime: 300_000 });
+  return <Name>{contact.data?.name ?? id}</Name>;
 }

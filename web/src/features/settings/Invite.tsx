@@ -1,10 +1,11 @@
 /** Invites somebody: Runnel makes a one-time link, and the admin hands it over. */
-import { Alert, Button, Group, Modal, Select, Stack, Text, TextInput } from "@mantine/core";
+import { Select, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import type { Role } from "@/api/team";
-import { Copyable } from "@/app/shared/Copyable";
+import { Dialog, FormDialog } from "@/app/shared/Dialog";
+import { ShownOnce } from "@/app/shared/ShownOnce";
 import { useWrite } from "@/app/shared/useWrite";
 import { ROLES } from "./Team";
 
@@ -19,39 +20,28 @@ export function Invite({ onClose }: { onClose: () => void }) {
     return <LinkDialog name={invite.data.user.email} link={invite.data.link} onClose={onClose} />;
   }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t("team.invite")}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+      verb={t("team.makeLink")}
+      pending={invite.isPending}
+      onSubmit={form.onSubmit((values) => invite.mutate(values))}
+      onClose={onClose}
     >
-      <form onSubmit={form.onSubmit((values) => invite.mutate(values))}>
-        <Stack>
-          <TextInput
-            label={t("app:fields.email")}
-            type="email"
-            required
-            data-autofocus
-            {...form.getInputProps("email")}
-          />
-          <Select
-            label={t("team.role")}
-            description={t(`team.may.${form.values.role}`)}
-            data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
-            allowDeselect={false}
-            {...form.getInputProps("role")}
-          />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {t("app:actions.cancel")}
-            </Button>
-            <Button type="submit" loading={invite.isPending}>
-              {t("team.makeLink")}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
+      <TextInput
+        label={t("app:fields.email")}
+        type="email"
+        required
+        data-autofocus
+        {...form.getInputProps("email")}
+      />
+      <Select
+        label={t("team.role")}
+        description={t(`team.may.${form.values.role}`)}
+        data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
+        allowDeselect={false}
+        {...form.getInputProps("role")}
+      />
+    </FormDialog>
   );
 }
 
@@ -60,22 +50,14 @@ type LinkProps = { name: string; link: string; onClose: () => void };
 export function LinkDialog({ name, link, onClose }: LinkProps) {
   const { t } = useTranslation("settings");
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t("team.linkFor", { name })}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
-    >
-      <Stack>
-        <Text>{t("team.linkText")}</Text>
-        <Copyable label={t("team.link")} text={link} />
-        <Alert color="yellow" variant="outline">
-          {t("team.linkOnce")}
-        </Alert>
-        <Group justify="flex-end">
-          <Button onClick={onClose}>{t("team.copied")}</Button>
-        </Group>
-      </Stack>
-    </Modal>
+    <Dialog title={t("team.linkFor", { name })} onClose={onClose}>
+      <Text>{t("team.linkText")}</Text>
+      <ShownOnce
+        label={t("team.link")}
+        secret={link}
+        warning={t("team.linkOnce")}
+        onKept={onClose}
+      />
+    </Dialog>
   );
 }

@@ -1,17 +1,5 @@
 /** Keys with which programs use the API or send events. */
-import {
-  Alert,
-  Badge,
-  Button,
-  Code,
-  Group,
-  Modal,
-  Select,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-} from "@mantine/core";
+import { Badge, Button, Code, Group, Select, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -19,7 +7,11 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import type { Role } from "@/api/team";
-import { Copyable } from "@/app/shared/Copyable";
+import { Dialog, FormDialog } from "@/app/shared/Dialog";
+import { short } from "@/app/shared/foreign";
+import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
+import { ShownOnce } from "@/app/shared/ShownOnce";
 import { Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
@@ -43,24 +35,19 @@ export default function Keys() {
       </Group>
       <Shown query={keys}>
         {({ items }) => (
-          <Table.ScrollContainer minWidth={640} type="native">
-            <Table bg="var(--runnel-raised)">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("keys.name")}</Table.Th>
-                  <Table.Th>{t("keys.key")}</Table.Th>
-                  <Table.Th>{t("keys.opens")}</Table.Th>
-                  <Table.Th>{t("keys.made")}</Table.Th>
-                  <Table.Th aria-label={t("team.actions")} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((key) => (
-                  <KeyRow key={key.id} row={key} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Listing
+            headings={[
+              t("keys.name"),
+              t("keys.key"),
+              t("keys.opens"),
+              t("keys.made"),
+              { label: t("team.actions"), hidden: true },
+            ]}
+          >
+            {items.map((key) => (
+              <KeyRow key={key.id} row={key} />
+            ))}
+          </Listing>
         )}
       </Shown>
       {creating && <NewKey onClose={() => setCreating(false)} />}
@@ -74,11 +61,13 @@ function KeyRow({ row }: { row: Schemas["KeyResponse"] }) {
   const revoke = useWrite({
     send: () => read(api.DELETE("/api/v1/keys/{id}", { params: { path: { id: row.id } } })),
     touches: ["keys", "sources"],
-    done: () => t("keys.revoked", { name: row.name }),
+    done: () => t("keys.revoked", { name: short(row.name) }),
   });
   return (
     <Table.Tr>
-      <Table.Td fw={500}>{row.name}</Table.Td>
+      <Table.Td fw={500}>
+        <Name>{row.name}</Name>
+      </Table.Td>
       <Table.Td>
         <Code>{row.prefix}…</Code>
       </Table.Td>
@@ -96,10 +85,10 @@ function KeyRow({ row }: { row: Schemas["KeyResponse"] }) {
             variant="default"
             size="xs"
             loading={revoke.isPending}
-            aria-label={t("keys.revokeKey", { name: row.name })}
+            aria-label={t("keys.revokeKey", { name: short(row.name) })}
             onClick={() =>
               ask({
-                title: t("keys.revokeTitle", { name: row.name }),
+                title: t("keys.revokeTitle", { name: short(row.name) }),
                 text: t("keys.revokeText"),
                 verb: t("keys.revoke"),
                 onYes: () => revoke.mutate(),
@@ -121,51 +110,36 @@ function NewKey({ onClose }: { onClose: () => void }) {
     send: (body: { name: string; role: Role }) => read(api.POST("/api/v1/keys", { body })),
     touches: ["keys"],
   });
+  if (create.data) {
+    const { name, key } = create.data;
+    return (
+      <Dialog title={t("keys.new")} onClose={onClose}>
+        <ShownOnce label={name} secret={key} warning={t("keys.once")} onKept={onClose} />
+      </Dialog>
+    );
+  }
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <FormDialog
       title={t("keys.new")}
-      closeButtonProps={{ "aria-label": t("app:actions.close") }}
+      verb={t("keys.create")}
+      pending={create.isPending}
+      onSubmit={form.onSubmit((values) => create.mutate(values))}
+      onClose={onClose}
     >
-      {create.data ? (
-        <Stack>
-          <Copyable label={create.data.name} text={create.data.key} />
-          <Alert color="yellow" variant="outline">
-            {t("keys.once")}
-          </Alert>
-          <Group justify="flex-end">
-            <Button onClick={onClose}>{t("team.copied")}</Button>
-          </Group>
-        </Stack>
-      ) : (
-        <form onSubmit={form.onSubmit((values) => create.mutate(values))}>
-          <Stack>
-            <TextInput
-              label={t("app:fields.name")}
-              description={t("keys.nameHelp")}
-              required
-              data-autofocus
-              {...form.getInputProps("name")}
-            />
-            <Select
-              label={t("team.role")}
-              description={t(`team.may.${form.values.role}`)}
-              data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
-              allowDeselect={false}
-              {...form.getInputProps("role")}
-            />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={onClose}>
-                {t("app:actions.cancel")}
-              </Button>
-              <Button type="submit" loading={create.isPending}>
-                {t("keys.create")}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
-    </Modal>
+      <TextInput
+        label={t("app:fields.name")}
+        description={t("keys.nameHelp")}
+        required
+        data-autofocus
+        {...form.getInputProps("name")}
+      />
+      <Select
+        label={t("team.role")}
+        description={t(`team.may.${form.values.role}`)}
+        data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
+        allowDeselect={false}
+        {...form.getInputProps("role")}
+      />
+    </FormDialog>
   );
 }

@@ -7,6 +7,8 @@ import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import type { Role, User } from "@/api/team";
 import { useMay, useSession } from "@/app/session/session";
+import { Listing } from "@/app/shared/Listing";
+import { Name } from "@/app/shared/Name";
 import { Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
@@ -38,23 +40,18 @@ export default function Team() {
       </Group>
       <Shown query={users}>
         {({ items }) => (
-          <Table.ScrollContainer minWidth={640} type="native">
-            <Table bg="var(--runnel-raised)">
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>{t("team.who")}</Table.Th>
-                  <Table.Th>{t("team.role")}</Table.Th>
-                  <Table.Th>{t("team.seen")}</Table.Th>
-                  <Table.Th aria-label={t("team.actions")} />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {items.map((user) => (
-                  <Member key={user.id} user={user} editable={admin} />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <Listing
+            headings={[
+              t("team.who"),
+              t("team.role"),
+              t("team.seen"),
+              { label: t("team.actions"), hidden: true },
+            ]}
+          >
+            {items.map((user) => (
+              <Member key={user.id} user={user} editable={admin} />
+            ))}
+          </Listing>
         )}
       </Shown>
       {inviting && <Invite onClose={() => setInviting(false)} />}
@@ -75,7 +72,9 @@ function Member({ user, editable }: { user: User; editable: boolean }) {
     <Table.Tr>
       <Table.Td>
         <Group gap="xs">
-          <Text fw={500}>{user.name || user.email}</Text>
+          <Text fw={500}>
+            <Name>{user.name || user.email}</Name>
+          </Text>
           {me && <Badge variant="default">{t("team.you")}</Badge>}
           {!user.joined && <Badge variant="default">{t("team.invited")}</Badge>}
           {user.joined && user.disabled && <Badge variant="default">{t("team.disabled")}</Badge>}

@@ -7,6 +7,8 @@ import { useParams } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { Card } from "@/app/shared/Card";
+import { Listing } from "@/app/shared/Listing";
+import { LongText } from "@/app/shared/LongText";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
@@ -14,6 +16,7 @@ import { When } from "@/app/shared/When";
 import { keysQuery } from "@/features/settings/queries";
 import { sourceQuery } from "./queries";
 import { Setup } from "./Setup";
+import { Stream } from "./Stream";
 import { WebhookSecret } from "./WebhookSecret";
 
 export default function SourcePage() {
@@ -30,6 +33,7 @@ export default function SourcePage() {
         {(data) => (
           <Stack>
             <Numbers source={data} />
+            <Stream source={id} />
             <Refusals refusals={data.refusals} />
             <Keys source={id} />
             <Card title={t("setup.title")}>
@@ -88,29 +92,29 @@ function Refusals({ refusals }: { refusals: Schemas["RefusalResponse"][] }) {
           <Text>{t("refusals.none")}</Text>
         </Group>
       ) : (
-        <Table>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{t("refusals.reason")}</Table.Th>
-              <Table.Th ta="right">{t("refusals.count")}</Table.Th>
-              <Table.Th>{t("refusals.last")}</Table.Th>
+        <Listing
+          minWidth={480}
+          headings={[
+            t("refusals.reason"),
+            { label: t("refusals.count"), right: true },
+            t("refusals.last"),
+          ]}
+        >
+          {refusals.map((refusal) => (
+            <Table.Tr key={refusal.code}>
+              <Table.Td>
+                <Text fw={500}>{refusal.code.replaceAll("_", " ")}</Text>
+                <Code>
+                  <LongText text={refusal.sample} />
+                </Code>
+              </Table.Td>
+              <Table.Td ta="right">{refusal.count}</Table.Td>
+              <Table.Td>
+                <When at={refusal.last_at} />
+              </Table.Td>
             </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {refusals.map((refusal) => (
-              <Table.Tr key={refusal.code}>
-                <Table.Td>
-                  <Text fw={500}>{refusal.code.replaceAll("_", " ")}</Text>
-                  <Code style={{ overflowWrap: "anywhere" }}>{refusal.sample}</Code>
-                </Table.Td>
-                <Table.Td ta="right">{refusal.count}</Table.Td>
-                <Table.Td>
-                  <When at={refusal.last_at} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
+          ))}
+        </Listing>
       )}
     </Card>
   );

@@ -5,7 +5,9 @@ import { IconBroadcast, IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { Listing } from "@/app/shared/Listing";
 import { TextLink } from "@/app/shared/links";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
@@ -31,41 +33,36 @@ export default function SourcesPage() {
               {t("emptyText")}
             </Empty>
           ) : (
-            <Table.ScrollContainer minWidth={640} type="native">
-              <Table highlightOnHover bg="var(--runnel-raised)">
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t("source")}</Table.Th>
-                    <Table.Th>{t("kind")}</Table.Th>
-                    <Table.Th ta="right">{t("accepted")}</Table.Th>
-                    <Table.Th ta="right">{t("duplicates")}</Table.Th>
-                    <Table.Th>{t("last")}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {items.map((source) => (
-                    <Table.Tr key={source.id}>
-                      <Table.Td>
-                        <TextLink
-                          to="/sources/$source"
-                          params={{ source: source.id }}
-                          fw={500}
-                          c="var(--mantine-color-text)"
-                        >
-                          {source.name}
-                        </TextLink>
-                      </Table.Td>
-                      <Table.Td>{t(`kinds.${source.kind}.name`)}</Table.Td>
-                      <Table.Td ta="right">{number.format(source.accepted)}</Table.Td>
-                      <Table.Td ta="right">{number.format(source.duplicates)}</Table.Td>
-                      <Table.Td>
-                        <When at={source.last_at} />
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
-            </Table.ScrollContainer>
+            <Listing
+              headings={[
+                t("source"),
+                t("kind"),
+                { label: t("accepted"), right: true },
+                { label: t("duplicates"), right: true },
+                t("last"),
+              ]}
+            >
+              {items.map((source) => (
+                <Table.Tr key={source.id}>
+                  <Table.Td>
+                    <TextLink
+                      to="/sources/$source"
+                      params={{ source: source.id }}
+                      fw={500}
+                      c="var(--mantine-color-text)"
+                    >
+                      <Name>{source.name}</Name>
+                    </TextLink>
+                  </Table.Td>
+                  <Table.Td>{t(`kinds.${source.kind}.name`)}</Table.Td>
+                  <Table.Td ta="right">{number.format(source.accepted)}</Table.Td>
+                  <Table.Td ta="right">{number.format(source.duplicates)}</Table.Td>
+                  <Table.Td>
+                    <When at={source.last_at} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Listing>
           )
         }
       </Shown>

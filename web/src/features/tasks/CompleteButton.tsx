@@ -4,6 +4,7 @@ import { IconCheck } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import { useMay } from "@/app/session/session";
+import { short } from "@/app/shared/foreign";
 import { useWrite } from "@/app/shared/useWrite";
 
 type Props = { task: Schemas["TaskResponse"]; compact?: boolean };
@@ -15,7 +16,7 @@ export function CompleteButton({ task, compact = false }: Props) {
     send: () =>
       read(api.POST("/api/v1/tasks/{id}/complete", { params: { path: { id: task.id } } })),
     touches: ["tasks", "contacts"],
-    done: () => t("completed", { task: task.title }),
+    done: () => t("completed", { task: short(task.title) }),
   });
   if (!maySell) return null;
   return (
@@ -25,7 +26,7 @@ export function CompleteButton({ task, compact = false }: Props) {
       leftSection={<IconCheck size={14} aria-hidden />}
       loading={complete.isPending}
       onClick={() => complete.mutate()}
-      aria-label={t("complete", { task: task.title })}
+      aria-label={t("complete", { task: short(task.title) })}
     >
       {t("verb")}
     </Button>

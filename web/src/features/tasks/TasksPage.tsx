@@ -6,16 +6,20 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
-import { ContactName } from "@/app/shared/ContactName";
+import { Listed } from "@/app/shared/Listed";
+import { LongText } from "@/app/shared/LongText";
 import { TextLink } from "@/app/shared/links";
-import { More } from "@/app/shared/More";
+import { Name } from "@/app/shared/Name";
 import { Page } from "@/app/shared/Page";
 import { pagesOf } from "@/app/shared/pages";
-import { Empty, Shown } from "@/app/shared/states";
+import { Empty } from "@/app/shared/states";
 import { withDays } from "@/app/shared/time";
 import { useNow } from "@/app/shared/useNow";
 import { When } from "@/app/shared/When";
 import { CompleteButton } from "./CompleteButton";
+
+/** A note is there to be read; only what buries the next task is cut. */
+const NOTE_MAX = 1_000;
 
 type Status = Schemas["TaskStatus"];
 
@@ -45,22 +49,22 @@ export default function TasksPage() {
         />
       }
     >
-      <Shown query={tasks}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty icon={IconChecklist} title={t(status === "open" ? "noOpen" : "noDone")}>
-              {t("empty")}
-            </Empty>
-          ) : (
-            <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
-              {items.map((task) => (
-                <TaskItem key={task.id} task={task} />
-              ))}
-            </Stack>
-          )
+      <Listed
+        query={tasks}
+        empty={
+          <Empty icon={IconChecklist} title={t(status === "open" ? "noOpen" : "noDone")}>
+            {t("empty")}
+          </Empty>
         }
-      </Shown>
-      <More query={tasks} />
+      >
+        {(items) => (
+          <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: "none" }}>
+            {items.map((task) => (
+              <TaskItem key={task.id} task={task} />
+            ))}
+          </Stack>
+        )}
+      </Listed>
     </Page>
   );
 }
@@ -72,8 +76,10 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
   return (
     <Paper component="li" withBorder p="md" bg="var(--runnel-raised)">
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        <Box style={{ minWidth: 0 }}>
-          <Text fw={500}>{task.title}</Text>
+        <Box style={{ minWidth: 0, overflowWrap: "anywhere" }}>
+          <Text fw={500}>
+            <LongText text={task.title} />
+          </Text>
           <Text size="sm" c="dimmed" component="div">
             <TextLink
               to="/contacts/$contact"
@@ -81,7 +87,7 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
               inherit
               underline="always"
             >
-              <ContactName id={task.contact} />
+              <Name>{task.contact_name}</Name>
             </TextLink>
             {task.owner && ` · ${task.owner}`}
             {task.status === "open" && task.due_at && (
@@ -99,7 +105,7 @@ function TaskItem({ task }: { task: Schemas["ListedTask"] }) {
           </Text>
           {task.note && (
             <Text size="sm" mt={6} style={{ whiteSpace: "pre-line" }}>
-              {withDays(task.note, i18n.language)}
+              <LongText text={withDays(task.note, i18n.language)} max={NOTE_MAX} />
             </Text>
           )}
         </Box>

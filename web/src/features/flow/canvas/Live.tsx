@@ -2,12 +2,14 @@
 import { VisuallyHidden } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useEffect } from "react";
+import type { Notice } from "../session/editor";
+import type { Speech } from "../words/words";
 import { useEditor, useFlow } from "./context";
 
 export function Live() {
   const { speech } = useFlow();
   const notice = useEditor((state) => state.notice);
-  const text = notice ? speech.t(notice.key, notice.values) : "";
+  const text = notice ? noticeText(speech, notice) : "";
   useEffect(() => {
     // What has no place on the canvas needs one on the screen.
     if (notice && notice.tone !== "quiet" && !notice.at)
@@ -18,4 +20,10 @@ export function Live() {
       {text}
     </VisuallyHidden>
   );
+}
+
+/** A notice may speak of something that was done, by its key. */
+function noticeText({ t }: Speech, { key, values }: Notice): string {
+  const step = values?.did === undefined ? {} : { step: t(`do.${values.did}`, values) };
+  return t(key, { ...values, ...step });
 }

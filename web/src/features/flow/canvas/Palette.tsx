@@ -1,7 +1,7 @@
 /** All kinds of steps by role, to drag onto the canvas; a click adds one after the chosen step. */
 import { ScrollArea, Text, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
-import { useState } from "react";
+import { memo, useState } from "react";
 import { spotRefusal } from "../model/insert";
 import { type NodeKind, ROLES } from "../model/kinds";
 import { matches } from "../model/search";
@@ -14,8 +14,10 @@ import classes from "./Palette.module.css";
 
 /** The type under which a kind's name is dragged. */
 export const KIND_DRAG = "application/x-runnel-kind";
+/** Beside it when the kind cannot follow a step. A drag tells its types before it is let go, no more. */
+export const LOOSE_DRAG = "application/x-runnel-loose";
 
-export function Palette() {
+export const Palette = memo(function Palette() {
   const { speech } = useFlow();
   const kinds = useEditor((state) => state.kinds);
   const [query, setQuery] = useState("");
@@ -55,7 +57,7 @@ export function Palette() {
       </ScrollArea>
     </aside>
   );
-}
+});
 
 function Kinds({ title, kinds }: { title: string; kinds: readonly NodeKind[] }) {
   if (kinds.length === 0) return null;
@@ -91,7 +93,8 @@ function KindButton({ kind }: { kind: NodeKind }) {
       onDragStart={(event) => {
         event.dataTransfer.setData(KIND_DRAG, kind.name);
         event.dataTransfer.effectAllowed = "copy";
-        editor.hover(null);
+        if (kind.role === "trigger") event.dataTransfer.setData(LOOSE_DRAG, kind.name);
+        else editor.hover(null);
       }}
       onDragEnd={() => editor.hover(undefined)}
       onClick={add}

@@ -9,6 +9,7 @@ import {
 } from "@tabler/icons-react";
 import { Handle, type NodeProps, Position } from "@xyflow/react";
 import { memo } from "react";
+import { markOf, useTraced } from "../explain/trace";
 import { isFailure } from "../model/kinds";
 import { portShare } from "../model/near";
 import { portName, problemText, stepSummary, stepTitle } from "../words/words";
@@ -17,10 +18,12 @@ import type { StepNode } from "./drawing";
 import { iconOf } from "./icons";
 import classes from "./StepCard.module.css";
 import { StepNumbersLine } from "./StepNumbersLine";
+import { TraceBadge, TraceLine } from "./TraceLine";
 
 export const StepCard = memo(function StepCard({ data, selected }: NodeProps<StepNode>) {
-  const { speech, numbers, marks } = useFlow();
+  const { speech, numbers, marks, trace } = useFlow();
   const { node } = data;
+  const visits = useTraced(trace, node.id);
   const kinds = useEditor((state) => state.kinds);
   const kind = kinds.get(node.kind);
   const Icon = iconOf(kind);
@@ -32,6 +35,7 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
       data-role={kind?.role ?? "unknown"}
       data-selected={selected || undefined}
       data-mark={mark}
+      data-trace={markOf(visits)}
     >
       {kind?.role !== "trigger" && (
         <Handle type="target" position={Position.Top} className={classes.entry} />
@@ -43,10 +47,13 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
         <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
         {numbers ? (
           <StepNumbersLine id={node.id} />
+        ) : visits?.last ? (
+          <TraceLine visits={visits} last={visits.last} />
         ) : (
           <span className={classes.summary}>{stepSummary(speech, kinds, node)}</span>
         )}
       </span>
+      {visits?.last && <TraceBadge visits={visits} />}
       {mark && mark !== "same" ? <MarkBadge mark={mark} /> : <ProblemBadge id={node.id} />}
       {ports.map((port) => (
         <Port key={port} id={node.id} port={port} ports={ports} open={data.open} />

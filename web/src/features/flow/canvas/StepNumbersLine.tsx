@@ -1,4 +1,4 @@
-/** What happens at a step now. The number of people inside opens their list. */
+/** What happens at a step now. Each number opens the list of the people whom it counts. */
 import { useCount, useStepNumbers } from "../session/numbers";
 import { useFlow } from "./context";
 import classes from "./StepCard.module.css";
@@ -8,6 +8,8 @@ export function StepNumbersLine({ id }: { id: string }) {
   const step = useStepNumbers(numbers, id);
   const text = useCount(numbers, speech.language);
   const { t } = speech;
+  // Who is inside now is no share of those who entered within some days.
+  const whole = (count: number) => new Intl.NumberFormat(speech.language).format(count);
   if (!step) return <span className={classes.summary}>{t("numbers.none")}</span>;
   return (
     <span className={classes.numbers}>
@@ -26,13 +28,18 @@ export function StepNumbersLine({ id }: { id: string }) {
           title={t("numbers.insideHelp")}
           onClick={() => showPeople?.(id)}
         >
-          {t("numbers.inside", { count: step.inside, text: text(step.inside) })}
+          {t("numbers.inside", { count: step.inside, text: whole(step.inside) })}
         </button>
       )}
       {step.failed > 0 && (
-        <span className={classes.failed}>
+        <button
+          type="button"
+          className={`${classes.count} ${classes.failed} nodrag`}
+          title={t("numbers.failedHelp")}
+          onClick={() => showPeople?.(id, "failed")}
+        >
           {t("numbers.failed", { count: step.failed, text: text(step.failed) })}
-        </span>
+        </button>
       )}
     </span>
   );

@@ -1,6 +1,7 @@
 /** A wire, with its "+" and, in the mode of numbers, how many went this way. */
 import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
+import { useTracedWire } from "../explain/trace";
 import { edgeKey } from "../model/change";
 import { useCount, useStepNumbers } from "../session/numbers";
 import { useEditor, useFlow } from "./context";
@@ -9,8 +10,9 @@ import classes from "./Wire.module.css";
 
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const { id, data, selected, sourceX, sourceY, targetX, targetY } = props;
-  const { stage, marks, numbers, speech } = useFlow();
+  const { stage, marks, numbers, speech, trace } = useFlow();
   const wire = data?.wire;
+  const traced = useTracedWire(trace, wire?.from ?? "", wire?.port ?? "");
   const readOnly = useEditor((state) => state.readOnly);
   const over = useEditor(
     (state) => state.over?.from === wire?.from && state.over?.port === wire?.port && !!wire,
@@ -31,7 +33,12 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       spot: { on: "port", port: { from: wire.from, port: wire.port } },
     });
   return (
-    <g data-mark={mark} data-selected={selected || undefined} className={classes.wire}>
+    <g
+      data-mark={mark}
+      data-trace={traced ?? undefined}
+      data-selected={selected || undefined}
+      className={classes.wire}
+    >
       <BaseEdge id={id} path={path} interactionWidth={20} className={classes.line} />
       {numbers && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
       {!readOnly && !numbers && (
@@ -56,6 +63,8 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   );
 });
 
+const COUNT = { width: 72, height: 24 };
+
 interface CountProps {
   readonly from: string;
   readonly port: string;
@@ -64,13 +73,21 @@ interface CountProps {
 }
 
 function WireCount({ from, port, x, y }: CountProps) {
-  const { numbers, speech } = useFlow();
+  const { numbers, speech, showPeople } = useFlow();
   const step = useStepNumbers(numbers, from);
   const text = useCount(numbers, speech.language);
   const count = step?.left[port] ?? 0;
+  const { width, height } = COUNT;
   return (
-    <text x={x} y={y + 4} className={classes.count} textAnchor="middle">
-      {text(count)}
-    </text>
+    <foreignObject x={x - width / 2} y={y - height / 2} width={width} height={height}>
+      <button
+        type="button"
+        className={classes.count}
+        title={speech.t("numbers.leftHelp")}
+        onClick={() => showPeople?.(from, port)}
+      >
+        {text(count)}
+      </button>
+    </foreignObject>
   );
 }

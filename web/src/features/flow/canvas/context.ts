@@ -1,6 +1,7 @@
 /** What every part of the editor's screen shares: the open flow, its words, and what is drawn on top. */
 import { createContext, useContext } from "react";
 import { useStore } from "zustand";
+import type { TraceStore } from "../explain/trace";
 import type { Comparison } from "../model/compare";
 import type { Stage } from "../session/commands";
 import type { EditorState } from "../session/editor";
@@ -14,8 +15,10 @@ export interface FlowContext {
   readonly numbers: NumbersStore | null;
   /** Shown in the mode that compares. */
   readonly marks: Comparison | null;
-  /** Opens the people who are in a step. */
-  readonly showPeople: ((node: string) => void) | null;
+  /** The way of one contact, or of a simulated one, where a mode shows it. */
+  readonly trace: TraceStore;
+  /** Opens the people who are in a step, or who left it through a port. */
+  readonly showPeople: ((node: string, port?: string) => void) | null;
 }
 
 export const FlowContext = createContext<FlowContext | null>(null);

@@ -8,6 +8,8 @@ import { CARD } from "../model/place";
 import { useFlow } from "./context";
 
 const MARGIN = 48;
+/** Below this a card's text cannot be read. */
+const READABLE = 0.5;
 
 export function useBoundView(frame: RefObject<HTMLElement | null>): void {
   const { stage } = useFlow();
@@ -21,11 +23,16 @@ export function useBoundView(frame: RefObject<HTMLElement | null>): void {
     };
     const element = frame.current;
     element?.addEventListener("pointermove", track);
-    const show = (id: string) => {
+    const show = (id: string, readable = false) => {
       const { width, height, transform } = store.getState();
       const position = nodeOf(stage.editor.state.document, id)?.position;
       if (!position) return;
       const [x, y, zoom] = transform;
+      if (readable && zoom < READABLE) {
+        const middle = { x: position.x + CARD.width / 2, y: position.y + CARD.height / 2 };
+        void flow.setCenter(middle.x, middle.y, { zoom: 1, duration });
+        return;
+      }
       const dx = hidden(position.x * zoom + x, CARD.width * zoom, width);
       const dy = hidden(position.y * zoom + y, CARD.height * zoom, height);
       if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration });
@@ -42,8 +49,8 @@ export function useBoundView(frame: RefObject<HTMLElement | null>): void {
         if (to === 1) void flow.zoomTo(1, { duration });
         else void (to === "in" ? flow.zoomIn({ duration }) : flow.zoomOut({ duration }));
       },
-      reveal: (id: string) => {
-        show(id);
+      reveal: (id: string, options?: { readable: boolean }) => {
+        show(id, options?.readable);
         // A card out of sight is not in the page; it is after the drawing has moved.
         setTimeout(() => focusStep(element, id), duration + 40);
       },

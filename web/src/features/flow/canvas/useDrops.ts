@@ -6,7 +6,7 @@ import { plusNear } from "../model/near";
 import { CARD } from "../model/place";
 import { addStep, pasteText } from "../session/acts";
 import { useEditor, useFlow } from "./context";
-import { KIND_DRAG } from "./Palette";
+import { KIND_DRAG, LOOSE_DRAG } from "./Palette";
 
 export function useDrops() {
   const { editor } = useFlow().stage;
@@ -18,11 +18,14 @@ export function useDrops() {
   const isOurs = (event: DragEvent) =>
     [...event.dataTransfer.types].some((type) => type === KIND_DRAG || type === "Files");
 
+  const isLoose = (event: DragEvent) => event.dataTransfer.types.includes(LOOSE_DRAG);
+
   const onDragOver = (event: DragEvent) => {
     if (readOnly || !isOurs(event)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = "copy";
-    editor.hover(plusNear(document, kinds, at(event)));
+    if (event.dataTransfer.types.includes(KIND_DRAG) && !isLoose(event))
+      editor.hover(plusNear(document, kinds, at(event)));
   };
 
   const onDrop = (event: DragEvent) => {

@@ -7,9 +7,10 @@ import { commandOf, isPossible, perform, printed } from "../session/commands";
 
 const ON_STEP = [
   ["settings", "rename", "addStep", "connect"],
+  ["whyNot"],
   ["moveStep", "moveBranch", "flip"],
   ["copy", "cut", "duplicate", "duplicateBranch"],
-  ["selectDownstream", "selectUpstream", "arrange"],
+  ["selectDownstream", "selectUpstream", "arrange", "fitSelection", "copyLink"],
   ["delete", "deleteBranch"],
 ];
 const ON_CANVAS = [

@@ -1,10 +1,15 @@
 /** The one dialog that is open, if any. */
+import { lazy, Suspense } from "react";
 import { useEditor } from "../canvas/context";
 import { ContextMenu } from "./ContextMenu";
 import { KeysHelp } from "./KeysHelp";
 import { PortTaken, WhichSideStays } from "./Questions";
 import { ConnectTo, GoTo, MoveTo } from "./StepChoices";
 import { StepPicker } from "./StepPicker";
+
+const AskWhose = lazy(async () => ({
+  default: (await import("../explain/AskWhose")).AskWhose,
+}));
 
 export function Dialogs() {
   const dialog = useEditor((state) => state.dialog);
@@ -19,6 +24,12 @@ export function Dialogs() {
       return <PortTaken {...dialog} />;
     case "move":
       return <MoveTo {...dialog} />;
+    case "whose":
+      return (
+        <Suspense>
+          <AskWhose node={dialog.node} />
+        </Suspense>
+      );
     case "menu":
       return <ContextMenu {...dialog} />;
     case "search":

@@ -109,7 +109,7 @@ export function GoTo() {
       choices={choices}
       onChoose={(id) => {
         stage.editor.select([id]);
-        setTimeout(() => stage.view.reveal(id), 0);
+        setTimeout(() => stage.view.reveal(id, { readable: true }), 0);
       }}
       onClose={() => stage.editor.open(null)}
     />

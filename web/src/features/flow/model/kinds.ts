@@ -21,6 +21,9 @@ export interface NodeKind {
 
 export type Kinds = ReadonlyMap<string, NodeKind>;
 
+/** Until the registry has answered. */
+export const NO_KINDS: Kinds = new Map();
+
 const isRole = (role: string): role is Role => (ROLES as readonly string[]).includes(role);
 
 export function readKinds(

@@ -2,7 +2,7 @@
 import type { FlowDocument, FlowNode, NodeId, PortRef } from "./document";
 import { wireAt } from "./graph";
 import { isFailure, type Kinds, portsOf } from "./kinds";
-import { readingOrder } from "./layout";
+import { readingOrder } from "./reading";
 
 interface Place {
   readonly key: string;

@@ -60,3 +60,12 @@ export function shifted(document: FlowDocument, ids: ReadonlySet<NodeId>, by: Po
     ids.has(node.id) ? { ...node, position: plus(node.position, by) } : node;
   return { ...document, nodes: document.nodes.map(move) };
 }
+
+/** The document with each of these steps where it is told. */
+export function placed(document: FlowDocument, places: ReadonlyMap<NodeId, Point>): FlowDocument {
+  const move = (node: FlowNode) => {
+    const position = places.get(node.id);
+    return position ? { ...node, position } : node;
+  };
+  return { ...document, nodes: document.nodes.map(move) };
+}

@@ -4,7 +4,7 @@
  * Edits that touch different things are put together. Where both touched one thing, nothing is
  * decided here: the pairs are named and a person chooses.
  */
-import { apply, difference, type Edit } from "./change";
+import { apply, difference, type Edit, invert } from "./change";
 import type { FlowDocument, NodeId } from "./document";
 import { equal } from "./equal";
 
@@ -26,7 +26,44 @@ export function rebase(base: FlowDocument, mine: FlowDocument, theirs: FlowDocum
   return { ok: true, document: apply(theirs, my), theirs: their };
 }
 
-export function conflictsBetween(mine: readonly Edit[], theirs: readonly Edit[]): Conflict[] {
+/** Both drafts in one, after a person chose for each conflict whose change stays. */
+export function settled(
+  base: FlowDocument,
+  mine: FlowDocument,
+  theirs: FlowDocument,
+  { won, lost }: { won: readonly Conflict[]; lost: readonly Conflict[] },
+): FlowDocument {
+  const isLost = (edit: Edit) => lost.some((conflict) => equal(conflict.mine, edit));
+  const kept = difference(base, mine).filter((edit) => !isLost(edit));
+  const overruled = overruledBy(
+    difference(base, theirs),
+    won.map((conflict) => conflict.theirs),
+  );
+  return apply(apply(theirs, invert(overruled)), kept);
+}
+
+/**
+ * Which of their edits go when these lose. When a deleted step comes back, so do the wires that
+ * went with it, and the wire that healed the line makes room for them.
+ */
+function overruledBy(theirs: readonly Edit[], losers: readonly Edit[]): Edit[] {
+  const back = new Set(
+    losers.flatMap((edit) => (edit.what === "node" && edit.after === null ? [edit.id] : [])),
+  );
+  const wires = theirs.filter(
+    (edit) => edit.what === "edge" && (back.has(edit.edge.from) || back.has(edit.edge.to)),
+  );
+  const ports = new Set(wires.map((edit) => (edit.what === "edge" ? portKey(edit.edge) : "")));
+  return theirs.filter(
+    (edit) =>
+      losers.some((loser) => equal(loser, edit)) ||
+      (edit.what === "edge" && (wires.includes(edit) || ports.has(portKey(edit.edge)))),
+  );
+}
+
+const portKey = ({ from, port }: { from: string; port: string }) => `${from}\n${port}`;
+
+function conflictsBetween(mine: readonly Edit[], theirs: readonly Edit[]): Conflict[] {
   return mine.flatMap((my) =>
     theirs.filter((their) => meet(my, their)).map((their) => ({ mine: my, theirs: their })),
   );

@@ -8,6 +8,8 @@ import { useMemo } from "react";
 import { useEditor, useFlow } from "../canvas/context";
 import { iconOf } from "../canvas/icons";
 import { StepNumbersLine } from "../canvas/StepNumbersLine";
+import { TraceBadge, TraceLine } from "../canvas/TraceLine";
+import { markOf, useTraced } from "../explain/trace";
 import { type Line, outlined } from "../model/outline";
 import { commandOf, isPossible, perform } from "../session/commands";
 import { portName, problemText, stepSummary, stepTitle } from "../words/words";
@@ -46,7 +48,8 @@ export function Outline() {
 }
 
 function Row({ line }: { line: Line }) {
-  const { speech, stage, numbers } = useFlow();
+  const { speech, stage, numbers, trace } = useFlow();
+  const visits = useTraced(trace, line.what === "step" ? line.node.id : "");
   const { editor } = stage;
   const { t } = speech;
   const document = useEditor((state) => state.document);
@@ -90,9 +93,11 @@ function Row({ line }: { line: Line }) {
   return (
     <li style={indent} className={classes.row} data-chosen={chosen || undefined}>
       {by}
+      {visits?.last && <TraceBadge visits={visits} />}
       <UnstyledButton
         className={classes.step}
         data-role={kind?.role}
+        data-trace={markOf(visits)}
         aria-current={chosen || undefined}
         onClick={() => editor.select([line.node.id])}
       >
@@ -101,8 +106,12 @@ function Row({ line }: { line: Line }) {
         </span>
         <span className={classes.texts}>
           <span className={classes.title}>{stepTitle(speech, kinds, line.node)}</span>
-          {!numbers && (
-            <span className={classes.summary}>{stepSummary(speech, kinds, line.node)}</span>
+          {visits?.last ? (
+            <TraceLine visits={visits} last={visits.last} />
+          ) : (
+            !numbers && (
+              <span className={classes.summary}>{stepSummary(speech, kinds, line.node)}</span>
+            )
           )}
           {problem && (
             <span className={classes.problem}>{problemText(speech, problem).message}</span>

@@ -1,40 +1,20 @@
 /** The settings of the chosen step, beside the canvas: its name, what it does, where it leads. */
-import {
-  ActionIcon,
-  Alert,
-  Button,
-  CloseButton,
-  Divider,
-  Group,
-  ScrollArea,
-  Stack,
-  Text,
-  TextInput,
-  Title,
-  Tooltip,
-} from "@mantine/core";
-import { IconChevronDown, IconChevronUp, IconTrash } from "@tabler/icons-react";
+import { Alert, Button, Divider, ScrollArea, Stack, Text, TextInput, Tooltip } from "@mantine/core";
+import { IconTrash } from "@tabler/icons-react";
 import { type KeyboardEvent, useEffect, useMemo, useRef } from "react";
 import { useEditor, useFlow } from "../canvas/context";
-import { iconOf } from "../canvas/icons";
 import type { FlowNode } from "../model/document";
-import { equal } from "../model/equal";
-import { distances, nodeOf } from "../model/graph";
-import { fieldsOf, type Schema } from "../model/schema";
-import { rename, setSettings } from "../session/acts";
+import { nodeOf } from "../model/graph";
+import type { Schema } from "../model/schema";
+import { rename } from "../session/acts";
 import { perform } from "../session/commands";
-import {
-  fieldHelp,
-  fieldName,
-  kindSummary,
-  kindTitle,
-  problemText,
-  settingText,
-} from "../words/words";
+import { kindSummary, kindTitle, problemText } from "../words/words";
+import { FieldChanges } from "./FieldChanges";
 import { FormContext, type Workspace } from "./fields";
 import { Leads } from "./Leads";
 import classes from "./Panel.module.css";
-import { SchemaField } from "./SchemaField";
+import { PanelHead } from "./PanelHead";
+import { SettingsForm } from "./SettingsForm";
 
 export function Panel({ workspace }: { workspace: Workspace }) {
   const node = useEditor((state) => {
@@ -51,7 +31,6 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
   const readOnly = useEditor((state) => state.readOnly);
   const wanted = useEditor((state) => state.field);
   const form = useRef<HTMLDivElement>(null);
-  const Icon = iconOf(kind);
   const title = kind ? kindTitle(speech, kind) : node.kind;
 
   useEffect(() => {
@@ -78,36 +57,7 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
       className={classes.panel}
       aria-label={speech.t("panel.label", { step: node.name || title })}
     >
-      <Group className={classes.head} wrap="nowrap" gap="xs" data-role={kind?.role}>
-        <span className={classes.icon} aria-hidden>
-          <Icon size={18} stroke={1.75} />
-        </span>
-        <div className={classes.titles}>
-          <Title order={2} size="h3">
-            {title}
-          </Title>
-          <Text size="xs" c="dimmed">
-            <Distance id={node.id} />
-          </Text>
-        </div>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={speech.t("panel.previous")}
-          onClick={() => perform("walk.up", stage)}
-        >
-          <IconChevronUp size={16} />
-        </ActionIcon>
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label={speech.t("panel.next")}
-          onClick={() => perform("walk.down", stage)}
-        >
-          <IconChevronDown size={16} />
-        </ActionIcon>
-        <CloseButton aria-label={speech.t("close")} onClick={() => editor.select([])} />
-      </Group>
+      <PanelHead id={node.id} kind={kind} title={title} />
       <ScrollArea className={classes.body} type="auto">
         <Stack ref={form} gap="sm" p="md" onKeyDown={onKeyDown}>
           <Text size="sm" c="dimmed">
@@ -127,7 +77,7 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
           <FormContext.Provider value={context}>
             <SettingsForm node={node} />
           </FormContext.Provider>
-          <Changes node={node} />
+          <FieldChanges node={node} />
           <Divider />
           <Leads node={node} />
           {!readOnly && (
@@ -150,46 +100,6 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
   );
 }
 
-function SettingsForm({ node }: { node: FlowNode }) {
-  const { stage, speech } = useFlow();
-  const kind = useEditor((state) => state.kinds.get(node.kind));
-  const diagnostics = useEditor((state) => state.diagnostics);
-  if (!kind) return null;
-  const errorOf = (field: string) => {
-    const found = diagnostics.find((one) => one.node === node.id && one.field === field);
-    return found && problemText(speech, found).message;
-  };
-  return fieldsOf(kind.schema).map((field) => (
-    <div key={field.name} data-field={field.name}>
-      <SchemaField
-        schema={field.schema}
-        label={fieldName(speech, field.name)}
-        help={fieldHelp(speech, kind.name, field.name, field.help)}
-        required={field.required}
-        error={errorOf(field.name)}
-        around={node.settings}
-        value={node.settings[field.name]}
-        onChange={(value) => {
-          // The step as it is now: two fields may change before the form is drawn again.
-          const now = nodeOf(stage.editor.state.document, node.id)?.settings ?? node.settings;
-          const { [field.name]: _, ...others } = now;
-          const settings = value === undefined ? others : { ...now, [field.name]: value };
-          setSettings(stage.editor, node.id, settings, field.name);
-        }}
-      />
-    </div>
-  ));
-}
-
-function Distance({ id }: { id: string }) {
-  const { speech } = useFlow();
-  const document = useEditor((state) => state.document);
-  const kinds = useEditor((state) => state.kinds);
-  const away = useMemo(() => distances(document, kinds).get(id), [document, kinds, id]);
-  if (away === undefined) return speech.t("panel.unreached");
-  return away === 0 ? speech.t("panel.start") : speech.t("panel.distance", { count: away });
-}
-
 function StepProblems({ id }: { id: string }) {
   const { speech } = useFlow();
   const diagnostics = useEditor((state) => state.diagnostics);
@@ -205,32 +115,6 @@ function StepProblems({ id }: { id: string }) {
       {problemText(speech, one).help}
     </Alert>
   ));
-}
-
-/** In the mode that compares: each setting as it was and as it is. */
-function Changes({ node }: { node: FlowNode }) {
-  const { marks, speech } = useFlow();
-  const kind = useEditor((state) => state.kinds.get(node.kind));
-  const edits = marks?.fields.get(node.id);
-  if (!edits) return null;
-  const text = (path: string, value: unknown) => {
-    if (value === undefined || value === null || value === "") return "—";
-    const field = kind && fieldsOf(kind.schema).find(({ name }) => `settings.${name}` === path);
-    return field ? settingText(speech, field.schema, value, node.settings) : String(value);
-  };
-  return (
-    <Stack gap={4} className={classes.changes}>
-      <Title order={3}>{speech.t("diff.fields")}</Title>
-      {edits
-        .filter((edit) => !equal(edit.before, edit.after))
-        .map((edit) => (
-          <Text key={edit.path} size="sm">
-            {fieldName(speech, edit.path.replace(/^settings\./, ""))}:{" "}
-            <del>{text(edit.path, edit.before)}</del> <ins>{text(edit.path, edit.after)}</ins>
-          </Text>
-        ))}
-    </Stack>
-  );
 }
 
 /** Brings a setting into sight and puts the cursor there; `settings` means the first one. */

@@ -2,18 +2,21 @@
 import type { ComponentType } from "react";
 import { nameOf, resolved, typeOf, variantsOf } from "../model/schema";
 import { type FieldProps, useForm } from "./fields";
-import { ComparisonField, MoneyField, SpanField } from "./widgets/amounts";
+import { MoneyField } from "./widgets/money";
+import { BooleanField, NumberField } from "./widgets/plain";
+import { PipelineField, SegmentField, StageField, UsedWordField } from "./widgets/references";
 import {
+  ComparisonField,
   ConditionField,
   EventMatchField,
   EventNameField,
   PropertyTestField,
-} from "./widgets/events";
-import { BooleanField, NumberField, TextField } from "./widgets/plain";
-import { PipelineField, SegmentField, StageField, UsedWordField } from "./widgets/references";
-import { RuleField } from "./widgets/rule";
+  RuleField,
+  SpanField,
+  ValueField,
+} from "./widgets/rule";
 import { ArrayField, ChoiceField, NullableField, ObjectField } from "./widgets/shapes";
-import { ValueField } from "./widgets/value";
+import { TextField } from "./widgets/text";
 
 /** By the name of the shared type. One line per type that deserves more than its shape gives. */
 const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {

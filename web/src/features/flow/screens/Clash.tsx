@@ -7,7 +7,7 @@ import type { Edit } from "../model/change";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
 import type { Diagnostic } from "../session/diagnostics";
-import type { Clash as ClashOf } from "../session/saver";
+import type { Clash as ClashOf } from "../session/saving";
 import type { FlowSession } from "../session/useFlowSession";
 import { fieldName, portName, type Speech, settingText, stepTitle } from "../words/words";
 
@@ -28,7 +28,10 @@ function Choose({ session, clash }: { session: FlowSession; clash: ClashOf<Diagn
     <Modal opened onClose={() => {}} withCloseButton={false} size="lg" title={t("clash.title")}>
       <Stack>
         <Text>
-          {t("clash.text", { count: conflicts.length })} <When at={theirs.at} c="dimmed" />
+          {theirs.by
+            ? t("clash.textBy", { name: theirs.by, count: conflicts.length })
+            : t("clash.text", { count: conflicts.length })}{" "}
+          <When at={theirs.at} c="dimmed" />
         </Text>
         <ScrollArea.Autosize mah="50vh">
           <Stack>
@@ -50,7 +53,7 @@ function Choose({ session, clash }: { session: FlowSession; clash: ClashOf<Diagn
                   />
                   <Radio
                     value="theirs"
-                    label={`${t("clash.theirs")}: ${describe.edit(conflict.theirs)}`}
+                    label={`${theirs.by ?? t("clash.theirs")}: ${describe.edit(conflict.theirs)}`}
                   />
                 </Stack>
               </Radio.Group>

@@ -2,14 +2,16 @@
 import { Box } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { ReactFlowProvider } from "@xyflow/react";
-import { lazy, Suspense, useEffect, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useStore } from "zustand";
 import { Canvas } from "../canvas/Canvas";
 import { FlowContext } from "../canvas/context";
 import { Live } from "../canvas/Live";
 import { Palette } from "../canvas/Palette";
 import { useKeys } from "../canvas/useKeys";
+import { usePalette } from "../canvas/usePalette";
 import { Dialogs } from "../dialogs/Dialogs";
+import { createTrace } from "../explain/trace";
 import type { NodeId } from "../model/document";
 import type { Kinds } from "../model/kinds";
 import type { Flow } from "../queries";
@@ -22,6 +24,7 @@ import { Clash } from "./Clash";
 import classes from "./EditorScreen.module.css";
 import { EmptyFlow } from "./EmptyFlow";
 import { Header } from "./Header";
+import type { Passage } from "./People";
 import { Problems } from "./Problems";
 import { Toolbar } from "./Toolbar";
 import { useShown } from "./useShown";
@@ -30,8 +33,14 @@ import { useShown } from "./useShown";
 const Outline = lazy(async () => ({ default: (await import("../outline/Outline")).Outline }));
 const Panel = lazy(async () => ({ default: (await import("../panel/Panel")).Panel }));
 const People = lazy(async () => ({ default: (await import("./People")).People }));
+const PathPanel = lazy(async () => ({
+  default: (await import("../explain/PathPanel")).PathPanel,
+}));
+const SimulatePanel = lazy(async () => ({
+  default: (await import("../simulate/SimulatePanel")).SimulatePanel,
+}));
 const PublishDialog = lazy(async () => ({
-  default: (await import("./PublishDialog")).PublishDialog,
+  default: (await import("../publishing/PublishDialog")).PublishDialog,
 }));
 
 interface Props {
@@ -44,15 +53,21 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
   const session = useFlowSession(flow, kinds, readOnly);
   const search = flowSearch(useSearch({ strict: false }));
   const shown = useShown(flow, kinds, session.editor, search);
-  const speech = useSpeech();
+  const draft = useStore(session.editor.store, (state) => state.document);
+  const speech = useSpeech(draft);
   const stage = useStage(shown.editor);
-  const [people, setPeople] = useState<NodeId | null>(null);
+  const [people, setPeople] = useState<Passage | null>(null);
+  const [trace] = useState(createTrace);
   const { numbers, marks } = shown;
-  const context = useMemo(
-    () => ({ stage, speech, numbers, marks, showPeople: numbers ? setPeople : null }),
-    [stage, speech, numbers, marks],
+  const showPeople = useCallback(
+    (node: NodeId, port?: string) => setPeople({ node, ...(port ? { port } : {}) }),
+    [],
   );
-  const workspace = useWorkspace(useStore(session.editor.store, (state) => state.document));
+  const context = useMemo(
+    () => ({ stage, speech, numbers, marks, trace, showPeople: numbers ? showPeople : null }),
+    [stage, speech, numbers, marks, trace, showPeople],
+  );
+  const workspace = useWorkspace(draft);
   useStepInAddress(shown.editor, search);
   const edits = shown.editor === session.editor && !readOnly;
   return (
@@ -75,7 +90,18 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
               {edits && <EmptyFlow />}
             </main>
             <Suspense>
-              <Panel workspace={workspace} />
+              {search.mode === "path" ? (
+                <PathPanel flow={flow.id} version={shown.version} search={search} />
+              ) : search.mode === "simulate" ? (
+                <SimulatePanel
+                  flow={flow.id}
+                  session={session}
+                  search={search}
+                  workspace={workspace}
+                />
+              ) : (
+                <Panel workspace={workspace} />
+              )}
             </Suspense>
           </div>
         </Box>
@@ -85,9 +111,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
         <Clash session={session} />
         <Suspense>
           <PublishDialog flow={flow} session={session} />
-          {people !== null && (
-            <People flow={flow.id} node={people} onClose={() => setPeople(null)} />
-          )}
+          {people !== null && <People flow={flow.id} {...people} onClose={() => setPeople(null)} />}
         </Suspense>
       </ReactFlowProvider>
     </FlowContext.Provider>
@@ -96,6 +120,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
 
 function Keyboard() {
   useKeys();
+  usePalette();
   return null;
 }
 
@@ -117,11 +142,14 @@ function useStage(editor: Editor): Stage {
 /** The chosen step is in the address, and a step in the address is chosen. */
 function useStepInAddress(editor: Editor, search: FlowSearch): void {
   const navigate = useNavigate();
-  const [wanted] = useState(search.step);
+  // Of whichever document is shown: it stays chosen when the mode changes.
+  const wanted = useRef(search.step);
+  wanted.current = search.step;
   useEffect(() => {
-    if (wanted !== undefined)
+    const step = wanted.current;
+    if (step !== undefined)
       editor.select(
-        [wanted].filter((id) => editor.state.document.nodes.some((node) => node.id === id)),
+        [step].filter((id) => editor.state.document.nodes.some((node) => node.id === id)),
       );
     return editor.store.subscribe((now, before) => {
       if (now.selection === before.selection) return;
@@ -135,5 +163,5 @@ function useStepInAddress(editor: Editor, search: FlowSearch): void {
         }) as never,
       });
     });
-  }, [editor, navigate, wanted]);
+  }, [editor, navigate]);
 }

@@ -1,11 +1,13 @@
 /** An empty canvas says how to begin. */
 import { Button, Group, Paper, Stack, Text, Title } from "@mantine/core";
 import { IconLayoutGrid, IconPlus } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { useEditor, useFlow } from "../canvas/context";
 import { pasteText } from "../session/acts";
 import classes from "./EmptyFlow.module.css";
-import { Gallery } from "./Gallery";
+
+// Its pictures need what arranges cards, which nothing else on this screen does.
+const Gallery = lazy(async () => ({ default: (await import("./Gallery")).Gallery }));
 
 export function EmptyFlow() {
   const { stage, speech } = useFlow();
@@ -40,14 +42,16 @@ export function EmptyFlow() {
         </Stack>
       </Paper>
       {gallery && (
-        <Gallery
-          onClose={() => setGallery(false)}
-          onUse={(file) => {
-            setGallery(false);
-            pasteText(stage.editor, JSON.stringify(file));
-            setTimeout(() => stage.view.fit(), 50);
-          }}
-        />
+        <Suspense>
+          <Gallery
+            onClose={() => setGallery(false)}
+            onUse={(file) => {
+              setGallery(false);
+              pasteText(stage.editor, JSON.stringify(file));
+              setTimeout(() => stage.view.fit(), 50);
+            }}
+          />
+        </Suspense>
       )}
     </div>
   );

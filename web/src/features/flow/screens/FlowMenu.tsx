@@ -1,29 +1,28 @@
 /** What can be done with the flow as a whole. */
 import { ActionIcon, FileButton, Menu } from "@mantine/core";
 import {
-  IconArchive,
   IconDots,
   IconDownload,
   IconHistory,
-  IconPlayerPause,
-  IconPlayerPlay,
   IconRestore,
   IconSettings,
   IconUpload,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef, useState } from "react";
-import { useAsk } from "@/app/shared/useAsk";
-import { useWrite } from "@/app/shared/useWrite";
 import { useFlow } from "../canvas/context";
 import { readFlow, writeFlow } from "../model/document";
-import { type Flow, numbersQuery, type Turn, turnFlow, versionQuery } from "../queries";
+import { Turns } from "../publishing/Turns";
+import { type Flow, type Turn, versionQuery } from "../queries";
 import { pasteText, restore } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
 
-// Both open on demand, and so does the form that they are made of.
+// What opens on demand is loaded on demand.
 const FlowSettings = lazy(async () => ({
   default: (await import("./FlowSettings")).FlowSettings,
+}));
+const TurnDialog = lazy(async () => ({
+  default: (await import("../publishing/TurnDialog")).TurnDialog,
 }));
 const Versions = lazy(async () => ({ default: (await import("./Versions")).Versions }));
 
@@ -38,6 +37,7 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
   const { t } = speech;
   const { editor } = session;
   const [versions, setVersions] = useState(false);
+  const [turn, setTurn] = useState<Turn | null>(null);
   const resetFile = useRef<() => void>(null);
   const current = flow.current_version ?? 0;
   const published = useQuery({ ...versionQuery(flow.id, current), enabled: current > 0 }).data;
@@ -99,62 +99,21 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
               )}
             </FileButton>
           )}
-          {!readOnly && current > 0 && <Turns flow={flow} />}
+          {!readOnly && current > 0 && <Turns flow={flow} onChoose={setTurn} />}
         </Menu.Dropdown>
       </Menu>
       <Suspense>
+        {turn && <TurnDialog flow={flow} turn={turn} onClose={() => setTurn(null)} />}
         <FlowSettings session={session} readOnly={readOnly} />
-        {versions && <Versions flow={flow} onClose={() => setVersions(false)} />}
+        {versions && (
+          <Versions
+            flow={flow}
+            session={session}
+            readOnly={readOnly}
+            onClose={() => setVersions(false)}
+          />
+        )}
       </Suspense>
-    </>
-  );
-}
-
-/** Pausing, resuming and ending, each in plain words on what happens to the people inside. */
-function Turns({ flow }: { flow: Flow }) {
-  const { speech } = useFlow();
-  const { t } = speech;
-  const ask = useAsk();
-  const numbers = useQuery(numbersQuery(flow.id, flow.current_version ?? undefined)).data;
-  const inside = numbers?.nodes.reduce((sum, node) => sum + node.inside, 0) ?? 0;
-  const turn = useWrite<Turn, unknown>({
-    send: (which) => turnFlow(flow.id, which),
-    touches: ["flows", `flow:${flow.id}`],
-    done: (_, which) => t(`turn.${which}.done`, { name: flow.name }),
-  });
-  const question = (which: Turn) =>
-    ask({
-      title: t(`turn.${which}.title`, { name: flow.name }),
-      text: t(`turn.${which}.text`, { count: inside }),
-      verb: t(`turn.${which}.verb`),
-      onYes: () => turn.mutate(which),
-    });
-  return (
-    <>
-      <Menu.Divider />
-      {flow.state === "active" && (
-        <Menu.Item
-          leftSection={<IconPlayerPause size={16} aria-hidden />}
-          onClick={() => question("pause")}
-        >
-          {t("turn.pause.verb")}
-        </Menu.Item>
-      )}
-      {flow.state === "paused" && (
-        <Menu.Item
-          leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          onClick={() => turn.mutate("resume")}
-        >
-          {t("turn.resume.verb")}
-        </Menu.Item>
-      )}
-      <Menu.Item
-        color="red"
-        leftSection={<IconArchive size={16} aria-hidden />}
-        onClick={() => question("archive")}
-      >
-        {t("turn.archive.verb")}
-      </Menu.Item>
     </>
   );
 }

@@ -5,7 +5,6 @@ import {
   Badge,
   Button,
   Group,
-  SegmentedControl,
   Text,
   TextInput,
   Tooltip,
@@ -23,12 +22,14 @@ import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import type { Name } from "../model/history";
 import type { Flow } from "../queries";
-import { type FlowSearch, MODES } from "../search";
+import type { FlowSearch } from "../search";
 import { setFlow } from "../session/acts";
+import { useIsAhead } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { FlowMenu } from "./FlowMenu";
 import classes from "./Header.module.css";
 import { ModeBar } from "./ModeBar";
+import { Modes } from "./Modes";
 import { ProblemsButton } from "./Problems";
 import { SaveWord } from "./SaveWord";
 import { StateBadge } from "./StateBadge";
@@ -46,7 +47,7 @@ export function Header({ flow, session, search, readOnly }: Props) {
   const go = useSearchChange();
   const name = useStore(session.editor.store, (state) => state.document.name);
   const editing = search.mode === undefined && search.version === undefined;
-  const modes = MODES.filter((mode) => mode === "edit" || flow.current_version != null);
+  const ahead = useIsAhead(flow);
   return (
     <header className={classes.header}>
       <VisuallyHidden component="h1">{name}</VisuallyHidden>
@@ -73,25 +74,17 @@ export function Header({ flow, session, search, readOnly }: Props) {
         />
         <StateBadge state={flow.state} />
         {flow.current_version != null && (
-          <Badge variant="default" tt="none" fw={500}>
-            {t("header.version", { version: flow.current_version })}
+          <Badge variant="default" tt="none" fw={500} style={{ flex: "none" }}>
+            {t(editing && ahead ? "header.ahead" : "header.version", {
+              version: flow.current_version,
+            })}
           </Badge>
         )}
         {!readOnly && <SaveWord session={session} />}
         <Group gap={4} ml="auto" wrap="nowrap">
           {editing && !readOnly && <History session={session} />}
           <ProblemsButton session={session} />
-          {modes.length > 1 && (
-            <SegmentedControl
-              size="xs"
-              aria-label={t("header.mode")}
-              value={search.mode ?? "edit"}
-              data={modes.map((mode) => ({ value: mode, label: t(`mode.${mode}`) }))}
-              onChange={(mode) =>
-                go({ mode: mode === "edit" ? undefined : mode, version: undefined })
-              }
-            />
-          )}
+          <Modes flow={flow} search={search} />
           <Tooltip label={t(search.as === "outline" ? "header.asCanvas" : "header.asOutline")}>
             <ActionIcon
               variant="default"

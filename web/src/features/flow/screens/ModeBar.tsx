@@ -1,5 +1,5 @@
 /** Says what is shown when it is not the draft, and what can be done with it. */
-import { Anchor, Badge, Button, Group, SegmentedControl, Text } from "@mantine/core";
+import { Anchor, Button, Group, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useStore } from "zustand";
@@ -7,13 +7,13 @@ import { When } from "@/app/shared/When";
 import { useFlow } from "../canvas/context";
 import { isSame } from "../model/compare";
 import { readFlow } from "../model/document";
-import { type Flow, numbersQuery, versionQuery } from "../queries";
+import { type Flow, versionQuery } from "../queries";
 import type { FlowSearch } from "../search";
 import { restore } from "../session/acts";
-import type { NumbersStore } from "../session/numbers";
 import type { FlowSession } from "../session/useFlowSession";
 import { useSearchChange } from "./Header";
 import classes from "./Header.module.css";
+import { NumbersBar } from "./NumbersBar";
 
 interface Props {
   readonly flow: Flow;
@@ -24,49 +24,11 @@ interface Props {
 export function ModeBar({ flow, session, search }: Props) {
   const { numbers, marks } = useFlow();
   if (search.mode === "numbers" && numbers)
-    return <NumbersBar flow={flow} numbers={numbers} version={search.version} />;
+    return <NumbersBar flow={flow} numbers={numbers} search={search} />;
   if (search.mode === "diff" && marks) return <DiffBar flow={flow} />;
   if (search.version !== undefined)
     return <VersionBar flow={flow} session={session} version={search.version} />;
   return null;
-}
-
-function NumbersBar({
-  flow,
-  numbers,
-  version,
-}: {
-  flow: Flow;
-  numbers: NumbersStore;
-  version: number | undefined;
-}) {
-  const { speech } = useFlow();
-  const { t } = speech;
-  const unit = useStore(numbers, (state) => state.unit);
-  const shown = version ?? flow.current_version ?? 0;
-  const { isError, dataUpdatedAt } = useQuery({ ...numbersQuery(flow.id, shown), enabled: false });
-  return (
-    <div className={classes.bar}>
-      <SegmentedControl
-        size="xs"
-        aria-label={t("numbers.unit")}
-        value={unit}
-        data={(["people", "percent"] as const).map((value) => ({
-          value,
-          label: t(`numbers.${value}`),
-        }))}
-        onChange={(value) => numbers.setState({ unit: value as "people" | "percent" })}
-      />
-      <Text size="sm" c="dimmed">
-        {t("numbers.about", { version: shown })}
-      </Text>
-      {isError && (
-        <Badge color="yellow" variant="outline" c="var(--mantine-color-text)" tt="none">
-          {t("numbers.stale")} <When at={new Date(dataUpdatedAt).toISOString()} />
-        </Badge>
-      )}
-    </div>
-  );
 }
 
 function DiffBar({ flow }: { flow: Flow }) {

@@ -1,39 +1,54 @@
-/** Who is in a step now, or ended there. */
-import { Anchor, Drawer, SegmentedControl, Stack, Table, Text } from "@mantine/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+/** Who is in a step now, who went on from it by which way, and whose passage ended there. */
+import { Anchor, Drawer, SegmentedControl, Select, Stack, Table, Text } from "@mantine/core";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { api, read } from "@/api/client";
+import { api, read, type Schemas } from "@/api/client";
+import { useMay } from "@/app/session/session";
+import { TextLink } from "@/app/shared/links";
 import { More } from "@/app/shared/More";
 import { pagesOf } from "@/app/shared/pages";
 import { Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
-import { stepTitle } from "../words/words";
+import { portsOf } from "../model/kinds";
+import { portName, stepTitle } from "../words/words";
 
-interface Props {
-  readonly flow: string;
+/** A step, or one way out of it. */
+export interface Passage {
   readonly node: string;
+  readonly port?: string;
+}
+
+const WHICH = ["now", "left", "ended"] as const;
+type Which = (typeof WHICH)[number];
+
+const enrolmentsQuery = (flow: string, { node, port }: Passage, which: Which) =>
+  pagesOf([`flow:${flow}`, "enrolments", node, which, port], (cursor) => {
+    const of = which === "left" ? { passed: node, port } : { node, active: which === "now" };
+    const query = { ...of, ...(cursor ? { cursor } : {}) };
+    return read(
+      api.GET("/api/v1/flows/{id}/enrolments", { params: { path: { id: flow }, query } }),
+    );
+  });
+
+interface Props extends Passage {
+  readonly flow: string;
   readonly onClose: () => void;
 }
 
-const enrolmentsQuery = (id: string, node: string, active: boolean) =>
-  pagesOf([`flow:${id}`, "enrolments", node, active], (cursor) =>
-    read(
-      api.GET("/api/v1/flows/{id}/enrolments", {
-        params: { path: { id }, query: { node, active, ...(cursor ? { cursor } : {}) } },
-      }),
-    ),
-  );
-
-export function People({ flow, node, onClose }: Props) {
+export function People({ flow, node, port: first, onClose }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
-  const [active, setActive] = useState(true);
+  const maySegment = useMay("editFlows");
+  const [which, setWhich] = useState<Which>(first === undefined ? "now" : "left");
+  const [port, setPort] = useState(first);
   const step = useEditor((state) => nodeOf(state.document, node));
+  const document = useEditor((state) => state.document);
   const kinds = useEditor((state) => state.kinds);
-  const query = useInfiniteQuery(enrolmentsQuery(flow, node, active));
+  const ports = step ? portsOf(document, kinds, step) : [];
+  const query = useInfiniteQuery(enrolmentsQuery(flow, { node, ...(port ? { port } : {}) }, which));
   return (
     <Drawer
       opened
@@ -46,60 +61,101 @@ export function People({ flow, node, onClose }: Props) {
       <Stack>
         <SegmentedControl
           aria-label={t("people.which")}
-          value={active ? "now" : "ended"}
-          data={["now", "ended"].map((value) => ({ value, label: t(`people.${value}`) }))}
-          onChange={(value) => setActive(value === "now")}
+          value={which}
+          data={WHICH.map((value) => ({ value, label: t(`people.${value}`) }))}
+          onChange={(value) => setWhich(value as Which)}
         />
+        {which === "left" && ports.length > 1 && (
+          <Select
+            size="xs"
+            clearable
+            aria-label={t("people.way")}
+            placeholder={t("people.anyWay")}
+            data={ports.map((name) => ({ value: name, label: portName(speech, name) }))}
+            value={port ?? null}
+            onChange={(next) => setPort(next ?? undefined)}
+          />
+        )}
+        {which !== "now" && (
+          <Text size="sm" c="dimmed">
+            {t("people.ever")}
+          </Text>
+        )}
         <Shown query={query}>
           {(rows) =>
             rows.length === 0 ? (
-              <Text c="dimmed">{t(active ? "people.nobodyNow" : "people.nobodyEnded")}</Text>
+              <Text c="dimmed">{t(`people.nobody_${which}`)}</Text>
             ) : (
-              <Table>
-                <Table.Thead>
-                  <Table.Tr>
-                    <Table.Th>{t("people.contact")}</Table.Th>
-                    <Table.Th>{t("people.entered")}</Table.Th>
-                    <Table.Th>{t(active ? "people.until" : "people.ended")}</Table.Th>
-                  </Table.Tr>
-                </Table.Thead>
-                <Table.Tbody>
-                  {rows.map((row) => (
-                    <Table.Tr key={row.id}>
-                      <Table.Td>
-                        <ContactLink id={row.contact} />
-                      </Table.Td>
-                      <Table.Td>
-                        <When at={row.entered_at} />
-                      </Table.Td>
-                      <Table.Td>
-                        {active ? (
-                          <When at={row.due} never={t("people.open")} />
-                        ) : (
-                          <When at={row.ended_at} />
-                        )}
-                      </Table.Td>
-                    </Table.Tr>
-                  ))}
-                </Table.Tbody>
-              </Table>
+              <Rows rows={rows} which={which} flow={flow} onClose={onClose} />
             )
           }
         </Shown>
         <More query={query} />
+        {which === "now" && maySegment && (
+          <TextLink to="/segments/new" search={{ flow, step: node }}>
+            {t("people.segment")}
+          </TextLink>
+        )}
       </Stack>
     </Drawer>
   );
 }
 
-function ContactLink({ id }: { id: string }) {
-  const { data } = useQuery({
-    queryKey: ["contacts", id],
-    queryFn: () => read(api.GET("/api/v1/contacts/{id}", { params: { path: { id } } })),
-  });
+interface RowsProps {
+  readonly rows: readonly Schemas["FlowEnrolmentResponse"][];
+  readonly which: Which;
+  readonly flow: string;
+  readonly onClose: () => void;
+}
+
+function Rows({ rows, which, flow, onClose }: RowsProps) {
+  const { t } = useFlow().speech;
   return (
-    <Anchor component={Link} to={`/contacts/${id}` as never}>
-      {data?.name ?? data?.email ?? id}
-    </Anchor>
+    <Table>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th>{t("people.contact")}</Table.Th>
+          <Table.Th>{t("people.entered")}</Table.Th>
+          <Table.Th>{t(which === "now" ? "people.until" : "people.endedAt")}</Table.Th>
+          <Table.Th aria-label={t("mode.path")} />
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {rows.map((row) => (
+          <Table.Tr key={row.id}>
+            <Table.Td>
+              <Anchor component={Link} to={`/contacts/${row.contact}` as never}>
+                {row.contact_name}
+              </Anchor>
+            </Table.Td>
+            <Table.Td>
+              <When at={row.entered_at} />
+            </Table.Td>
+            <Table.Td>
+              <When
+                at={which === "now" ? row.due : row.ended_at}
+                never={t(which === "now" ? "people.open" : "people.stillInside")}
+              />
+            </Table.Td>
+            <Table.Td>
+              <TextLink
+                to="/flows/$flow"
+                params={{ flow }}
+                search={{
+                  mode: "path",
+                  contact: row.contact,
+                  passage: row.id,
+                  version: row.version,
+                  step: row.node,
+                }}
+                onClick={onClose}
+              >
+                {t("people.path")}
+              </TextLink>
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }

@@ -1,5 +1,14 @@
 /** All that is wrong with the draft. A click jumps to the step and the setting. */
-import { Badge, Button, Drawer, Stack, Text, UnstyledButton } from "@mantine/core";
+import {
+  ActionIcon,
+  Badge,
+  Button,
+  Drawer,
+  Stack,
+  Text,
+  Tooltip,
+  UnstyledButton,
+} from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
 import { useStore } from "zustand";
 import { useEditor, useFlow } from "../canvas/context";
@@ -22,18 +31,33 @@ export function ProblemsButton({ session }: { session: FlowSession }) {
         : IconCircleCheck;
   const color =
     errors > 0 ? "var(--flow-removed)" : diagnostics.length > 0 ? "var(--flow-changed)" : undefined;
+  const open = () => session.editor.open({ ask: "problems" });
+  // That all is well needs no room of its own.
+  if (diagnostics.length === 0)
+    return (
+      <Tooltip label={t("problems.none")}>
+        <ActionIcon
+          size={30}
+          variant="subtle"
+          color="gray"
+          aria-label={t("problems.none")}
+          onClick={open}
+        >
+          <Icon size={16} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    );
   return (
     <Button
       size="xs"
       h={30}
       variant="subtle"
       color="gray"
+      style={{ flex: "none" }}
       leftSection={<Icon size={16} color={color} aria-hidden />}
-      onClick={() => session.editor.open({ ask: "problems" })}
+      onClick={open}
     >
-      {diagnostics.length === 0
-        ? t("problems.none")
-        : t("problems.count", { count: diagnostics.length })}
+      {t("problems.count", { count: diagnostics.length })}
     </Button>
   );
 }
@@ -49,7 +73,7 @@ export function Problems() {
     close();
     if (!node) return editor.open({ ask: "flow" });
     editor.show(node, field);
-    view.reveal(node);
+    view.reveal(node, { readable: true });
   };
   return (
     <Drawer

@@ -1,6 +1,7 @@
-/** Over the drawing: look closer, see all, find, tidy up, all keys. */
-import { ActionIcon, Group, Paper, Tooltip } from "@mantine/core";
+/** Over the drawing: look closer, see all, find, tidy up, all keys, and how one likes to look. */
+import { ActionIcon, Group, Menu, Paper, Tooltip } from "@mantine/core";
 import {
+  IconAdjustmentsHorizontal,
   IconFocusCentered,
   IconHelp,
   IconLayoutDistributeVertical,
@@ -10,6 +11,7 @@ import {
 } from "@tabler/icons-react";
 import { useEditor, useFlow } from "../canvas/context";
 import { commandOf, isPossible, perform, printed } from "../session/commands";
+import { usePreference } from "../session/preferences";
 import classes from "./Toolbar.module.css";
 
 const BUTTONS = [
@@ -45,7 +47,36 @@ export function Toolbar() {
             </Tooltip>
           );
         })}
+        <Liking />
       </Group>
     </Paper>
+  );
+}
+
+function Liking() {
+  const { speech } = useFlow();
+  const wheel = usePreference("wheel");
+  const map = usePreference("map");
+  return (
+    <Menu position="top-start" closeOnItemClick={false} width={260}>
+      <Menu.Target>
+        <ActionIcon variant="subtle" color="gray" size={30} aria-label={speech.t("liking")}>
+          <IconAdjustmentsHorizontal size={17} />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Switch id="wheel" on={wheel === "zooms"} />
+        <Switch id="map" on={map} />
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+function Switch({ id, on }: { id: string; on: boolean }) {
+  const { stage, speech } = useFlow();
+  return (
+    <Menu.CheckboxItem checked={on} onChange={() => perform(id, stage)}>
+      {speech.t(`command.${id}`)}
+    </Menu.CheckboxItem>
   );
 }

@@ -1,22 +1,39 @@
-/** All published versions, the latest first. */
-import { Badge, Drawer, Group, Skeleton, Stack, Text, UnstyledButton } from "@mantine/core";
-import { useQueries } from "@tanstack/react-query";
+/** All published versions, the latest first: when, by whom, and who is still inside each. */
+import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
+import { More } from "@/app/shared/More";
+import { Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { useFlow } from "../canvas/context";
-import { type Flow, versionQuery } from "../queries";
+import { readFlow } from "../model/document";
+import { type Flow, type Version, versionQuery, versionsQuery } from "../queries";
+import { restore } from "../session/acts";
+import type { FlowSession } from "../session/useFlowSession";
 import { useSearchChange } from "./Header";
 import classes from "./Problems.module.css";
 
-/** Each version is asked for by itself, so no more than one wants to read. */
-const MOST = 30;
+interface Props {
+  readonly flow: Flow;
+  readonly session: FlowSession;
+  readonly readOnly: boolean;
+  readonly onClose: () => void;
+}
 
-export function Versions({ flow, onClose }: { flow: Flow; onClose: () => void }) {
-  const { speech } = useFlow();
-  const { t } = speech;
+export function Versions({ flow, session, readOnly, onClose }: Props) {
+  const { t } = useFlow().speech;
+  const client = useQueryClient();
   const go = useSearchChange();
-  const current = flow.current_version ?? 0;
-  const numbers = Array.from({ length: Math.min(current, MOST) }, (_, back) => current - back);
-  const queries = useQueries({ queries: numbers.map((version) => versionQuery(flow.id, version)) });
+  const query = useInfiniteQuery(versionsQuery(flow.id));
+  const look = (version: number) => {
+    onClose();
+    go({ version: String(version), mode: undefined, step: undefined });
+  };
+  const takeBack = async (version: number) => {
+    const { document } = await client.ensureQueryData(versionQuery(flow.id, version));
+    onClose();
+    restore(session.editor, "restore", readFlow(document));
+    go({ version: undefined, mode: undefined, step: undefined });
+  };
   return (
     <Drawer
       opened
@@ -27,37 +44,58 @@ export function Versions({ flow, onClose }: { flow: Flow; onClose: () => void })
       closeButtonProps={{ "aria-label": t("close") }}
     >
       <Stack gap={6}>
-        {numbers.map((version, index) => {
-          const data = queries[index]?.data;
-          return (
-            <UnstyledButton
-              key={version}
-              className={classes.problem}
-              onClick={() => {
-                onClose();
-                go({ version: String(version), mode: undefined, step: undefined });
-              }}
-            >
-              <Group justify="space-between">
-                <Text fw={600}>{t("header.version", { version })}</Text>
-                {version === current && (
-                  <Badge variant="light" tt="none">
-                    {t("version.current")}
-                  </Badge>
-                )}
-              </Group>
-              {data ? (
-                <Text size="sm" c="dimmed">
-                  <When at={data.published_at} /> ·{" "}
-                  {t("version.steps", { count: data.document.nodes.length })}
-                </Text>
-              ) : (
-                <Skeleton h={16} w={140} />
-              )}
-            </UnstyledButton>
-          );
-        })}
+        <Shown query={query}>
+          {(versions) =>
+            versions.map((one) => (
+              <Row
+                key={one.version}
+                version={one}
+                running={one.version === flow.current_version}
+                onLook={() => look(one.version)}
+                onRestore={readOnly ? null : () => void takeBack(one.version)}
+              />
+            ))
+          }
+        </Shown>
+        <More query={query} />
       </Stack>
     </Drawer>
+  );
+}
+
+interface RowProps {
+  readonly version: Version;
+  readonly running: boolean;
+  readonly onLook: () => void;
+  readonly onRestore: (() => void) | null;
+}
+
+function Row({ version, running, onLook, onRestore }: RowProps) {
+  const { t } = useFlow().speech;
+  const by = version.published_by?.name;
+  return (
+    <section className={classes.problem}>
+      <Group justify="space-between">
+        <Anchor component="button" type="button" fw={600} onClick={onLook}>
+          {t("header.version", { version: version.version })}
+        </Anchor>
+        {running && (
+          <Badge variant="light" tt="none">
+            {t("version.current")}
+          </Badge>
+        )}
+      </Group>
+      <Text size="sm" c="dimmed">
+        <When at={version.published_at} /> {by && `· ${by}`}
+      </Text>
+      <Group justify="space-between" mt={4} mih={24}>
+        <Text size="sm">{t("version.inside", { count: version.inside })}</Text>
+        {onRestore && (
+          <Button size="compact-xs" variant="default" onClick={onRestore}>
+            {t("version.restore")}
+          </Button>
+        )}
+      </Group>
+    </section>
   );
 }

@@ -14,6 +14,8 @@ export interface Shown {
   /** Changes when another document is shown. */
   readonly key: string;
   readonly editor: Editor;
+  /** Which version is shown, or was before; 0: none was ever published. */
+  readonly version: number;
   readonly numbers: NumbersStore | null;
   readonly marks: Comparison | null;
 }
@@ -31,11 +33,18 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
     () => (search.mode === "diff" && before ? compared(before, now) : null),
     [search.mode, before, now],
   );
-  const document = marks?.document ?? before;
+  const ofDraft = search.mode === "simulate" || version === 0;
+  const document = marks?.document ?? (ofDraft ? now : before);
   const editor = useReader(looksBack ? document : null, kinds, search.mode ?? "version");
-  const numbers = useNumbers(flow.id, version, kinds, search.mode === "numbers" ? before : null);
-  if (!editor) return { key: "draft", editor: draft, numbers: null, marks: null };
-  return { key: `${search.mode ?? "version"}-${version}`, editor, numbers, marks };
+  const numbers = useNumbers(
+    flow.id,
+    version,
+    search.days,
+    kinds,
+    search.mode === "numbers" ? before : null,
+  );
+  if (!editor) return { key: "draft", editor: draft, version, numbers: null, marks: null };
+  return { key: `${search.mode ?? "version"}-${version}`, editor, version, numbers, marks };
 }
 
 /** An editor that shows a document and changes nothing. */
@@ -73,13 +82,14 @@ const POLL_MS = 1_500;
 function useNumbers(
   id: string,
   version: number,
+  days: number | undefined,
   kinds: Kinds,
   document: FlowDocument | null,
 ): NumbersStore | null {
   const store = useMemo(() => createNumbers(), []);
   const on = document !== null;
   const { data } = useQuery({
-    ...numbersQuery(id, version),
+    ...numbersQuery(id, version, days),
     enabled: on,
     refetchInterval: POLL_MS,
   });

@@ -6,6 +6,7 @@ import { nodeOf, wireAt, wiresTo } from "../model/graph";
 import { inserted, type Spot } from "../model/insert";
 import { mainPort, type NodeKind, portsOf } from "../model/kinds";
 import { branchMoved, stepMoved } from "../model/move";
+import { placed } from "../model/place";
 import { removed } from "../model/remove";
 import { initialSettings } from "../model/schema";
 import type { Editor } from "./editor";
@@ -92,12 +93,8 @@ export function removeKeeping(editor: Editor, id: NodeId, keep: string | undefin
 }
 
 export function setPositions(editor: Editor, places: ReadonlyMap<NodeId, Point>): void {
-  const { document } = editor.state;
-  const nodes = document.nodes.map((node) => {
-    const position = places.get(node.id);
-    return position ? { ...node, position } : node;
-  });
-  editor.change({ key: "move", values: { count: places.size } }, { ...document, nodes });
+  const after = placed(editor.state.document, places);
+  editor.change({ key: "move", values: { count: places.size } }, after);
 }
 
 export function rename(editor: Editor, id: NodeId, name: string): void {

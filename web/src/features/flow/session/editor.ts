@@ -17,6 +17,8 @@ export type Dialog =
   | { readonly ask: "taken"; readonly from: PortRef; readonly to: NodeId; readonly at: Point }
   | { readonly ask: "move"; readonly node: NodeId; readonly branch: boolean }
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
+  /** Whose absence from this step is to be explained. */
+  | { readonly ask: "whose"; readonly node: NodeId }
   | { readonly ask: "search" | "keys" | "publish" | "problems" | "flow" };
 
 /** Something to tell, on the screen and to a screen reader. */
@@ -109,7 +111,7 @@ export class Editor {
     if (!name || this.state.readOnly) return;
     const next = way(this.state);
     this.store.setState({ ...next, ...this.stillThere(next.document) });
-    this.say(`notice.${key}`, { step: `$t(do.${name.key})`, ...name.values });
+    this.say(`notice.${key}`, { ...name.values, did: name.key });
   }
 
   /** Takes over a document from elsewhere (a colleague's work); history stays and still fits. */

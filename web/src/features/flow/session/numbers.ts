@@ -10,11 +10,13 @@ import { equal } from "../model/equal";
 
 export type StepNumbers = components["schemas"]["NodeNumbersResponse"];
 
+export type Unit = "people" | "percent";
+
 export interface Numbers {
   readonly steps: Readonly<Record<NodeId, StepNumbers>>;
   /** Contacts that entered the flow, by which percentages are reckoned. */
   readonly entered: number;
-  readonly unit: "people" | "percent";
+  readonly unit: Unit;
 }
 
 export type NumbersStore = StoreApi<Numbers>;

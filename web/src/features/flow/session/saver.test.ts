@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import type { FlowDocument } from "../model/document";
 import { removed } from "../model/remove";
 import { flow, kinds, show, step } from "../model/testing";
-import { type Backup, SaveError, Saver, type SaveState } from "./saver";
+import { Saver } from "./saver";
+import { type Backup, SaveError, type SaveState } from "./saving";
 
 /** A server with one draft, a browser with one document, and a clock that is turned by hand. */
 class World {

@@ -5,59 +5,10 @@
  * together where they touched different things; else the user chooses. Until the server has it,
  * the work is also kept in this browser.
  */
-import { apply, difference, type Edit, invert } from "../model/change";
 import type { FlowDocument } from "../model/document";
 import { equal } from "../model/equal";
-import { type Conflict, conflictsBetween } from "../model/rebase";
-
-/** A draft as the server has it. */
-export interface Draft<D> {
-  readonly document: FlowDocument;
-  readonly version: number;
-  readonly diagnostics?: readonly D[];
-  readonly at?: string;
-}
-
-export type Failure = "stale" | "offline" | "refused";
-
-/** What a save that failed throws. */
-export class SaveError extends Error {
-  constructor(
-    readonly failure: Failure,
-    message: string,
-  ) {
-    super(message);
-  }
-}
-
-export interface Clash<D> {
-  readonly theirs: Draft<D>;
-  readonly conflicts: readonly Conflict[];
-}
-
-export type SaveState<D> =
-  | { readonly word: "saved" | "waiting" | "saving" | "offline" }
-  | { readonly word: "failed"; readonly why: string }
-  | { readonly word: "clash"; readonly clash: Clash<D> };
-
-/** Work that the server does not have yet. */
-export interface Backup {
-  readonly base: FlowDocument;
-  readonly version: number;
-  readonly document: FlowDocument;
-}
-
-export interface Surroundings<D> {
-  send(document: FlowDocument, version: number): Promise<{ version: number; diagnostics: D[] }>;
-  load(): Promise<Draft<D>>;
-  current(): FlowDocument;
-  replace(document: FlowDocument): void;
-  backup(work: Backup | null): void;
-  onState(state: SaveState<D>): void;
-  onDiagnostics(diagnostics: readonly D[]): void;
-  onMerged(theirs: readonly Edit[]): void;
-  later(run: () => void, ms: number): () => void;
-}
+import { rebase, settled } from "../model/rebase";
+import { type Draft, SaveError, type SaveState, type Surroundings } from "./saving";
 
 const PAUSE_MS = 700;
 const RETRY_MS = [1_000, 2_000, 5_000, 10_000];
@@ -110,16 +61,10 @@ export class Saver<D> {
   resolve(choices: readonly ("mine" | "theirs")[]): void {
     if (this.state.word !== "clash") return;
     const { theirs, conflicts } = this.state.clash;
+    const mine = this.around.current();
     const lost = conflicts.filter((_, index) => choices[index] !== "mine");
     const won = conflicts.filter((_, index) => choices[index] === "mine");
-    const mine = difference(this.base, this.around.current());
-    const kept = mine.filter((edit) => !lost.some((conflict) => equal(conflict.mine, edit)));
-    const theirEdits = difference(this.base, theirs.document);
-    const overruled = overruledBy(
-      theirEdits,
-      won.map((conflict) => conflict.theirs),
-    );
-    this.adopt(theirs, apply(apply(theirs.document, invert(overruled)), kept));
+    this.adopt(theirs, settled(this.base, mine, theirs.document, { won, lost }));
   }
 
   stop(): void {
@@ -181,15 +126,13 @@ export class Saver<D> {
   }
 
   private merge(theirs: Draft<D>): void {
-    const mine = difference(this.base, this.around.current());
-    const their = difference(this.base, theirs.document);
-    const conflicts = conflictsBetween(mine, their);
-    if (conflicts.length > 0) {
-      this.keep();
-      this.say({ word: "clash", clash: { theirs, conflicts } });
+    const both = rebase(this.base, this.around.current(), theirs.document);
+    if (both.ok) {
+      this.adopt(theirs, both.document);
+      this.around.onMerged(theirs, both.theirs);
     } else {
-      this.adopt(theirs, apply(theirs.document, mine));
-      this.around.onMerged(their);
+      this.keep();
+      this.say({ word: "clash", clash: { theirs, conflicts: both.conflicts } });
     }
   }
 
@@ -232,24 +175,3 @@ export class Saver<D> {
     this.around.onState(state);
   }
 }
-
-/**
- * Which of their edits go when these lose. When a deleted step comes back, so do the wires that
- * went with it, and the wire that healed the line makes room for them.
- */
-function overruledBy(theirs: readonly Edit[], losers: readonly Edit[]): Edit[] {
-  const back = new Set(
-    losers.flatMap((edit) => (edit.what === "node" && edit.after === null ? [edit.id] : [])),
-  );
-  const wires = theirs.filter(
-    (edit) => edit.what === "edge" && (back.has(edit.edge.from) || back.has(edit.edge.to)),
-  );
-  const ports = new Set(wires.map((edit) => (edit.what === "edge" ? portKey(edit.edge) : "")));
-  return theirs.filter(
-    (edit) =>
-      losers.some((loser) => equal(loser, edit)) ||
-      (edit.what === "edge" && (wires.includes(edit) || ports.has(portKey(edit.edge)))),
-  );
-}
-
-const portKey = ({ from, port }: { from: string; port: string }) => `${from}\n${port}`;

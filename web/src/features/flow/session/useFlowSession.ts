@@ -4,10 +4,18 @@ import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
 import type { Kinds } from "../model/kinds";
-import { diagnosticsQuery, draftOf, type Flow, loadDraft, saveDraft } from "../queries";
+import {
+  diagnosticsQuery,
+  draftOf,
+  type Flow,
+  loadDraft,
+  saveDraft,
+  segmentNamesQuery,
+} from "../queries";
 import type { Diagnostic } from "./diagnostics";
 import { Editor } from "./editor";
-import { type Backup, Saver, type SaveState } from "./saver";
+import { Saver } from "./saver";
+import type { Backup, SaveState } from "./saving";
 
 export interface FlowSession {
   readonly editor: Editor;
@@ -23,7 +31,13 @@ export function useFlowSession(flow: Flow, kinds: Kinds, readOnly: boolean): Flo
     void session.saver.catchUp(draft);
   }, [session, draft]);
   useEffect(() => session.start(), [session]);
-  const { data } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
+  const { data, refetch } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
+  const segments = useQuery(segmentNamesQuery).dataUpdatedAt;
+  // What is deleted elsewhere makes the steps faulty that used it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when segments changed
+  useEffect(() => {
+    void refetch();
+  }, [segments, refetch]);
   useEffect(() => {
     // Later ones come with each save; this is what was wrong when the flow was opened.
     if (data && data.draft_version === session.saver.baseVersion)
@@ -50,7 +64,8 @@ function open(flow: Flow, kinds: Kinds, readOnly: boolean) {
       backup: (work) => keep(flow.id, work),
       onState: (state) => saving.setState({ state }),
       onDiagnostics: (diagnostics) => editor.diagnose(diagnostics),
-      onMerged: () => editor.say("notice.merged", {}, "told"),
+      onMerged: ({ by }) =>
+        editor.say(by ? "notice.mergedWith" : "notice.merged", by ? { name: by } : {}, "told"),
       later: (run, ms) => {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);

@@ -1,4 +1,6 @@
 /** Values of settings, and rules, as text. */
+import type { FlowRule } from "@/features/rule/rule";
+import { flowText } from "@/features/rule/sentence";
 import { chosenVariant, isRecord } from "../model/schema";
 import type { Speech } from "./words";
 
@@ -130,6 +132,11 @@ export function ruleText(speech: Speech, rule: unknown, inside = false): string 
       });
     case "deal":
       return dealText(speech, inner);
+    case "flow":
+      return flowText(value as FlowRule, {
+        t: (key, values) => t(`rule:sentence.${key}`, values ?? {}),
+        names,
+      });
     case "count": {
       const key = inner.within ? "rule.countWithin" : "rule.count";
       const times = comparison(speech, inner.times);

@@ -18,6 +18,8 @@ export interface Names {
   readonly pipelines: ReadonlyMap<string, string>;
   /** By `pipeline/stage` and by stage alone. */
   readonly stages: ReadonlyMap<string, string>;
+  readonly flow: (id: string) => string;
+  readonly step: (flow: string, step: string) => string;
 }
 
 export interface Speech {
@@ -26,13 +28,16 @@ export interface Speech {
   readonly language: string;
 }
 
+/** What needs no names of things. */
+type Words = Pick<Speech, "t">;
+
 /** `at_most` → `At most`. */
 export function spoken(name: string): string {
   const text = name.replace(/^custom:/, "").replaceAll("_", " ");
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-export const kindTitle = ({ t }: Speech, kind: NodeKind): string =>
+export const kindTitle = ({ t }: Words, kind: NodeKind): string =>
   t(`kind.${kind.name}.title`, { defaultValue: kind.title });
 
 export const kindSummary = ({ t }: Speech, kind: NodeKind): string =>
@@ -56,9 +61,9 @@ export const choiceName = ({ t }: Speech, type: string | undefined, name: string
   t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
 
 /** What people call a step: its name, else what its kind is called. */
-export function stepTitle(speech: Speech, kinds: Kinds, node: FlowNode): string {
+export function stepTitle(words: Words, kinds: Kinds, node: FlowNode): string {
   const kind = kinds.get(node.kind);
-  return node.name || (kind ? kindTitle(speech, kind) : spoken(node.kind));
+  return node.name || (kind ? kindTitle(words, kind) : spoken(node.kind));
 }
 
 /** What a step does, with its real values. */

@@ -1,170 +1,144 @@
-/**
- * A rule as a tree of conditions. The kinds of conditions come from the schema; only `all`, `any`
- * and `not` are known here, because they are what makes a tree.
- */
-import { Button, Input, Menu, SegmentedControl, Switch, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import {
-  chosenVariant,
-  initialVariant,
-  resolved,
-  type Schema,
-  type Variant,
-  variantsOf,
-} from "../../model/schema";
-import { ruleText } from "../../words/values";
-import { choiceName } from "../../words/words";
+/** Rules and their parts in a step's settings: the fields are those of segments, too. */
+import { Input, Text } from "@mantine/core";
+import type { ReactNode } from "react";
+import { ConditionFields, TestFields } from "@/features/rule/ConditionFields";
+import { EventFields, EventNameFields } from "@/features/rule/EventFields";
+import { ComparisonFields, SpanFields } from "@/features/rule/number-fields";
+import classes from "@/features/rule/Rule.module.css";
+import { RuleBuilder } from "@/features/rule/RuleBuilder";
+import type {
+  Comparison,
+  Condition,
+  EventMatch,
+  Rule,
+  Span,
+  Test,
+  Value,
+} from "@/features/rule/rule";
+import { RuleSurroundings } from "@/features/rule/surroundings";
+import { useRuleSentence } from "@/features/rule/useRuleSentence";
+import { ValueFields } from "@/features/rule/ValueFields";
+import { chosenVariant, isRecord } from "../../model/schema";
 import { type FieldProps, useForm } from "../fields";
-import { SchemaField } from "../SchemaField";
-import { Remove } from "./events";
-import classes from "./rule.module.css";
 
-const GROUPS = ["all", "any"] as const;
-
-export function RuleField(props: FieldProps) {
-  const { speech, readOnly, root } = useForm();
-  const { label, help, required, error, value, onChange, schema } = props;
-  const ways = variantsOf(resolved(schema, root)) ?? [];
-  const rule = asGroup(value);
-  const fits = chosenVariant(value) !== null;
-  return (
-    <Input.Wrapper
-      label={label}
-      description={help || undefined}
-      required={required ?? false}
-      error={error}
-      labelElement="div"
-    >
-      <Text size="sm" my={6} className={classes.sentence}>
-        {fits
-          ? speech.t("rule.when", { rule: ruleText(speech, value) })
-          : speech.t("rule.everybody")}
-      </Text>
-      <Group ways={ways} value={rule} onChange={onChange} readOnly={readOnly} depth={0} />
-    </Input.Wrapper>
+/** The label of a setting around fields of a rule. */
+function Labelled({ field, children }: { field: FieldProps; children: ReactNode }) {
+  const { label, labelHidden, help, required, error } = field;
+  const { workspace, readOnly } = useForm();
+  const also = {
+    tags: workspace.used.get("Tag") ?? [],
+    categories: workspace.used.get("Category") ?? [],
+    properties: workspace.used.get("PropertyName") ?? [],
+  };
+  const fields = (
+    <RuleSurroundings disabled={readOnly} also={also}>
+      {children}
+    </RuleSurroundings>
   );
-}
-
-/** A single condition is shown as a group of one, and becomes one when something is changed. */
-function asGroup(rule: unknown): Readonly<Record<string, unknown>> {
-  const chosen = chosenVariant(rule);
-  if (chosen && GROUPS.some((group) => group === chosen.name))
-    return { [chosen.name]: chosen.value };
-  return { all: chosen ? [rule] : [] };
-}
-
-interface TreeProps {
-  readonly ways: readonly Variant[];
-  readonly value: unknown;
-  readonly onChange: (rule: unknown) => void;
-  readonly readOnly: boolean;
-  readonly depth: number;
-}
-
-function Group({ ways, value, onChange, readOnly, depth }: TreeProps) {
-  const { speech, root } = useForm();
-  const chosen = chosenVariant(value);
-  const name = chosen?.name ?? "all";
-  const rules: readonly unknown[] = Array.isArray(chosen?.value) ? chosen.value : [];
-  const set = (next: readonly unknown[]) => onChange({ [name]: next });
+  if (labelHidden) return fields;
   return (
-    <div className={classes.group} data-depth={depth}>
-      {rules.length > 1 && (
-        <SegmentedControl
-          size="xs"
-          disabled={readOnly}
-          aria-label={speech.t("rule.group")}
-          value={name}
-          data={GROUPS.map((group) => ({ value: group, label: speech.t(`rule.${group}`) }))}
-          onChange={(next) => onChange({ [next]: rules })}
-        />
-      )}
-      {rules.map((rule, index) => (
-        <Condition
-          key={index}
-          ways={ways}
-          value={rule}
-          readOnly={readOnly}
-          depth={depth}
-          onRemove={() => set(rules.filter((_, at) => at !== index))}
-          onChange={(next) => set(rules.map((old, at) => (at === index ? next : old)))}
-        />
-      ))}
-      {!readOnly && (
-        <Menu position="bottom-start" withinPortal>
-          <Menu.Target>
-            <Button
-              size="compact-sm"
-              variant="default"
-              w="fit-content"
-              leftSection={<IconPlus size={14} aria-hidden />}
-            >
-              {speech.t("rule.add")}
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            {ways
-              .filter((way) => way.name !== "not" && !(depth > 1 && isGroup(way.name)))
-              .sort((a, b) => Number(isGroup(a.name)) - Number(isGroup(b.name)))
-              .map((way) => (
-                <Menu.Item key={way.name} onClick={() => set([...rules, begin(way, root)])}>
-                  {choiceName(speech, "Rule", way.name)}
-                </Menu.Item>
-              ))}
-          </Menu.Dropdown>
-        </Menu>
-      )}
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as this is
+    <div role="group" aria-label={label}>
+      <Input.Wrapper
+        label={label}
+        description={help || undefined}
+        required={required ?? false}
+        error={error}
+        labelElement="div"
+      >
+        <div className={classes.labelled}>{fields}</div>
+      </Input.Wrapper>
     </div>
   );
 }
 
-const isGroup = (name: string) => GROUPS.some((group) => group === name);
+const EVERYBODY: Rule = { all: [] };
 
-function begin(way: Variant, root: Schema): unknown {
-  if (way.name === "property") return { property: { name: "", test: { is: "" } } };
-  return initialVariant(way, root);
+export function RuleField(field: FieldProps) {
+  const rule = chosenVariant(field.value) === null ? EVERYBODY : (field.value as Rule);
+  const sentence = useRuleSentence(rule);
+  return (
+    <Labelled field={field}>
+      <Text size="sm" className={classes.sentence}>
+        {sentence(rule)}
+      </Text>
+      <RuleBuilder rule={rule} onChange={field.onChange} />
+    </Labelled>
+  );
 }
 
-function Condition({ onRemove, ...props }: TreeProps & { onRemove: () => void }) {
-  const { speech } = useForm();
-  const { ways, value, onChange, readOnly, depth } = props;
-  const outer = chosenVariant(value);
-  const negated = outer?.name === "not";
-  const rule = negated ? outer.value : value;
-  const chosen = chosenVariant(rule);
-  const set = (next: unknown) => onChange(negated ? { not: next } : next);
-  const way = ways.find(({ name }) => name === chosen?.name);
-  const title = choiceName(speech, "Rule", chosen?.name ?? "all");
+export function EventMatchField(field: FieldProps) {
+  const of = { event: "", ...(isRecord(field.value) ? field.value : {}) } as EventMatch;
   return (
-    <fieldset className={classes.condition} aria-label={title}>
-      <div className={classes.head}>
-        <Text size="sm" fw={600} flex={1}>
-          {title}
-        </Text>
-        <Switch
-          size="xs"
-          label={speech.t("rule.negate")}
-          checked={negated}
-          disabled={readOnly}
-          onChange={() => onChange(negated ? rule : { not: rule })}
-        />
-        <Remove label={speech.t("panel.removeCondition")} onClick={onRemove} />
+    <Labelled field={field}>
+      <EventFields of={of} onChange={field.onChange} />
+    </Labelled>
+  );
+}
+
+export function EventNameField(field: FieldProps) {
+  const event = typeof field.value === "string" ? field.value : "";
+  return (
+    <Labelled field={field}>
+      <div className={classes.fields}>
+        <EventNameFields event={event} onChange={field.onChange} />
       </div>
-      {chosen && isGroup(chosen.name) ? (
-        <Group ways={ways} value={rule} onChange={set} readOnly={readOnly} depth={depth + 1} />
-      ) : (
-        chosen &&
-        way?.inner && (
-          <SchemaField
-            schema={way.inner}
-            value={chosen.value}
-            label={title}
-            labelHidden
-            required
-            onChange={(next) => set({ [chosen.name]: next })}
-          />
-        )
-      )}
-    </fieldset>
+    </Labelled>
+  );
+}
+
+const BLANK_TEST: Test = { is: "" };
+
+/** A property and its test: `country is Poland`. */
+export function ConditionField(field: FieldProps) {
+  const value = isRecord(field.value) ? field.value : {};
+  const condition = { name: "", test: BLANK_TEST, ...value } as Condition;
+  return (
+    <Labelled field={field}>
+      <ConditionFields condition={condition} onChange={field.onChange} />
+    </Labelled>
+  );
+}
+
+export function PropertyTestField(field: FieldProps) {
+  const test = chosenVariant(field.value) === null ? BLANK_TEST : (field.value as Test);
+  return (
+    <Labelled field={field}>
+      <div className={classes.fields}>
+        <TestFields test={test} onChange={field.onChange} />
+      </div>
+    </Labelled>
+  );
+}
+
+export function ComparisonField(field: FieldProps) {
+  const comparison = (chosenVariant(field.value) ? field.value : { at_least: 0 }) as Comparison;
+  return (
+    <Labelled field={field}>
+      <div className={classes.fields}>
+        <ComparisonFields comparison={comparison} onChange={field.onChange} />
+      </div>
+    </Labelled>
+  );
+}
+
+export function SpanField(field: FieldProps) {
+  const span = (chosenVariant(field.value) ? field.value : { days: 1 }) as Span;
+  return (
+    <Labelled field={field}>
+      <div className={classes.fields}>
+        <SpanFields span={span} onChange={field.onChange} />
+      </div>
+    </Labelled>
+  );
+}
+
+export function ValueField(field: FieldProps) {
+  return (
+    <Labelled field={field}>
+      <div className={classes.fields}>
+        <ValueFields lists value={(field.value ?? "") as Value} onChange={field.onChange} />
+      </div>
+    </Labelled>
   );
 }

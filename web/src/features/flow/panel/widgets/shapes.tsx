@@ -11,6 +11,7 @@ import {
 } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import { Remove } from "@/features/rule/Remove";
 import {
   chosenVariant,
   fieldsOf,
@@ -23,7 +24,6 @@ import {
 } from "../../model/schema";
 import { choiceName, fieldName } from "../../words/words";
 import { type FieldProps, inputProps, useForm } from "../fields";
-import { Remove } from "./events";
 
 /** The field that draws whatever is inside; handed in, so that shapes and fields need not import each other. */
 type Inside = { readonly field: ComponentType<FieldProps> };
@@ -41,10 +41,12 @@ export function NullableField({
         <div style={{ flex: 1, minWidth: 0 }}>
           <Inner {...props} />
         </div>
-        <Remove
-          label={speech.t("panel.remove", { field: label })}
-          onClick={() => onChange(schema.default === null ? null : undefined)}
-        />
+        {!readOnly && (
+          <Remove
+            label={speech.t("panel.remove", { field: label })}
+            onClick={() => onChange(schema.default === null ? null : undefined)}
+          />
+        )}
       </Group>
     );
   }
@@ -197,10 +199,12 @@ export function ArrayField({ field: Field, ...props }: FieldProps & Inside) {
                 onChange={(next) => onChange(list.map((old, at) => (at === index ? next : old)))}
               />
             </div>
-            <Remove
-              label={speech.t("panel.remove", { field: `${label} ${index + 1}` })}
-              onClick={() => onChange(list.filter((_, at) => at !== index))}
-            />
+            {!readOnly && (
+              <Remove
+                label={speech.t("panel.remove", { field: `${label} ${index + 1}` })}
+                onClick={() => onChange(list.filter((_, at) => at !== index))}
+              />
+            )}
           </Group>
         ))}
         {!readOnly && (

@@ -1,0 +1,16 @@
+//! What one input does: the order of things inside `advance`, case by case.
+//!
+//! Each case is a small catalog in JSON, a line of inputs with their times, and what came of it
+//! written as short lines, so that a reader sees the whole of it at a glance.
+
+mod changing;
+mod documents;
+mod entering;
+mod migrating;
+mod order;
+mod pausing;
+mod segments;
+mod standing;
+mod time;
+mod told;
+mod world;

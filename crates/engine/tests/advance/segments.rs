@@ -1,0 +1,59 @@
+//! Segments: entered and left by what happens, by time, and because a rule is new.
+
+use serde_json::json;
+
+use crate::documents::{flow, segment, visits};
+use crate::world::{DAY, HOUR, World, known};
+
+#[test]
+fn seven_visits_within_three_days_are_a_segment_until_the_first_is_three_days_old() {
+    let keen = segment("keen", visits(json!({ "at_least": 7 }), json!({ "days": 3 })));
+    let mut world = known(&[], &[keen]);
+    let page = json!({ "url": "https://x.test/pricing" });
+    for visit in 1..7 {
+        assert_eq!(world.track_with(visit * HOUR, "page_visited", page.clone()), "");
+    }
+    assert_eq!(world.track_with(7 * HOUR, "page_visited", page), "in keen\n");
+    assert_eq!(world.wake_at().as_deref(), Some("3d1h0m0ms"));
+    assert_eq!(world.wake(3 * DAY + HOUR - 1), "");
+    // However late the wake comes, the fact carries the second at which it became true.
+    assert_eq!(world.wake(5 * DAY), "@3d1h0m0ms out of keen\n");
+    assert_eq!(world.wake_at(), None);
+}
+
+#[test]
+fn a_new_contact_is_asked_about_every_segment_once_its_first_input_is_applied() {
+    let never = segment("never", json!({ "never": { "event": "custom:x" } }));
+    let silent = segment(
+        "silent",
+        json!({ "last_occurred": { "of": { "event": "custom:x" }, "more_than_ago": { "days": 60 } } }),
+    );
+    let mut world = World::new(&[], &[never, silent]);
+    assert_eq!(world.track(0, "custom:y"), "created\nin never\n");
+    assert_eq!(world.track(DAY, "custom:x"), "out of never\n");
+    assert_eq!(world.wake_at().as_deref(), Some("60d0h0m0ms"));
+    assert_eq!(world.wake(60 * DAY), "");
+    assert_eq!(world.wake(61 * DAY), "in silent\n");
+}
+
+#[test]
+fn a_new_rule_finds_its_members_without_starting_flows() {
+    let nodes = [
+        ("t", "segment_entered", json!({ "segment": "hot" })),
+        ("a", "add_tag", json!({ "tag": "in" })),
+    ];
+    let hot = segment("hot", json!({ "tag": "nobody" }));
+    let mut world = known(&[flow("f", &nodes, "t>a")], &[hot]);
+    world.edit(1, json!({ "add_tag": "vip" }));
+    world.publish(|document| {
+        document.segments[0].document.rule =
+            serde_json::from_value(json!({ "tag": "vip" })).unwrap();
+        document.segments[0].since = 2;
+    });
+    assert_eq!(world.wake(2), "in hot (initial)\n");
+    world.publish(|document| {
+        document.segments.clear();
+        document.flows.clear();
+    });
+    assert_eq!(world.wake(3), "out of hot (initial)\n");
+}

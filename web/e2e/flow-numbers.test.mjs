@@ -1,0 +1,75 @@
+// Live numbers: what they count, for which time, and when they are old.
+
+import { test } from "node:test";
+import { api } from "./support/app.mjs";
+import { card, lineOf, open, track } from "./support/editor.mjs";
+
+/** A flow in which two people wait behind a branch. */
+async function counted(text) {
+  const event = `counted-${Date.now().toString(36)}`;
+  const id = await lineOf(text, [
+    ["start", "event", { of: { event: `custom:${event}` } }],
+    ["ask", "branch", { rule: { tag: "never-given" } }],
+  ]);
+  const { draft: document } = await api("GET", `/flows/${id}`);
+  document.nodes.push({
+    id: "hold",
+    kind: "wait",
+    settings: { for: { days: 1 } },
+    position: { x: 140, y: 280 },
+  });
+  document.edges.push({ from: "ask", port: "no", to: "hold" });
+  await api("PUT", `/flows/${id}/draft`, { document });
+  await api("POST", `/flows/${id}/publish`);
+  await track(event, `${id}-a@example.com`);
+  await track(event, `${id}-b@example.com`);
+  return id;
+}
+
+test("numbers say what they count, as people or percent, on steps and on wires", async () => {
+  const page = await open();
+  const id = await counted("Percent");
+  await page.goto(`/flows/${id}?mode=numbers`);
+  await card(page, "hold").getByText("2 inside").waitFor();
+  await card(page, "ask").getByText("2 entered").waitFor();
+  const wire = page.getByRole("group", { name: /^From Branch to Wait/ });
+  await wire.getByRole("button", { name: "2" }).waitFor();
+  await page.getByText(/Entered counts each time a contact came to a step/).waitFor();
+  const unit = page.getByRole("radiogroup", { name: "Show as" });
+  await unit.getByText("Percent").click();
+  await card(page, "ask").getByText("100% entered").waitFor();
+  await card(page, "hold").getByText("2 inside").waitFor();
+});
+
+test("the time that numbers count stands in the address", async () => {
+  const page = await open();
+  const id = await counted("Period");
+  await page.goto(`/flows/${id}?mode=numbers`);
+  await page.getByRole("combobox", { name: "For which time" }).selectOption("7");
+  await page.waitForURL(/days=7/);
+  await page.getByText(/whole days by UTC/).waitFor();
+  await card(page, "ask").getByText("2 entered").waitFor();
+});
+
+test("a number on a wire opens the people who went that way", async () => {
+  const page = await open();
+  const id = await counted("Way");
+  await page.goto(`/flows/${id}?mode=numbers`);
+  const wire = page.getByRole("group", { name: /^From Branch to Wait/ });
+  await wire.getByRole("button", { name: "2" }).click();
+  const people = page.getByRole("dialog");
+  await people.getByText(`${id}-a@example.com`).waitFor();
+  await people.getByText(`${id}-b@example.com`).waitFor();
+});
+
+test("numbers that cannot be asked for again are marked as old", async () => {
+  const page = await open();
+  const id = await counted("Old");
+  await page.goto(`/flows/${id}?mode=numbers`);
+  await card(page, "hold").getByText("2 inside").waitFor();
+  await page.route("**/numbers*", (route) => route.abort());
+  await page.getByText(/The server does not answer. These numbers are from/).waitFor();
+  await card(page, "hold").getByText("2 inside").waitFor();
+  await page.unroute("**/numbers*");
+  await page.getByText(/These numbers are from/).waitFor({ state: "detached" });
+});
