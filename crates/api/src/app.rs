@@ -65,6 +65,8 @@ pub struct Limits {
     pub allow_private_addresses: bool,
     /// How far time runs in a simulation.
     pub simulation: Span,
+    /// Of how many contacts a rule is tried at most while it is being written.
+    pub preview_contacts: usize,
     /// What concerns people who sign in.
     pub team: TeamSettings,
 }
@@ -97,6 +99,7 @@ impl Default for Limits {
             patience: runnel_runtime::PATIENCE,
             allow_private_addresses: false,
             simulation: Span::Days(90),
+            preview_contacts: 1_000,
             team: TeamSettings::default(),
         }
     }

@@ -14,6 +14,7 @@ mod described;
 mod dto;
 mod edits;
 mod error;
+mod estimate;
 mod flow_diff;
 mod flow_file;
 mod http;

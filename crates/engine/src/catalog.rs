@@ -178,6 +178,11 @@ impl Catalog {
         self.kept.iter().find(|kept| kept.id == id).map_or(0, |kept| kept.keep)
     }
 
+    /// Whether so many of the latest times of a behaviour are kept.
+    pub(crate) fn keeps(&self, id: BehaviourId, number: usize) -> bool {
+        self.kept.iter().any(|kept| kept.id == id && kept.keep >= number)
+    }
+
     /// Whether some rule asks how contacts stand to this flow.
     pub(crate) fn asks_about(&self, flow: &FlowId) -> bool {
         self.asked.contains(flow)
@@ -279,7 +284,7 @@ fn index_by<K: std::hash::Hash + Eq, V>(pairs: impl Iterator<Item = (K, V)>) -> 
     index
 }
 
-fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
+pub(crate) fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
     // What cannot be compiled has been reported with the rule that asks about it.
     let matching = Match::compile(of).ok()?;
     Some(Kept { id, of: of.clone(), matching, keep })

@@ -6,7 +6,8 @@
 //!
 //! Reading order: [`advance`] and `turn/` (what one input does), `rule/` (what holds, and until
 //! when), `catalog` and `compile` (what is decided once per publication), `kinds/` (what a node
-//! can be). `tried` and `why` are for people who want to know: what a flow would do, and why.
+//! can be). `tried`, `why` and `preview` are for people who want to know: what a flow would
+//! do, and why, and whom a rule would concern.
 
 mod advance;
 mod catalog;
@@ -16,6 +17,7 @@ mod kind;
 mod kinds;
 mod merge;
 mod plan;
+mod preview;
 pub mod rule;
 mod signal;
 mod tried;
@@ -30,6 +32,7 @@ pub use kind::{KindInfo, Role, Wants};
 pub use kinds::kinds;
 pub use merge::merge;
 pub use plan::Plan;
+pub use preview::Preview;
 pub use tried::{Decided, Decision, NotForced, advance_explained, enter};
 pub use why::{Entry, StepKind};
 

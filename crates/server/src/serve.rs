@@ -181,8 +181,9 @@ fn signer(master: &Secret) -> Signer {
 fn limits(settings: &Settings, address: SocketAddr) -> Limits {
     let allow_private_addresses = settings.allow_private_addresses;
     let simulation = Span::Days(settings.simulation_days.0);
+    let preview_contacts = settings.preview_contacts.0 as usize;
     let team = team(settings, address);
-    Limits { allow_private_addresses, simulation, team, ..Limits::default() }
+    Limits { allow_private_addresses, simulation, preview_contacts, team, ..Limits::default() }
 }
 
 /// What concerns people who sign in to what listens at this address.

@@ -94,6 +94,9 @@ settings! {
     streams_max: Count = "200",
     /// How many days time runs in a simulation at most.
     simulation_days: Count = "90",
+    /// On how many contacts, taken at random, a segment's rule is tried at most while it is being
+    /// written.
+    preview_contacts: Count = "1000",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.

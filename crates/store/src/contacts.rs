@@ -241,6 +241,11 @@ impl Database {
         Ok(rows.first().map(|(id,)| ContactId(*id)))
     }
 
+    /// The lines of the list for these contacts, in this order, each with the sum of its points.
+    pub async fn contact_rows(&self, ids: &[ContactId]) -> Result<Vec<ContactRow>> {
+        self.lines(ids.iter().map(|id| id.0).collect(), "").await
+    }
+
     /// Who these contacts are by now, and what they are called.
     pub async fn contact_names(
         &self,

@@ -41,6 +41,7 @@ mod latest;
 mod links;
 mod log;
 mod passages;
+mod sample;
 mod segments;
 mod sessions;
 mod settings;

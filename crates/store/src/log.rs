@@ -94,6 +94,8 @@ macro_rules! back_while {
 pub(crate) const ALL: &str = back_while!("1 = 1");
 /// Those that gave or took points.
 pub(crate) const OF_POINTS: &str = back_while!("e.facts LIKE '%\"score_adjusted\"%'");
+/// Those of events of this name.
+pub(crate) const OF_NAME: &str = back_while!("e.name = $3");
 /// The one with this id.
 pub(crate) const ONE: &str = back_while!("e.event_id = $3");
 

@@ -65,11 +65,10 @@ impl Database {
         let limit = usize::try_from(page_size(query.limit)).unwrap_or(usize::MAX);
         let query = EnrolmentQuery { limit: ENROLMENTS_MAX as u64, ..query.clone() };
         let Page { items: rows, next } = self.enrolments(&query).await?;
-        let mut items = Vec::new();
+        let mut items: Vec<EnrolmentRow> = Vec::new();
         for row in rows {
             if items.len() == limit {
-                let last: Option<&EnrolmentRow> = items.last();
-                let next = last.map(|row| Cursor(row.sort_key()));
+                let next = items.last().map(|row| Cursor(row.sort_key()));
                 return Ok(Page { items, next });
             }
             if self.took(way, &row).await? {

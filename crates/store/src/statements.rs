@@ -216,6 +216,9 @@ bulk! {
 
 // Lists.
 bulk! {
+    CONTACTS_ALIVE: [id INT],
+        "SELECT c.id FROM v CROSS JOIN contacts c WHERE c.id = v.id AND c.merged_into IS NULL";
+
     CONTACT_NAMES: [id INT],
         "SELECT c.id, o.id, o.name FROM v CROSS JOIN contacts c \
         JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = v.id";

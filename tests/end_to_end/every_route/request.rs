@@ -45,7 +45,8 @@ impl Request {
 
     /// Whether it is for changing something.
     pub fn changes(&self) -> bool {
-        self.method != Method::GET && !self.pattern.ends_with("/simulate")
+        let only_asks = ["/simulate", "/preview"].iter().any(|end| self.pattern.ends_with(end));
+        self.method != Method::GET && !only_asks
     }
 
     /// The paths in which one id is that of something else, of nothing, or none.

@@ -1737,8 +1737,23 @@ export interface components {
              * @description Counts the times the draft was saved; send it as `If-Match`.
              */
             draft_version: number;
+            /**
+             * Format: int64
+             * @description How often somebody entered it within the last seven UTC days, today included.
+             */
+            entered_this_week: number;
+            /**
+             * Format: int32
+             * @description How many errors the draft has; with any, it cannot be published.
+             */
+            errors: number;
             /** @description Its id. */
             id: string;
+            /**
+             * Format: int64
+             * @description How many are inside it now, in any version.
+             */
+            inside: number;
             /** @description What people call it. */
             name: string;
             published_at?: components["schemas"]["Time"] | null;
@@ -1748,6 +1763,11 @@ export interface components {
             /** @description When it was last saved, published, paused, resumed or archived. */
             updated_at: components["schemas"]["Time"];
             updated_by?: components["schemas"]["ActorResponse"] | null;
+            /**
+             * Format: int32
+             * @description How many warnings it has.
+             */
+            warnings: number;
         };
         /** @description How a contact stands to a flow. */
         FlowTest: "inside" | {
@@ -2092,6 +2112,7 @@ export interface components {
         NumbersResponse: {
             /** @description Each of its steps, in the order of the document. */
             nodes: components["schemas"]["NodeNumbersResponse"][];
+            since?: components["schemas"]["Time"] | null;
             /**
              * Format: int32
              * @description Which version.
@@ -2216,8 +2237,23 @@ export interface components {
                  * @description Counts the times the draft was saved; send it as `If-Match`.
                  */
                 draft_version: number;
+                /**
+                 * Format: int64
+                 * @description How often somebody entered it within the last seven UTC days, today included.
+                 */
+                entered_this_week: number;
+                /**
+                 * Format: int32
+                 * @description How many errors the draft has; with any, it cannot be published.
+                 */
+                errors: number;
                 /** @description Its id. */
                 id: string;
+                /**
+                 * Format: int64
+                 * @description How many are inside it now, in any version.
+                 */
+                inside: number;
                 /** @description What people call it. */
                 name: string;
                 published_at?: components["schemas"]["Time"] | null;
@@ -2227,6 +2263,11 @@ export interface components {
                 /** @description When it was last saved, published, paused, resumed or archived. */
                 updated_at: components["schemas"]["Time"];
                 updated_by?: components["schemas"]["ActorResponse"] | null;
+                /**
+                 * Format: int32
+                 * @description How many warnings it has.
+                 */
+                warnings: number;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -4231,6 +4272,15 @@ export interface operations {
                 active?: boolean;
                 /** @description Of this contact. */
                 contact?: string;
+                /**
+                 * @description Those that left this step, as their contacts' logs tell. A page may then hold fewer than
+                 *     `limit`, or none, and still have a `next`.
+                 */
+                passed?: string;
+                /** @description By this port, `failed` where the step failed; absent: by any. Only with `passed`. */
+                port?: string;
+                /** @description Left it in this version of the flow; absent: in any. Only with `passed`. */
+                version?: number;
                 /** @description The most enrolments, at most 1,000; 50 otherwise. */
                 limit?: number;
                 /** @description `next` of the page before. */
@@ -4300,6 +4350,11 @@ export interface operations {
             query?: {
                 /** @description Absent: the current version. */
                 version?: number;
+                /**
+                 * @description Only what happened within so many UTC days, today included, at most 400; absent: ever.
+                 *     How many are inside is always told as it is now.
+                 */
+                days?: number;
             };
             header?: never;
             path: {

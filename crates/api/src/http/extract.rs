@@ -12,7 +12,7 @@ use axum::extract::{
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use runnel_model::{FlowId, ParseError};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -48,7 +48,8 @@ fn unread(rejection: BytesRejection) -> Error {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let body = serde_json::from_slice(bytes).map_err(|error| {
-        if error.is_data() {
+        // Of a list where a name is expected the parser says that it is no JSON at all.
+        if error.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
             return Error::unprocessable("invalid_body", format!("the body is not right: {error}"));
         }
         Error::malformed("invalid_json", format!("the body is not JSON: {error}"))
@@ -169,6 +170,24 @@ mod tests {
             (Err(Error::Refused { code, .. }), Err(expect)) => assert_eq!(code, expect, "{body}"),
             (found, expect) => panic!("{body}: {found:?} instead of {expect:?}"),
         }
+    }
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    enum Chosen {
+        This,
+    }
+
+    #[test]
+    fn json_of_another_shape_is_not_said_to_be_no_json() {
+        for body in ["[]", "[[[[]]]]", "{}", "1", r#"{"this": [}"#] {
+            let Err(Error::Refused { code, .. }) = read::<Chosen>(body.as_bytes()) else {
+                panic!("{body} was taken");
+            };
+            let expect = if body.ends_with("[}") { "invalid_json" } else { "invalid_body" };
+            assert_eq!(code, expect, "{body}");
+        }
+        assert!(matches!(read(br#""this""#), Ok(Chosen::This)));
     }
 
     #[test]

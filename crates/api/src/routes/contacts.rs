@@ -106,7 +106,8 @@ impl TryFrom<ListContactsQuery> for ContactQuery {
     }
 }
 
-fn summary(row: ContactRow) -> ContactSummary {
+/// A contact in a list.
+pub fn summary(row: ContactRow) -> ContactSummary {
     ContactSummary {
         id: Shown(row.id),
         name: row.name,

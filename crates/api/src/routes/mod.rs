@@ -28,6 +28,7 @@ mod join;
 mod keys;
 mod names;
 mod paging;
+mod segment_preview;
 mod segments;
 mod session;
 mod simulate;
@@ -98,6 +99,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(contact_flows::get_path))
         .routes(routes!(contact_flows::get_why))
         .routes(routes!(segments::list_segments))
+        .routes(routes!(segment_preview::preview_segment))
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
         .routes(routes!(flows::list_flows, flows::create_flow))

@@ -92,8 +92,9 @@ async fn a_role_that_is_too_small_may_not_write() {
             || (pattern.contains("/users") && method != "GET");
         let sells = ["deals", "tasks"].iter().any(|part| pattern.contains(part));
         let scores = pattern.ends_with("/score");
-        // A simulation is asked by POST for its body; it changes nothing.
-        let writes = method != "GET" && !pattern.ends_with("/simulate");
+        // These are asked by POST for their bodies; they change nothing.
+        let only_asks = ["/simulate", "/preview"].iter().any(|end| pattern.ends_with(end));
+        let writes = method != "GET" && !only_asks;
         for role in [Role::Viewer, Role::Sales, Role::Marketer, Role::Admin] {
             let may = match role {
                 // Everybody has one, and a key has none.

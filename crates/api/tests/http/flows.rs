@@ -1,6 +1,7 @@
 //! Flows and segments: drafts, publishing, what they do, and why one is refused.
 
 use axum::body::Body;
+use runnel_api::Limits;
 use runnel_store::Role;
 use serde_json::{Value, json};
 
@@ -350,5 +351,79 @@ async fn whoever_left_a_step_by_a_port_is_listed() {
     let rest = who(&format!("passed=ask&port=yes&limit=1&cursor={}", next.as_str().unwrap())).await;
     assert_eq!(rest, (vec!["ana".into()], Value::Null));
     app.admin("GET", "/flows/sorted/enrolments?port=yes", Value::Null, 400).await;
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn a_rule_that_is_being_written_says_whom_it_would_concern() {
+    let app = TestApp::start().await;
+    let (_, key) = app.source("server").await;
+    for (user, visits) in [("ana", 3), ("bo", 1), ("cy", 2)] {
+        for _ in 0..visits {
+            let body =
+                json!({ "userId": user, "properties": { "url": "https://x.example/pricing" } });
+            app.track("/v1/page", &key, body.to_string()).await;
+        }
+    }
+    app.until_idle().await;
+    let pricing = json!({ "event": "page_visited", "where": [{ "name": "url", "test": { "contains": "/pricing" } }] });
+    let often =
+        json!({ "count": { "of": pricing, "times": { "at_least": 2 }, "within": { "days": 3 } } });
+    let preview = async |rule: &Value| {
+        let body = json!({ "rule": rule, "sample": 20 });
+        let reply = app.ask(Role::Viewer, "POST", "/segments/preview", body).await;
+        assert_eq!(reply.status, 200, "{}", reply.body);
+        let number = |name: &str| reply.body[name].as_u64().unwrap();
+        let sample = reply.body["sample"].as_array().unwrap();
+        let mut names: Vec<_> =
+            sample.iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect();
+        names.sort_unstable();
+        let numbers = ["looked_at", "contacts", "matching", "low", "high"].map(number);
+        (numbers, names)
+    };
+    assert_eq!(preview(&often).await, ([3, 3, 2, 2, 2], vec!["ana".into(), "cy".into()]));
+    let not = json!({ "not": often });
+    assert_eq!(preview(&not).await, ([3, 3, 1, 1, 1], vec!["bo".into()]));
+    app.pass_hours(73);
+    assert_eq!(preview(&often).await.0, [3, 3, 0, 0, 0]);
+    let one = json!({ "rule": { "never": pricing }, "sample": 0 });
+    app.admin("POST", "/segments/preview", one, 200).await;
+
+    let wrong = json!({ "rule": { "segment": "nowhere" } });
+    let refused = app.admin("POST", "/segments/preview", wrong, 422).await;
+    assert_eq!(refused["details"]["diagnostics"][0]["code"], "unknown_segment");
+    let segments = app.admin("GET", "/segments", Value::Null, 200).await;
+    assert_eq!(segments["items"], json!([]), "nothing was published");
+    let audit = app.admin("GET", "/audit", Value::Null, 200).await;
+    assert!(!audit.to_string().contains("segment"), "{audit}");
+    app.stop().await;
+}
+
+#[tokio::test]
+async fn of_many_contacts_some_are_tried_and_the_rest_is_estimated() {
+    let app = TestApp::start_with(Limits { preview_contacts: 20, ..Limits::default() }).await;
+    let (_, key) = app.source("server").await;
+    let item = |n: u32| {
+        let traits = json!({ "even": n.is_multiple_of(2) });
+        json!({ "type": "identify", "userId": format!("u{n}"), "traits": traits })
+    };
+    let batch = json!({ "batch": (0..60).map(item).collect::<Vec<_>>() });
+    app.track("/v1/batch", &key, batch.to_string()).await;
+    app.until_idle().await;
+    let preview = async |rule: Value| {
+        let body = json!({ "rule": rule });
+        let found = app.admin("POST", "/segments/preview", body, 200).await;
+        assert_eq!((&found["looked_at"], &found["contacts"]), (&json!(20), &json!(60)));
+        ["low", "matching", "high"].map(|name| found[name].as_u64().unwrap())
+    };
+    let all = preview(json!({ "not": { "tag": "nobody" } })).await;
+    assert_eq!(all[1..], [60, 60], "{all:?}");
+    assert!((20..60).contains(&all[0]), "{all:?}");
+    let none = preview(json!({ "tag": "nobody" })).await;
+    assert_eq!(none[..2], [0, 0], "{none:?}");
+    assert!((1..=40).contains(&none[2]), "{none:?}");
+    let even = json!({ "property": { "name": "even", "test": { "is": true } } });
+    let [low, matching, high] = preview(even).await;
+    assert!(low < matching && matching < high, "{low} {matching} {high}");
     app.stop().await;
 }

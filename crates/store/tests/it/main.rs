@@ -15,5 +15,6 @@ mod merging;
 mod opening;
 mod processing;
 mod publishing;
+mod sampling;
 mod team;
 mod waking;
