@@ -56,6 +56,7 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
         help: "Ask about something that a published rule counts already. Counting the past of \
                contacts that exist comes in a later release."
             .into(),
+        values: [("event".to_owned(), behaviour.of.event.to_string().into())].into(),
     }
 }
 
