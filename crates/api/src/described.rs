@@ -64,6 +64,7 @@ described!(
     Money,
     Pipeline,
     Rule,
+    Segment,
     Span,
     TaskStatus,
 );

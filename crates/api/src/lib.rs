@@ -15,6 +15,8 @@ mod dto;
 mod edits;
 mod error;
 mod flow_diff;
+mod flow_file;
+mod fuse;
 mod http;
 mod ids;
 pub mod keys;
@@ -38,5 +40,6 @@ mod why;
 #[cfg(feature = "virtual-clock")]
 pub use app::MoveClock;
 pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
+pub use fuse::watch_fuses;
 pub use openapi::openapi_json;
 pub use routes::router;

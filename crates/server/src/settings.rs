@@ -94,6 +94,9 @@ settings! {
     streams_max: Count = "200",
     /// How many days time runs in a simulation at most.
     simulation_days: Count = "90",
+    /// How much a flow may send within an hour before it pauses itself, unless the flow says it or
+    /// there are more contacts than that when it is published.
+    flow_sends_per_hour: Count = "1000",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.

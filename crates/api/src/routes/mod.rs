@@ -15,6 +15,7 @@ mod dead_letters;
 mod deals;
 mod flow_diff;
 mod flow_enrolments;
+mod flow_files;
 mod flow_inside;
 mod flow_numbers;
 mod flow_states;
@@ -97,10 +98,12 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
         .routes(routes!(flows::list_flows, flows::create_flow))
-        .routes(routes!(flows::get_flow))
+        .routes(routes!(flows::get_flow, flow_states::delete_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
         .routes(routes!(flow_diff::get_diff))
+        .routes(routes!(flow_files::import_flow))
+        .routes(routes!(flow_files::export_flow))
         .routes(routes!(flow_inside::get_inside))
         .routes(routes!(flow_states::publish_flow))
         .routes(routes!(flow_states::pause_flow))
