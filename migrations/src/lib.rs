@@ -10,6 +10,7 @@ mod dialect;
 mod m0001_schema;
 mod m0002_team;
 mod m0003_authors_and_days;
+mod m0004_fuse;
 
 /// All changes, in order.
 pub struct Migrator;
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_schema::Migration),
             Box::new(m0002_team::Migration),
             Box::new(m0003_authors_and_days::Migration),
+            Box::new(m0004_fuse::Migration),
         ]
     }
 }

@@ -11,7 +11,10 @@ const EACH: usize = 2_500;
 const LANES: [&str; 4] = ["a", "b", "c", "d"];
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-both_databases!(ten_thousand_who_wait_go_on_as_the_publisher_chose);
+both_databases!(
+    ten_thousand_who_wait_go_on_as_the_publisher_chose,
+    a_flow_with_ten_thousand_inside_is_deleted_and_each_of_them_leaves,
+);
 
 async fn ten_thousand_who_wait_go_on_as_the_publisher_chose(app: &mut TestApp) {
     let api = app.api();
@@ -58,6 +61,45 @@ async fn ten_thousand_who_wait_go_on_as_the_publisher_chose(app: &mut TestApp) {
     assert_eq!(codes, ["unknown_step", "cannot_move"]);
     publish(json!({ "wait-a": "vanish" })).await.refused(422, "invalid_body");
     publish(json!({ "wait-a": "exit" })).await.ok();
+}
+
+async fn a_flow_with_ten_thousand_inside_is_deleted_and_each_of_them_leaves(app: &mut TestApp) {
+    let api = app.api();
+    api.publish(version(24, "old")).await;
+    send_everybody(app).await;
+    let delete = |query: &str| {
+        let (api, path) = (api.clone(), format!("/flows/lanes{query}"));
+        async move { api.ask(Method::DELETE, &path, None).await }
+    };
+    let refused = delete("").await.refused(409, "people_inside");
+    assert_eq!(refused["details"], json!({ "inside": LANES.len() * EACH }));
+    delete("?people=stay").await.refused(400, "invalid_query");
+
+    api.put_segment("stuck", json!({ "flow": { "flow": "lanes", "is": "inside" } })).await;
+    delete("?people=exit").await.refused(409, "in_use");
+    api.delete("/segments/stuck").await;
+
+    app.run_until_idle().await;
+    app.pause_processing(true).await;
+    delete("?people=exit").await.ok();
+    let anew = json!({ "document": version(1, "new") });
+    let create = || api.ask(Method::POST, "/flows", Some(anew.clone()));
+    create().await.refused(409, "people_inside");
+    api.ask(Method::GET, "/flows/lanes", None).await.refused(404, "not_found");
+    app.pause_processing(false).await;
+    app.run_until_idle().await;
+    app.demand_silent_doctor().await;
+    let ends = "SELECT reason, count(*) FROM enrolments GROUP BY reason";
+    let expect = [("\"stopped\"".to_owned(), (LANES.len() * EACH) as i64)];
+    assert_eq!(app.database().rows(ends).await, expect);
+
+    // The id is free, and whoever comes meets the new flow only.
+    create().await.ok();
+    let published = api.post("/flows/lanes/publish", json!({})).await;
+    assert_eq!(published["version"], 2);
+    app.server_source().await.send([track("late", "Went a")]).await;
+    app.advance_days(1).await;
+    assert_eq!(tags(app).await, [("new-a".to_owned(), 1)].into());
 }
 
 /// Four triggers, each with a wait and a tag of its own.

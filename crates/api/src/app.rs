@@ -11,7 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::auth::{KeyRing, Passwords, Sessions, Throttle};
 use crate::edits::Editor;
-use crate::publishing::Publisher;
+use crate::publishing::{FLOW_SENDS_PER_HOUR, Publisher};
 
 /// The most simulations at the same time.
 const SIMULATIONS_MAX: usize = 2;
@@ -63,6 +63,8 @@ pub struct Limits {
     pub patience: Duration,
     /// Whether flows may post to loopback and private networks.
     pub allow_private_addresses: bool,
+    /// What a flow may at least send within an hour before it pauses itself.
+    pub flow_sends_per_hour: u64,
     /// How far time runs in a simulation.
     pub simulation: Span,
     /// Of how many contacts a rule is tried at most while it is being written.
@@ -98,6 +100,7 @@ impl Default for Limits {
             historic_after: Span::Hours(24),
             patience: runnel_runtime::PATIENCE,
             allow_private_addresses: false,
+            flow_sends_per_hour: FLOW_SENDS_PER_HOUR,
             simulation: Span::Days(90),
             preview_contacts: 1_000,
             team: TeamSettings::default(),
@@ -137,7 +140,8 @@ impl App {
             streams: Arc::new(Semaphore::new(limits.team.streams_max)),
             simulations: Semaphore::new(SIMULATIONS_MAX),
             publisher: Publisher::new(engine.clone(), database.clone())
-                .allow_private_addresses(limits.allow_private_addresses),
+                .allow_private_addresses(limits.allow_private_addresses)
+                .flow_sends_per_hour(limits.flow_sends_per_hour),
             editor: Editor::new(engine.clone(), limits.patience),
             engine,
             database,

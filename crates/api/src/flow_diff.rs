@@ -104,13 +104,15 @@ fn wires(before: &Flow, after: &Flow) -> Vec<WireDiff> {
 
 /// All that a flow is besides its steps and wires.
 fn head(flow: &Flow) -> Map<String, Value> {
-    let Flow { id: _, name, description, nodes: _, edges: _, reentry, key, exit_when } = flow;
+    let Flow { id: _, name, description, nodes: _, edges: _, reentry, key, exit_when, ceiling } =
+        flow;
     named([
         ("name", json!(name)),
         ("description", json!(description)),
         ("reentry", json!(reentry)),
         ("key", json!(key)),
         ("exit_when", json!(exit_when)),
+        ("ceiling", json!(ceiling)),
     ])
 }
 

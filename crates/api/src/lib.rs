@@ -17,6 +17,7 @@ mod error;
 mod estimate;
 mod flow_diff;
 mod flow_file;
+mod fuse;
 mod http;
 mod ids;
 pub mod keys;
@@ -40,5 +41,6 @@ mod why;
 #[cfg(feature = "virtual-clock")]
 pub use app::MoveClock;
 pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
+pub use fuse::watch_fuses;
 pub use openapi::openapi_json;
 pub use routes::router;

@@ -348,6 +348,7 @@ fn cyclic(segment: &PublishedSegment) -> Diagnostic {
             segment.document.name
         ),
         help: "Take one of the segments out of the circle.".into(),
+        values: [("segment".to_owned(), segment.document.id.as_str().into())].into(),
     }
 }
 

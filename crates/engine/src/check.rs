@@ -21,11 +21,15 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// All that is published.
+    /// All that is published. Of a flow that was deleted only those versions are left that
+    /// somebody is still to leave, and none is the current one.
     pub fn of(document: &CatalogDocument) -> Self {
+        let current = document.flows.iter().filter(|flow| flow.current);
+        let current: BTreeSet<&FlowId> = current.map(|flow| flow.id()).collect();
         let segments = document.segments.iter().map(|segment| &segment.document);
         let mut flows: BTreeMap<FlowId, BTreeSet<NodeId>> = BTreeMap::new();
-        for flow in document.flows.iter().map(|flow| &flow.document) {
+        let flows_there = document.flows.iter().filter(|flow| current.contains(flow.id()));
+        for flow in flows_there.map(|flow| &flow.document) {
             let steps = flow.nodes.iter().map(|node| node.id.clone());
             flows.entry(flow.id.clone()).or_default().extend(steps);
         }
@@ -101,8 +105,8 @@ impl<'a> Check<'a> {
         field: &str,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) {
-        self.report(Severity::Error, code, field, message.into(), help.into());
+    ) -> &mut Diagnostic {
+        self.report(Severity::Error, code, field, message.into(), help.into())
     }
 
     pub fn warning(
@@ -111,8 +115,8 @@ impl<'a> Check<'a> {
         field: &str,
         message: impl Into<String>,
         help: impl Into<String>,
-    ) {
-        self.report(Severity::Warning, code, field, message.into(), help.into());
+    ) -> &mut Diagnostic {
+        self.report(Severity::Warning, code, field, message.into(), help.into())
     }
 
     fn report(
@@ -122,7 +126,7 @@ impl<'a> Check<'a> {
         field: &str,
         message: String,
         help: String,
-    ) {
+    ) -> &mut Diagnostic {
         let field = (!field.is_empty()).then(|| field.to_owned());
         let code = code.to_owned();
         self.diagnostics.push(Diagnostic {
@@ -132,7 +136,9 @@ impl<'a> Check<'a> {
             field,
             message,
             help,
+            values: BTreeMap::new(),
         });
+        self.diagnostics.last_mut().expect("it was just reported")
     }
 
     /// Notes what is referred to, and whether it is there.
@@ -144,7 +150,7 @@ impl<'a> Check<'a> {
 
     fn problems(&mut self, field: &str, problems: Vec<Problem>) {
         for problem in problems {
-            self.error(problem.code, field, problem.message, problem.help);
+            self.error(problem.code, field, problem.message, problem.help).values = problem.values;
         }
     }
 
@@ -190,7 +196,8 @@ impl<'a> Check<'a> {
                 field,
                 message,
                 "Choose a segment that exists, or create it first.",
-            );
+            )
+            .with("segment", id.as_str());
         }
     }
 
@@ -200,13 +207,16 @@ impl<'a> Check<'a> {
         if !self.refers(Reference::Flow(id.clone())) {
             let message = format!("There is no published flow `{id}`.");
             let help = "Choose a flow that is published, or publish it first.";
-            return self.error("unknown_flow", field, message, help);
+            self.error("unknown_flow", field, message, help).with("flow", id.as_str());
+            return;
         }
         if let FlowTest::WaitsAt(step) = is
             && !self.scope.flows[id].contains(step)
         {
             let message = format!("The flow `{id}` has no step `{step}`.");
-            self.warning("unknown_step", field, message, "Choose a step of the flow.");
+            self.warning("unknown_step", field, message, "Choose a step of the flow.")
+                .with("flow", id.as_str())
+                .with("step", step.as_str());
         }
     }
 
@@ -214,7 +224,8 @@ impl<'a> Check<'a> {
     pub fn pipeline(&mut self, field: &str, id: &PipelineId) {
         if !self.refers(Reference::Pipeline(id.clone())) {
             let message = format!("There is no pipeline `{id}`.");
-            self.error("unknown_pipeline", field, message, "Choose a pipeline that exists.");
+            self.error("unknown_pipeline", field, message, "Choose a pipeline that exists.")
+                .with("pipeline", id.as_str());
         }
     }
 
@@ -230,7 +241,10 @@ impl<'a> Check<'a> {
                 field,
                 message,
                 format!("Choose one of: {}.", stages.join(", ")),
-            );
+            )
+            .with("pipeline", pipeline.as_str())
+            .with("stage", stage.as_str())
+            .with("stages", stages);
         }
     }
 
@@ -243,7 +257,8 @@ impl<'a> Check<'a> {
                 field,
                 format!("A wait of {span} is not possible."),
                 help,
-            );
+            )
+            .with("span", span.to_string());
         }
     }
 
@@ -258,7 +273,9 @@ impl<'a> Check<'a> {
             );
         } else if text.len() > bytes_max {
             let message = format!("`{field}` has {} bytes; {bytes_max} are possible.", text.len());
-            self.error("text_too_long", field, message, "Make it shorter.");
+            self.error("text_too_long", field, message, "Make it shorter.")
+                .with("bytes", text.len())
+                .with("bytes_max", bytes_max);
         }
     }
 

@@ -47,7 +47,10 @@ fn plan(flow: &Flow, check: &mut Check<'_>) -> Option<Plan> {
     check.text("name", &flow.name, 200);
     if flow.nodes.len() > NODES_MAX {
         let message = format!("The flow has {} steps; {NODES_MAX} are possible.", flow.nodes.len());
-        check.error("too_many_nodes", "", message, "Divide it into several flows.");
+        check
+            .error("too_many_nodes", "", message, "Divide it into several flows.")
+            .with("nodes", flow.nodes.len())
+            .with("max", NODES_MAX);
         return None;
     }
     if let runnel_model::Reentry::OncePer(span) = flow.reentry {
@@ -87,7 +90,9 @@ fn index_nodes(flow: &Flow, check: &mut Check<'_>) -> HashMap<NodeId, usize> {
         if by_node.insert(node.id.clone(), step).is_some() {
             check.at(Some(&node.id));
             let message = format!("Two steps have the id `{}`.", node.id);
-            check.error("duplicate_node", "id", message, "Give each step an id of its own.");
+            check
+                .error("duplicate_node", "id", message, "Give each step an id of its own.")
+                .with("step", node.id.as_str());
         }
     }
     check.at(None);
@@ -98,7 +103,9 @@ fn kind_of(node: &runnel_model::Node, check: &mut Check<'_>) -> Option<&'static 
     check.at(Some(&node.id));
     let Some(kind) = kinds::find(&node.kind) else {
         let message = format!("There is no node kind `{}`.", node.kind);
-        check.error("unknown_kind", "kind", message, "Choose a kind from the list of node kinds.");
+        check
+            .error("unknown_kind", "kind", message, "Choose a kind from the list of node kinds.")
+            .with("kind", node.kind.as_str());
         return None;
     };
     if node.version > kind.version {
@@ -107,7 +114,11 @@ fn kind_of(node: &runnel_model::Node, check: &mut Check<'_>) -> Option<&'static 
             "This server knows version {}. Upgrade it, or make the step anew.",
             kind.version
         );
-        check.error("future_kind_version", "version", message, help);
+        check
+            .error("future_kind_version", "version", message, help)
+            .with("kind", kind.name)
+            .with("version", node.version)
+            .with("known", kind.version);
         return None;
     }
     Some(kind)
@@ -140,7 +151,7 @@ fn connect(
             let message = format!("Two wires leave the port `{}`.", edge.port);
             let help =
                 "A contact is at one step at a time: put the steps in line, or start another flow.";
-            check.error("second_wire", &edge.port, message, help);
+            check.error("second_wire", &edge.port, message, help).with("port", edge.port.as_str());
         }
     }
     check.at(None);
@@ -161,12 +172,11 @@ fn connect_one(
                 "A wire leads from `{}` to `{}`, but there is no step `{id}`.",
                 edge.from, edge.to
             );
-            check.error(
-                "wire_to_nowhere",
-                &edge.port,
-                message,
-                "Delete the wire, or add the step.",
-            );
+            check
+                .error("wire_to_nowhere", &edge.port, message, "Delete the wire, or add the step.")
+                .with("from", edge.from.as_str())
+                .with("to", edge.to.as_str())
+                .with("step", id.as_str());
         }
         found
     };
@@ -180,17 +190,18 @@ fn connect_one(
         } else {
             format!("Use one of: {}.", kind.ports.join(", "))
         };
-        check.error("unknown_port", &edge.port, message, help);
+        check
+            .error("unknown_port", &edge.port, message, help)
+            .with("kind", kind.name)
+            .with("port", edge.port.as_str())
+            .with("ports", kind.ports);
         return None;
     };
     if kinds[to].is_some_and(|kind| kind.role == Role::Trigger) {
         let message = format!("A wire leads to the trigger `{}`.", edge.to);
-        check.error(
-            "wire_to_trigger",
-            &edge.port,
-            message,
-            "Wire it to the step after the trigger.",
-        );
+        check
+            .error("wire_to_trigger", &edge.port, message, "Wire it to the step after the trigger.")
+            .with("step", edge.to.as_str());
         return None;
     }
     Some((from, port, to))

@@ -42,6 +42,10 @@ pub struct KindInfo {
     pub title: &'static str,
     /// What it does, in a sentence.
     pub summary: &'static str,
+    /// What it is drawn as: the name of a Tabler icon, `calendar-x`.
+    pub icon: &'static str,
+    /// Other words that people search for it by.
+    pub synonyms: &'static [&'static str],
     /// Its output ports.
     pub ports: &'static [&'static str],
     /// The JSON Schema of its settings.
@@ -55,6 +59,10 @@ pub(crate) trait Kind {
     const ROLE: Role;
     const TITLE: &'static str;
     const SUMMARY: &'static str;
+    /// What it is drawn as: a Tabler icon's name.
+    const ICON: &'static str;
+    /// Other words that people search for it by.
+    const SYNONYMS: &'static [&'static str];
     const PORTS: &'static [&'static str] = &["next"];
     type Settings: DeserializeOwned + JsonSchema;
 

@@ -1,7 +1,10 @@
 //! What is wrong with a document, in words that help to mend it.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::NodeId;
 
@@ -34,4 +37,16 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The names and numbers that the message speaks of, so that whoever knows the code can say it
+    /// in another language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, Value>,
+}
+
+impl Diagnostic {
+    /// Adds what the message speaks of.
+    pub fn with(&mut self, name: &str, value: impl Into<Value>) -> &mut Self {
+        self.values.insert(name.to_owned(), value.into());
+        self
+    }
 }

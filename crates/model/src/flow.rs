@@ -1,5 +1,7 @@
 //! The document that the canvas edits. Nothing in it is checked yet: that is `compile`.
 
+use std::num::NonZeroU32;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +32,18 @@ pub struct Flow {
     /// Ends the enrolment at once, wherever it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_when: Option<Rule>,
+    /// How much it may send before it pauses itself; absent: as the operator set it, and at least
+    /// as many as there are contacts when it is published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ceiling: Option<Ceiling>,
+}
+
+/// How much a flow may send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Ceiling {
+    /// Within one hour of the clock, over all contacts. A repeated try is not another one.
+    pub per_hour: NonZeroU32,
 }
 
 /// A step.

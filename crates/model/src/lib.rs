@@ -49,7 +49,7 @@ pub use enrolment::{EndReason, Enrolment, Entries, Wait};
 pub use error::ParseError;
 pub use event::{Event, EventName, Properties};
 pub use fact::{Fact, FactBody, Ordinal, StepRef};
-pub use flow::{Edge, EnrolmentKey, Flow, Node, Point, Reentry};
+pub use flow::{Ceiling, Edge, EnrolmentKey, Flow, Node, Point, Reentry};
 pub use id::{
     ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, NodeId, PARTITIONS, Partition,
     PipelineId, SegmentId, SourceId, StageId, TaskId,
@@ -61,8 +61,9 @@ pub use identity::{
 pub use input::{Edit, Input, InputBody};
 pub use outcome::Outcome;
 pub use port::{
-    Acceptance, Accepted, Applied, Batch, Clock, Delivery, Done, Http, HttpAnswer, HttpError,
-    HttpRequest, Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store, StoreError,
+    Acceptance, Accepted, Applied, Batch, Claim, Clock, Delivery, Done, Http, HttpAnswer,
+    HttpError, HttpRequest, Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store,
+    StoreError,
 };
 pub use rule::{
     Comparison, DealTest, EventMatch, FlowTest, IfNever, PropertyCondition, PropertyTest, Rule,

@@ -163,6 +163,17 @@ pub struct Lease {
     pub fence: i64,
 }
 
+/// What was claimed at once.
+#[derive(Clone, Debug, Default)]
+pub struct Claim {
+    /// What may be tried.
+    pub leases: Vec<Lease>,
+    /// How many were due, those included that are held back because their flow sends too much.
+    pub taken: usize,
+    /// A flow has just begun to send too much.
+    pub fuse_blew: bool,
+}
+
 /// What became of a claimed effect.
 #[derive(Clone, Debug)]
 pub struct Settled {
@@ -269,7 +280,7 @@ pub trait Store: Clone + Send + Sync + 'static {
         now: Timestamp,
         lease_until: Timestamp,
         limit: usize,
-    ) -> impl Future<Output = Result<Vec<Lease>, StoreError>> + Send;
+    ) -> impl Future<Output = Result<Claim, StoreError>> + Send;
 
     /// Writes down what became of claimed effects. One whose lease was lost meanwhile is ignored.
     fn settle(

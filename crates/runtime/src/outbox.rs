@@ -115,12 +115,14 @@ impl<S: Store, C: Clock, H: Http> Outbox<S, C, H> {
     async fn claim_some(&mut self) -> Result<usize, StoreError> {
         let now = self.shared.clock.now();
         let until = now + LEASE;
-        let leases = guarded(self.shared.store.claim(now, until, CLAIM_MAX)).await?;
-        let claimed = leases.len();
-        for lease in leases {
+        let claim = guarded(self.shared.store.claim(now, until, CLAIM_MAX)).await?;
+        if claim.fuse_blew {
+            self.shared.fuse.notify_one();
+        }
+        for lease in claim.leases {
             self.targets.offer(Held { lease, until });
         }
-        Ok(claimed)
+        Ok(claim.taken)
     }
 
     fn start_tries(&mut self) {

@@ -146,6 +146,12 @@ impl<S: Store, C: Clock> Runtime<S, C> {
         Ok(outcomes)
     }
 
+    /// Returns when a flow has begun to send too much since this was last asked: which one, the
+    /// store knows. What it sends beyond is held back; that it stops is for whoever publishes.
+    pub async fn fuse_blew(&self) {
+        self.shared.fuse.notified().await;
+    }
+
     /// Where it is told what has changed: here after each commit, by others what they write.
     pub fn changes(&self) -> &Changes {
         &self.shared.changes

@@ -4,7 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use runnel_engine::Catalog;
 use runnel_model::{ContactId, Lane, PARTITIONS, PropertyName, PropertyType};
-use tokio::sync::{Mutex, mpsc, watch};
+use tokio::sync::{Mutex, Notify, mpsc, watch};
 use tokio::time::Instant;
 
 use crate::alarm::Alarm;
@@ -32,6 +32,8 @@ pub(crate) struct Shared<S, C> {
     pub(crate) merges: Mutex<Option<Instant>>,
     pub(crate) paused: watch::Sender<bool>,
     pub(crate) changes: Changes,
+    /// Rung when a flow begins to send too much.
+    pub(crate) fuse: Notify,
     catalog: RwLock<Arc<Catalog>>,
 }
 
@@ -60,6 +62,7 @@ impl<S, C> Shared<S, C> {
             merges: Mutex::new(None),
             paused: watch::Sender::new(false),
             changes: Changes::default(),
+            fuse: Notify::new(),
             catalog: RwLock::new(Arc::new(catalog)),
         };
         (shared, queue)

@@ -11,10 +11,10 @@ use std::time::Duration;
 
 use runnel_engine::Catalog;
 use runnel_model::{
-    Acceptance, Accepted, Batch, CatalogDocument, Contact, ContactId, Delivery, Done, Effect,
-    EffectBody, EffectId, EndReason, EnrolmentId, Event, EventId, EventName, Fact, FactBody,
-    FlowId, IdentityKeys, Incoming, Input, InputBody, Job, Lane, Lease, NodeId, Outcome, Parked,
-    Processed, Settled, Span, StepRef, Store, StoreError, Tag, Timestamp, Trust,
+    Acceptance, Accepted, Batch, CatalogDocument, Claim, Contact, ContactId, Delivery, Done,
+    Effect, EffectBody, EffectId, EndReason, EnrolmentId, Event, EventId, EventName, Fact,
+    FactBody, FlowId, IdentityKeys, Incoming, Input, InputBody, Job, Lane, Lease, NodeId, Outcome,
+    Parked, Processed, Settled, Span, StepRef, Store, StoreError, Tag, Timestamp, Trust,
 };
 use tokio::sync::Semaphore;
 
@@ -399,7 +399,7 @@ impl Store for MemoryStore {
         now: Timestamp,
         lease_until: Timestamp,
         limit: usize,
-    ) -> Result<Vec<Lease>, StoreError> {
+    ) -> Result<Claim, StoreError> {
         let mut held = self.call()?;
         let mut due: Vec<_> = held.outbox.values_mut().filter(|one| one.due <= now).collect();
         due.sort_by_key(|one| one.due);
@@ -408,7 +408,8 @@ impl Store for MemoryStore {
             one.lease.fence += 1;
             one.lease.clone()
         };
-        Ok(due.into_iter().take(limit).map(claim).collect())
+        let leases: Vec<Lease> = due.into_iter().take(limit).map(claim).collect();
+        Ok(Claim { taken: leases.len(), leases, fuse_blew: false })
     }
 
     async fn settle(&self, settled: Vec<Settled>, _: Timestamp) -> Result<(), StoreError> {

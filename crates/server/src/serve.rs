@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::Router;
 use runnel_api::links::Links;
-use runnel_api::{App, Limits, SharedClock, TeamSettings, router};
+use runnel_api::{App, Limits, SharedClock, TeamSettings, router, watch_fuses};
 use runnel_connect::webhook;
 use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
 use runnel_runtime::{Changes, Parts, Runtime, Signer, Tasks};
@@ -19,6 +19,7 @@ use runnel_store::Database;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
 use crate::clock::SystemClock;
@@ -39,6 +40,8 @@ pub struct Server {
     router: Router,
     head_time_max: Duration,
     tasks: Tasks,
+    /// Pauses flows that send too much. It holds nothing that would have to be ended.
+    watching: JoinHandle<()>,
     changes: Changes,
     database: Database,
 }
@@ -110,7 +113,16 @@ impl Server {
         #[cfg(feature = "virtual-clock")]
         let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
         let head_time_max = Duration::from_secs(settings.request_head_seconds.0.into());
-        Ok(Self { listener, router: router(app), head_time_max, tasks, changes, database })
+        let watching = tokio::spawn(watch_fuses(app.clone()));
+        Ok(Self {
+            listener,
+            router: router(app),
+            head_time_max,
+            tasks,
+            watching,
+            changes,
+            database,
+        })
     }
 
     /// Where it listens.
@@ -138,6 +150,7 @@ impl Server {
             timeout(REQUESTS_TIME_MAX, &mut requests).await.ok();
             requests.abort();
         }
+        self.watching.abort();
         self.tasks.shutdown(LOOPS_TIME_MAX).await;
         timeout(DATABASE_TIME_MAX, self.database.close()).await.ok();
         ended
@@ -183,7 +196,15 @@ fn limits(settings: &Settings, address: SocketAddr) -> Limits {
     let simulation = Span::Days(settings.simulation_days.0);
     let preview_contacts = settings.preview_contacts.0 as usize;
     let team = team(settings, address);
-    Limits { allow_private_addresses, simulation, preview_contacts, team, ..Limits::default() }
+    let flow_sends_per_hour = settings.flow_sends_per_hour.0.into();
+    Limits {
+        allow_private_addresses,
+        flow_sends_per_hour,
+        simulation,
+        preview_contacts,
+        team,
+        ..Limits::default()
+    }
 }
 
 /// What concerns people who sign in to what listens at this address.

@@ -97,6 +97,9 @@ settings! {
     /// On how many contacts, taken at random, a segment's rule is tried at most while it is being
     /// written.
     preview_contacts: Count = "1000",
+    /// How much a flow may send within an hour before it pauses itself, unless the flow says it or
+    /// there are more contacts than that when it is published.
+    flow_sends_per_hour: Count = "1000",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.

@@ -26,6 +26,9 @@ use refs::Refs;
 /// no catalog ever looked at it.
 const FIRST_VERSION: i64 = 1;
 
+/// What a flow may send within an hour if nobody says otherwise.
+const PER_HOUR: u64 = 1_000;
+
 /// What is to be published.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Change {
@@ -37,6 +40,8 @@ pub enum Change {
         migrations: Migrations,
         /// Who publishes it; absent: it is not known.
         by: Option<Actor>,
+        /// What it may send within an hour.
+        per_hour: u64,
     },
     /// A published flow is paused, resumed or archived.
     FlowState {
@@ -45,6 +50,9 @@ pub enum Change {
         /// What it is from now on.
         state: FlowState,
     },
+    /// A flow is deleted; whoever is inside leaves it. Its versions stay, for the log tells of
+    /// them: a flow that has this id later goes on counting.
+    DeleteFlow(FlowId),
     /// A segment is new or has another name or rule.
     Segment(Segment),
     /// A segment is deleted.
@@ -54,7 +62,12 @@ pub enum Change {
 impl Change {
     /// A new version of a flow; whoever is inside an older one finishes there.
     pub fn flow(flow: Flow) -> Self {
-        Self::Flow { flow: Box::new(flow), migrations: Migrations::new(), by: None }
+        Self::Flow {
+            flow: Box::new(flow),
+            migrations: Migrations::new(),
+            by: None,
+            per_hour: PER_HOUR,
+        }
     }
 }
 
@@ -142,12 +155,19 @@ impl Database {
         let inside: BTreeSet<_> = inside.into_iter().collect();
         let last_version = match &change {
             Change::Segment(segment) => self.last_version(&segment.id).await?,
+            Change::Flow { flow, .. } => self.last_flow_version(&flow.id).await?,
             _ => 0,
         };
         let document = next(self.latest_catalog().await?, &change, last_version, |flow| {
             inside.contains(&(flow.id().as_str().to_owned(), flow.version.into()))
         });
         Ok(Proposal { document, change })
+    }
+
+    async fn last_flow_version(&self, flow: &FlowId) -> Result<u32> {
+        let text = "SELECT COALESCE(MAX(version), 0) FROM flow_versions WHERE flow = $1";
+        let rows: Vec<(i64,)> = self.pool().query(text, vec![flow.as_str().into()]).await?;
+        Ok(rows.first().and_then(|(version,)| u32::try_from(*version).ok()).unwrap_or(0))
     }
 
     async fn last_version(&self, segment: &SegmentId) -> Result<u32> {

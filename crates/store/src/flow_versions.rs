@@ -106,8 +106,9 @@ impl Database {
     ) -> Result<HashMap<String, Publication>> {
         let text = "SELECT v.flow, v.published_at, v.published_by FROM flows f \
             JOIN flow_versions v ON v.flow = f.id AND v.version = f.current_version \
-            WHERE f.id = COALESCE(CAST($1 AS TEXT), f.id)";
-        let cells = vec![of.map(FlowId::as_str).into()];
+            WHERE $1 = '' OR f.id = $1";
+        // Not NULL for all of them: PostgreSQL keeps the type of whatever is bound first.
+        let cells = vec![of.map_or("", FlowId::as_str).into()];
         let rows: Vec<(String, i64, Option<String>)> = self.pool().query(text, cells).await?;
         let read = |(flow, at, by): (String, i64, Option<String>)| {
             Ok((flow, Publication::read(at, by.as_deref())?))

@@ -9,7 +9,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use crate::entity::flows;
 use crate::error::{classify_orm, parsed, read_back, unsigned, written};
 use crate::flow_versions::{Publication, author, small};
-use crate::{Actor, Database, Result, text};
+use crate::{Actor, BlownFuse, Database, Result, text};
 
 /// A flow over all its versions.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +28,8 @@ pub struct FlowRow {
     pub current_version: Option<u32>,
     /// When that version was published, and by whom.
     pub published: Option<Publication>,
+    /// Its fuse, if that is blown.
+    pub blown: Option<BlownFuse>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When its draft was last saved or it was last published, paused, resumed or archived.
@@ -48,7 +50,11 @@ pub enum DraftSaved {
 }
 
 impl FlowRow {
-    fn read(row: flows::Model, published: Option<Publication>) -> Result<Self> {
+    fn read(
+        row: flows::Model,
+        published: Option<Publication>,
+        blown: Option<BlownFuse>,
+    ) -> Result<Self> {
         Ok(Self {
             id: read_back("a flow's id", FlowId::parse(&row.id).ok())?,
             name: row.name,
@@ -57,6 +63,7 @@ impl FlowRow {
             state: text::read("a flow's state", row.state)?,
             current_version: row.current_version.map(small),
             published,
+            blown,
             created_at: Timestamp::from_ms(row.created_at),
             updated_at: Timestamp::from_ms(row.updated_at),
             updated_by: author(row.updated_by.as_deref())?,
@@ -71,9 +78,11 @@ impl Database {
             flows::Entity::find().order_by_asc(flows::Column::Name).order_by_asc(flows::Column::Id);
         let rows = query.all(self.reader()).await.map_err(classify_orm)?;
         let mut published = self.publications(None).await?;
+        let blown = self.blown_fuses().await?;
         let read = |row: flows::Model| {
             let published = published.remove(&row.id);
-            FlowRow::read(row, published)
+            let blown = blown.iter().find(|fuse| fuse.flow.as_str() == row.id).cloned();
+            FlowRow::read(row, published, blown)
         };
         rows.into_iter().map(read).collect()
     }
@@ -83,7 +92,8 @@ impl Database {
         let found = flows::Entity::find_by_id(id.as_str()).one(self.reader()).await;
         let Some(row) = found.map_err(classify_orm)? else { return Ok(None) };
         let published = self.publications(Some(id)).await?.remove(&row.id);
-        FlowRow::read(row, published).map(Some)
+        let blown = self.blown_fuses().await?.into_iter().find(|fuse| fuse.flow == *id);
+        FlowRow::read(row, published, blown).map(Some)
     }
 
     /// Creates a flow with this draft, of version 1. False if there is one of that id.

@@ -17,6 +17,7 @@ mod text;
 
 mod accept;
 mod entropy;
+mod fuse;
 mod ids;
 mod merge;
 mod outbox;
@@ -63,6 +64,7 @@ pub use error::{Error, Result};
 pub use flow_numbers::{Came, Inside, NodeNumbers};
 pub use flow_versions::{FlowVersionLine, FlowVersionRow, Publication};
 pub use flows::{DraftSaved, FlowRow};
+pub use fuse::BlownFuse;
 pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
 pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};
@@ -75,7 +77,7 @@ pub use timeline::EventRow;
 pub use users::{Login, NewUser, UserChange, UserChanged, UserRow};
 
 use runnel_model::{
-    Acceptance, Accepted, Batch, Done, Incoming, Job, Lane, Lease, Processed, Settled, Store,
+    Acceptance, Accepted, Batch, Claim, Done, Incoming, Job, Lane, Processed, Settled, Store,
     StoreError, Timestamp,
 };
 
@@ -130,7 +132,7 @@ impl Store for Database {
         now: Timestamp,
         lease_until: Timestamp,
         limit: usize,
-    ) -> Result<Vec<Lease>, StoreError> {
+    ) -> Result<Claim, StoreError> {
         self.claim_due(now, lease_until, limit).await
     }
 

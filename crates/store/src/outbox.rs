@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    ContactId, Delivery, Effect, EventId, Input, InputBody, Lease, Settled, StoreError, Timestamp,
+    Claim, ContactId, Delivery, Effect, EventId, Input, InputBody, Lease, Settled, StoreError,
+    Timestamp,
 };
 
 use crate::accept::partition;
 use crate::dialect::{Cell, Tx, cells};
 use crate::entropy::entropy;
 use crate::error::{parsed, written};
+use crate::fuse::{NEVER, hold_back};
 use crate::projections::{DeadLetterRow, write_dead_letters};
 use crate::statements::{CONTACTS_KNOWN, INBOX_INSERT, OUTBOX_DELETE, OUTBOX_RETRY};
 use crate::{Database, Result};
@@ -27,28 +29,30 @@ const CLAIM: [&str; 2] = [
 
 impl Database {
     pub(crate) async fn first_effect(&self) -> Result<Option<Timestamp>> {
-        let text = "SELECT due_at FROM outbox ORDER BY due_at LIMIT 1";
-        let rows: Vec<(i64,)> = self.pool().query(text, Vec::new()).await?;
+        let text = "SELECT due_at FROM outbox WHERE due_at < $1 ORDER BY due_at LIMIT 1";
+        let rows: Vec<(i64,)> = self.pool().query(text, vec![NEVER.into()]).await?;
         Ok(rows.first().map(|(at,)| Timestamp::from_ms(*at)))
     }
 
-    /// A claimed effect is due again when its lease ends.
+    /// A claimed effect is due again when its lease ends. What its flow may not send any more is
+    /// held back.
     pub(crate) async fn claim_due(
         &self,
         now: Timestamp,
         lease_until: Timestamp,
         limit: usize,
-    ) -> Result<Vec<Lease>> {
+    ) -> Result<Claim> {
         // Most of the time nothing is due: SQLite's one writer is not asked for that.
         if self.first_effect().await?.is_none_or(|at| at > now) {
-            return Ok(Vec::new());
+            return Ok(Claim::default());
         }
         let mut tx = self.pool().begin().await?;
         let limit = Cell::Int(i64::try_from(limit).unwrap_or(i64::MAX));
         let text = tx.either(CLAIM[0], CLAIM[1]);
         let rows: Vec<ClaimedRow> =
             tx.query(text, vec![now.into(), lease_until.into(), limit]).await?;
-        let mut leases = Vec::with_capacity(rows.len());
+        let taken = rows.len();
+        let mut leases = Vec::with_capacity(taken);
         for (id, contact, effect, attempts, fence) in rows {
             let contact = ContactId(contact);
             match parsed("an effect", &effect) {
@@ -59,8 +63,9 @@ impl Database {
                 Err(error) => give_up(&mut tx, id, contact, effect, &error, now).await?,
             }
         }
+        let fuse_blew = hold_back(&mut tx, &mut leases, now).await?;
         tx.commit().await?;
-        Ok(leases)
+        Ok(Claim { leases, taken, fuse_blew })
     }
 
     pub(crate) async fn settle_all(&self, settled: Vec<Settled>, now: Timestamp) -> Result<()> {

@@ -261,6 +261,19 @@ bulk! {
         "DELETE FROM outbox WHERE (id, fence) IN (SELECT id, fence FROM v) \
         RETURNING id, contact_id";
 
+    /// What leaves for the first time, of each flow; of flows that have a fuse.
+    FUSES_COUNT: [flow TEXT, hour INT, sent INT],
+        "UPDATE fuses SET hour = v.hour, \
+        sent = CASE WHEN fuses.hour = v.hour THEN fuses.sent ELSE 0 END + v.sent \
+        FROM v WHERE fuses.flow = v.flow RETURNING fuses.flow, fuses.per_hour, fuses.sent, \
+        fuses.blown_at";
+
+    FUSES_BLOW: [flow TEXT, at INT],
+        "UPDATE fuses SET blown_at = v.at FROM v WHERE fuses.flow = v.flow";
+
+    OUTBOX_HOLD: [id BYTES, due_at INT, held_by TEXT],
+        "UPDATE outbox SET due_at = v.due_at, held_by = v.held_by FROM v WHERE outbox.id = v.id";
+
     OUTBOX_RETRY: [id BYTES, fence INT, due_at INT, last_error TEXT],
         "UPDATE outbox SET due_at = v.due_at, attempts = outbox.attempts + 1, \
         last_error = v.last_error FROM v WHERE outbox.id = v.id AND outbox.fence = v.fence";

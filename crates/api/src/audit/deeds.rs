@@ -56,6 +56,7 @@ const ALL: &[Kind] = &[
     does("POST", "/flows/{id}/pause", "flow.paused", InPath, &[]),
     does("POST", "/flows/{id}/resume", "flow.resumed", InPath, &[]),
     does("POST", "/flows/{id}/archive", "flow.archived", InPath, &[]),
+    ends("DELETE", "/flows/{id}", "flow.deleted"),
     ends("POST", "/dead-letters/{id}/retry", "dead_letter.retried"),
     ends("DELETE", "/dead-letters/{id}", "dead_letter.deleted"),
     does("POST", "/sources", "source.created", InAnswer("/id"), &["/kind"]),

@@ -43,6 +43,7 @@ pub struct Deed(Arc<Known>);
 struct Known {
     by: OnceLock<Actor>,
     verb: OnceLock<&'static str>,
+    only_asked: OnceLock<()>,
 }
 
 impl Deed {
@@ -57,6 +58,11 @@ impl Deed {
     pub fn done_by(&self, actor: Actor) {
         // Whoever said so first was the one who checked it.
         let _ = self.0.by.set(actor);
+    }
+
+    /// Says that it was only asked what would be done.
+    pub fn only_asked(&self) {
+        let _ = self.0.only_asked.set(());
     }
 
     /// Says what was done, where the route alone does not.
@@ -80,7 +86,7 @@ pub async fn audit(State(app): State<App>, mut request: Request, next: Next) -> 
             _ => None,
         };
         let response = next.run(request).await;
-        if !response.status().is_success() {
+        if !response.status().is_success() || deed.0.only_asked.get().is_some() {
             return response;
         }
         let (response, answer) = read(response).await;

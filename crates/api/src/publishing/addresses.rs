@@ -22,5 +22,6 @@ fn check_node(node: &Node) -> Option<Diagnostic> {
         field: Some("url".into()),
         message: format!("`{host}` is not an address on the public internet."),
         help: "Post to a public address, or let the operator set allow_private_addresses.".into(),
+        values: [("host".to_owned(), host.into())].into(),
     })
 }

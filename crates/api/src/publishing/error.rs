@@ -1,7 +1,11 @@
 //! Why something was not published.
 
-use runnel_model::{Diagnostic, FlowId, FlowState, SegmentId, StoreError};
+use std::fmt::Display;
+
+use axum::http::StatusCode;
+use runnel_model::{Diagnostic, FlowId, FlowState, StoreError};
 use runnel_runtime::IntakeError;
+use serde_json::json;
 
 /// Why something was not published.
 #[derive(Debug, thiserror::Error)]
@@ -24,6 +28,14 @@ pub enum Error {
         code: &'static str,
         /// For people.
         message: String,
+    },
+    /// Somebody is inside, and nothing was said about them.
+    #[error("{inside} are inside the flow `{flow}`; say that their enrolments end: `people=exit`")]
+    PeopleInside {
+        /// Which flow.
+        flow: FlowId,
+        /// How many.
+        inside: u64,
     },
     /// Others published all the time.
     #[error("somebody else is publishing; try again")]
@@ -50,9 +62,9 @@ impl Error {
         Self::Conflict { code: "wrong_state", message }
     }
 
-    pub(super) fn in_use(id: &SegmentId, users: &[String]) -> Self {
+    pub(super) fn in_use(what: &str, id: &dyn Display, users: &[String]) -> Self {
         let users = users.join(", ");
-        let message = format!("the segment `{id}` is used by {users}; change that first");
+        let message = format!("the {what} `{id}` is used by {users}; change that first");
         Self::Conflict { code: "in_use", message }
     }
 }
@@ -70,6 +82,12 @@ impl From<Error> for crate::error::Error {
                 &diagnostics,
             ),
             Error::Conflict { code, message } => Self::conflict(code, message),
+            Error::PeopleInside { inside, .. } => Self::Refused {
+                status: StatusCode::CONFLICT,
+                code: "people_inside",
+                message: error.to_string(),
+                details: json!({ "inside": inside }),
+            },
             Error::Busy => Self::conflict("busy", error.to_string()),
             Error::Store(error) => error.into(),
             Error::Intake(error) => error.into(),

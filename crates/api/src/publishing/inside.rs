@@ -50,6 +50,7 @@ fn diagnostic(code: &str, node: &NodeId, message: String, help: &str) -> Diagnos
         field: None,
         message,
         help: help.into(),
+        values: [("step".to_owned(), node.as_str().into())].into(),
     }
 }
 

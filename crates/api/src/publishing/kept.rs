@@ -42,7 +42,9 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
     let whose = match change {
         Change::Segment(segment) => format!("The rule of the segment `{}`", segment.name),
         Change::Flow { flow, .. } => format!("A rule of the flow `{}`", flow.name),
-        Change::FlowState { .. } | Change::DeleteSegment(_) => "A rule".to_owned(),
+        Change::FlowState { .. } | Change::DeleteFlow(_) | Change::DeleteSegment(_) => {
+            "A rule".to_owned()
+        }
     };
     Diagnostic {
         code: "behaviour_not_kept".into(),
@@ -56,6 +58,7 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
         help: "Ask about something that a published rule counts already. Counting the past of \
                contacts that exist comes in a later release."
             .into(),
+        values: [("event".to_owned(), behaviour.of.event.to_string().into())].into(),
     }
 }
 

@@ -17,7 +17,7 @@ use std::sync::Arc;
 use runnel_engine::Catalog;
 use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
 use runnel_runtime::Runtime;
-use runnel_store::{Actor, Database};
+use runnel_store::{Actor, BlownFuse, Database};
 use tokio::sync::Mutex;
 
 pub use error::Error;
@@ -25,6 +25,9 @@ pub use inside::can_go_on;
 
 use crate::to_the_end::to_the_end;
 use work::Work;
+
+/// What a flow may at least send within an hour if the operator says nothing else.
+pub const FLOW_SENDS_PER_HOUR: u64 = 1_000;
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -46,7 +49,13 @@ impl<C: Clock> Publisher<C> {
     /// Publishes to this engine.
     pub fn new(engine: Runtime<Database, C>, database: Database) -> Self {
         let turn = Mutex::default();
-        Self(Arc::new(Work { engine, database, allow_private_addresses: false, turn }))
+        Self(Arc::new(Work {
+            engine,
+            database,
+            allow_private_addresses: false,
+            flow_sends_per_hour: FLOW_SENDS_PER_HOUR,
+            turn,
+        }))
     }
 
     /// Whether flows may post to loopback and private networks.
@@ -55,6 +64,20 @@ impl<C: Clock> Publisher<C> {
         let work = Arc::get_mut(&mut self.0).expect("work is shared only while a method runs");
         work.allow_private_addresses = allow;
         self
+    }
+
+    /// What a flow may at least send within an hour before it pauses itself.
+    #[must_use]
+    pub fn flow_sends_per_hour(mut self, least: u64) -> Self {
+        let work = Arc::get_mut(&mut self.0).expect("work is shared only while a method runs");
+        work.flow_sends_per_hour = least;
+        self
+    }
+
+    /// Pauses the flows that sent too much. Answers which those were.
+    pub async fn pause_blown(&self) -> Result<Vec<BlownFuse>> {
+        let work = Arc::clone(&self.0);
+        to_the_end(async move { work.pause_blown().await }).await
     }
 
     /// Makes a flow's draft its next version, which takes contacts in from now on. Whoever is
@@ -85,6 +108,17 @@ impl<C: Clock> Publisher<C> {
     pub async fn archive_flow(&self, id: &FlowId) -> Result<()> {
         let (work, id) = (Arc::clone(&self.0), id.clone());
         to_the_end(async move { work.archive_flow(&id).await }).await
+    }
+
+    /// How many are inside a flow. Of one that was deleted: who has not left yet.
+    pub async fn inside(&self, id: &FlowId) -> Result<u64> {
+        self.0.inside(id).await
+    }
+
+    /// Deletes a flow. Whoever is inside leaves it, if that is wanted; else it stays.
+    pub async fn delete_flow(&self, id: &FlowId, people_exit: bool) -> Result<()> {
+        let (work, id) = (Arc::clone(&self.0), id.clone());
+        to_the_end(async move { work.delete_flow(&id, people_exit).await }).await
     }
 
     /// Makes a segment what this document says.

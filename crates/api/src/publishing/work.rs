@@ -9,7 +9,8 @@ use runnel_model::{
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
-    Actor, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal, Published,
+    Actor, BlownFuse, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal,
+    Published,
 };
 use tokio::sync::Mutex;
 
@@ -24,6 +25,7 @@ pub struct Work<C> {
     pub engine: Runtime<Database, C>,
     pub database: Database,
     pub allow_private_addresses: bool,
+    pub flow_sends_per_hour: u64,
     pub turn: Mutex<()>,
 }
 
@@ -43,9 +45,32 @@ impl<C: Clock> Work<C> {
         let catalog = self.engine.catalog();
         diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
-        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by) };
+        let per_hour = self.ceiling(&flow).await?;
+        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by), per_hour };
         let (version, catalog_version) = self.publish(change).await?;
         Ok(PublishedVersion { version, catalog_version, diagnostics })
+    }
+
+    /// What the flow may send within an hour. To each contact once is no mistake yet.
+    async fn ceiling(&self, flow: &Flow) -> Result<u64> {
+        match flow.ceiling {
+            Some(ceiling) => Ok(u64::from(ceiling.per_hour.get())),
+            None => Ok(self.flow_sends_per_hour.max(self.database.count_contacts().await?)),
+        }
+    }
+
+    /// Pauses the flows that sent too much. Answers which those were.
+    pub async fn pause_blown(&self) -> Result<Vec<BlownFuse>> {
+        let _turn = self.turn.lock().await;
+        let mut paused = Vec::new();
+        for fuse in self.database.blown_fuses().await? {
+            let (flow, state) = (fuse.flow.clone(), FlowState::Paused);
+            if self.flow(&flow).await?.state == FlowState::Active {
+                self.publish(Change::FlowState { flow, state }).await?;
+                paused.push(fuse);
+            }
+        }
+        Ok(paused)
     }
 
     /// Takes nobody in and lets nobody move until it is resumed.
@@ -75,6 +100,28 @@ impl<C: Clock> Work<C> {
         self.end_enrolments(id).await
     }
 
+    /// Deletes a flow. The enrolments of whoever is inside end as each adopts the catalog.
+    pub async fn delete_flow(&self, id: &FlowId, people_exit: bool) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        self.flow(id).await?;
+        let users =
+            references::users_of(&Reference::Flow(id.clone()), self.engine.catalog().document());
+        if !users.is_empty() {
+            return Err(Error::in_use("flow", id, &users));
+        }
+        let inside = self.inside(id).await?;
+        if inside > 0 && !people_exit {
+            return Err(Error::PeopleInside { flow: id.clone(), inside });
+        }
+        self.publish(Change::DeleteFlow(id.clone())).await.map(drop)
+    }
+
+    /// How many are inside a flow. Of one that was deleted: who has not left yet.
+    pub async fn inside(&self, id: &FlowId) -> Result<u64> {
+        let steps = self.database.inside(id).await?;
+        Ok(steps.iter().map(|step| step.count).sum())
+    }
+
     /// Makes a segment what this document says.
     pub async fn put_segment(&self, segment: Segment) -> Result<PublishedVersion> {
         let _turn = self.turn.lock().await;
@@ -91,7 +138,7 @@ impl<C: Clock> Work<C> {
         let catalog = self.engine.catalog();
         let users = references::users_of(&Reference::Segment(id.clone()), catalog.document());
         if !users.is_empty() {
-            return Err(Error::in_use(id, &users));
+            return Err(Error::in_use("segment", id, &users));
         }
         self.publish(Change::DeleteSegment(id.clone())).await.map(drop)
     }

@@ -28,6 +28,10 @@ pub struct NodeKindResponse {
     pub title: &'static str,
     /// What it does, in a sentence.
     pub summary: &'static str,
+    /// What it is drawn as: the name of a Tabler icon, `calendar-x`.
+    pub icon: &'static str,
+    /// Other words that people search for it by.
+    pub synonyms: &'static [&'static str],
     /// Its output ports.
     pub ports: &'static [&'static str],
     /// The JSON Schema of its settings.
@@ -52,6 +56,8 @@ impl From<&'static KindInfo> for NodeKindResponse {
             role: kind.role,
             title: kind.title,
             summary: kind.summary,
+            icon: kind.icon,
+            synonyms: kind.synonyms,
             ports: kind.ports,
             schema: &kind.schema,
         }

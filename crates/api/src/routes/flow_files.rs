@@ -1,17 +1,18 @@
 //! A flow goes out as a file, and comes in as a draft.
 
-use axum::Json;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
+use axum::{Extension, Json};
 use runnel_model::{FlowId, Severity};
 use runnel_sim::scenario::FlowFile;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::flow_versions::version_of;
-use super::flows::find;
+use super::flows::{create, find};
 use crate::app::App;
+use crate::audit::Deed;
 use crate::auth::{Allowed, EditFlows, Read};
 use crate::described;
 use crate::error::{Error, Result};
@@ -70,6 +71,7 @@ pub async fn export_flow(
 pub async fn import_flow(
     caller: Allowed<EditFlows>,
     State(app): State<App>,
+    Extension(deed): Extension<Deed>,
     Asked(ImportQuery { check }): Asked<ImportQuery>,
     Body(file): Body<FlowFile>,
 ) -> Result<(StatusCode, Json<ImportReport>)> {
@@ -77,25 +79,16 @@ pub async fn import_flow(
     let catalog = app.engine.catalog();
     let mut report = report(&file, id_taken, &catalog);
     if check {
+        deed.only_asked();
         return Ok((StatusCode::OK, Json(report)));
-    }
-    let taken = || {
-        let message = format!("there is a flow `{}` already", file.flow.id);
-        Error::conflict("flow_exists", message)
-    };
-    if id_taken {
-        return Err(taken());
     }
     let problems = segment_problems(&file, &catalog);
     if problems.iter().any(|problem| problem.severity == Severity::Error) {
         return Err(Error::diagnostics("a segment of the file cannot be published", &problems));
     }
+    create(&app, &file.flow, &caller.caller.actor()).await?;
     for segment in new_segments(&file, &catalog) {
         app.publisher.put_segment(segment).await?;
-    }
-    let (by, now) = (caller.caller.actor(), app.engine.now());
-    if !app.database.create_flow(&file.flow, &by, now).await? {
-        return Err(taken());
     }
     report.diagnostics = app.publisher.check_flow(&file.flow);
     Ok((StatusCode::CREATED, Json(report)))

@@ -2,16 +2,17 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use runnel_model::{Diagnostic, FlowId, Migrations};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::flows::{FlowResponse, show};
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows};
 use crate::described;
 use crate::error::Result;
-use crate::http::{Body, Id};
+use crate::http::{Asked, Body, Id};
 
 /// A flow that was published.
 #[derive(Debug, Serialize, ToSchema)]
@@ -37,6 +38,23 @@ pub struct PublishFlowRequest {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, described::Migration>)]
     pub migrations: Migrations,
+}
+
+/// What becomes of whoever is inside a flow that is deleted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DeleteFlowQuery {
+    /// `exit`: their enrolments end. Without it, a flow with somebody inside stays.
+    people: Option<PeopleInside>,
+}
+
+/// What becomes of whoever is inside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PeopleInside {
+    /// Their enrolments end.
+    Exit,
 }
 
 /// Makes the draft the next version. Refused (422) with all diagnostics if it has errors.
@@ -102,4 +120,21 @@ pub async fn archive_flow(
 ) -> Result<Json<FlowResponse>> {
     app.publisher.archive_flow(&id).await?;
     show(&app, &id).await.map(Json)
+}
+
+/// Deletes the flow. Refused (409) if somebody is inside and nothing is said about them, or if a
+/// segment or a flow asks about it. They leave one after the other; until the last has left, no
+/// flow can be created with this id.
+#[utoipa::path(
+    delete, path = "/flows/{id}", tag = "flows", params(("id" = String, Path), DeleteFlowQuery),
+    responses((status = 204))
+)]
+pub async fn delete_flow(
+    _: Allowed<EditFlows>,
+    State(app): State<App>,
+    Id(id): Id<FlowId>,
+    Asked(query): Asked<DeleteFlowQuery>,
+) -> Result<StatusCode> {
+    app.publisher.delete_flow(&id, query.people == Some(PeopleInside::Exit)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

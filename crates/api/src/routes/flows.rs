@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use runnel_model::{Diagnostic, Flow, FlowId, FlowState, Severity};
-use runnel_store::{DraftSaved, FlowRow};
+use runnel_store::{Actor, DraftSaved, FlowRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -16,6 +16,7 @@ use crate::auth::{Allowed, EditFlows, Read};
 use crate::described;
 use crate::dto::{ActorResponse, Page};
 use crate::error::{Error, Result};
+use crate::fuse;
 use crate::http::{Body, Id, IfMatch};
 use crate::time::Time;
 
@@ -34,6 +35,8 @@ pub struct FlowSummary {
     pub current_version: Option<u32>,
     /// Counts the times the draft was saved; send it as `If-Match`.
     pub draft_version: u64,
+    /// Why Runnel paused it; null: it did not.
+    pub pause_reason: Option<PauseReason>,
     /// When it was created.
     pub created_at: Time,
     /// When it was last saved, published, paused, resumed or archived.
@@ -52,6 +55,17 @@ pub struct FlowSummary {
     pub errors: u32,
     /// How many warnings it has.
     pub warnings: u32,
+}
+
+/// Why a flow was paused, if nobody did it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PauseReason {
+    /// `fuse`: it wanted to send more within an hour than it may.
+    pub code: &'static str,
+    /// In a sentence.
+    pub message: String,
+    /// When it wanted to.
+    pub at: Time,
 }
 
 /// A flow with its draft.
@@ -97,6 +111,13 @@ pub struct DiagnosticsResponse {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl PauseReason {
+    fn of(row: &FlowRow) -> Option<Self> {
+        let blown = row.blown.as_ref().filter(|_| row.state == FlowState::Paused)?;
+        Some(Self { code: "fuse", message: fuse::message(blown), at: Time(blown.at) })
+    }
+}
+
 impl FlowSummary {
     fn new(row: &FlowRow, activity: &Activity, diagnostics: &[Diagnostic]) -> Self {
         let published = row.published.as_ref();
@@ -108,6 +129,7 @@ impl FlowSummary {
             state: row.state,
             current_version: row.current_version,
             draft_version: row.draft_version,
+            pause_reason: PauseReason::of(row),
             created_at: Time(row.created_at),
             updated_at: Time(row.updated_at),
             updated_by: row.updated_by.clone().map(Into::into),
@@ -145,13 +167,25 @@ pub async fn create_flow(
     State(app): State<App>,
     Body(FlowRequest { document }): Body<FlowRequest>,
 ) -> Result<(StatusCode, Json<DraftResponse>)> {
-    if !app.database.create_flow(&document, &caller.caller.actor(), app.engine.now()).await? {
-        let message = format!("there is a flow `{}` already", document.id);
-        return Err(Error::conflict("flow_exists", message));
-    }
+    create(&app, &document, &caller.caller.actor()).await?;
     let diagnostics = app.publisher.check_flow(&document);
     let response = DraftResponse { id: document.id, draft_version: 1, diagnostics };
     Ok((StatusCode::CREATED, Json(response)))
+}
+
+/// Makes a flow with this draft, if its id is free.
+pub async fn create(app: &App, draft: &Flow, by: &Actor) -> Result<()> {
+    let id = &draft.id;
+    // Who has not left yet what had this id before would be taken for somebody inside this one.
+    let inside = app.publisher.inside(id).await?;
+    if inside > 0 && app.database.flow(id).await?.is_none() {
+        let left = format!("the flow `{id}` was deleted, and {inside} have not left it yet");
+        return Err(Error::conflict("people_inside", format!("{left}; wait, or take another id")));
+    }
+    if !app.database.create_flow(draft, by, app.engine.now()).await? {
+        return Err(Error::conflict("flow_exists", format!("there is a flow `{id}` already")));
+    }
+    Ok(())
 }
 
 /// A flow with its draft. `ETag` is the version of the draft, for `If-Match`.

@@ -103,7 +103,7 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
         .routes(routes!(flows::list_flows, flows::create_flow))
-        .routes(routes!(flows::get_flow))
+        .routes(routes!(flows::get_flow, flow_states::delete_flow))
         .routes(routes!(flows::save_draft))
         .routes(routes!(flows::get_diagnostics))
         .routes(routes!(flow_diff::get_diff))

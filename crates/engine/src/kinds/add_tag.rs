@@ -22,6 +22,8 @@ impl Kind for AddTag {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Add tag";
     const SUMMARY: &'static str = "Adds a tag to the contact.";
+    const ICON: &'static str = "tag-plus";
+    const SYNONYMS: &'static [&'static str] = &["label", "mark"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

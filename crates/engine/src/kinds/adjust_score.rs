@@ -30,7 +30,10 @@ pub(super) const POINTS_MAX: i64 = 1_000_000;
 pub(super) fn check_points(points: i64, check: &mut Check<'_>) {
     if points.abs() > POINTS_MAX {
         let message = format!("{points} points are too many.");
-        check.error("points_out_of_range", "points", message, "Use at most 1,000,000 points.");
+        check
+            .error("points_out_of_range", "points", message, "Use at most 1,000,000 points.")
+            .with("points", points)
+            .with("max", POINTS_MAX);
     }
 }
 
@@ -39,6 +42,9 @@ impl Kind for AdjustScore {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Adjust score";
     const SUMMARY: &'static str = "Gives the contact points, or takes some away.";
+    const ICON: &'static str = "plus-minus";
+    const SYNONYMS: &'static [&'static str] =
+        &["points", "lead score", "add points", "subtract points"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -34,6 +34,8 @@ impl Kind for AssignTask {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Assign task";
     const SUMMARY: &'static str = "Gives a sales person something to do about the contact.";
+    const ICON: &'static str = "checkbox";
+    const SYNONYMS: &'static [&'static str] = &["to-do", "call", "follow up", "sales rep"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

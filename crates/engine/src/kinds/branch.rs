@@ -23,6 +23,9 @@ impl Kind for Branch {
     const ROLE: Role = Role::Condition;
     const TITLE: &'static str = "Branch";
     const SUMMARY: &'static str = "Goes one way if a rule holds for the contact, another if not.";
+    const ICON: &'static str = "git-branch";
+    const SYNONYMS: &'static [&'static str] =
+        &["if", "condition", "split", "yes or no", "decision"];
     const PORTS: &'static [&'static str] = &["yes", "no"];
     type Settings = Settings;
 

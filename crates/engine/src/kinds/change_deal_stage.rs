@@ -24,6 +24,8 @@ impl Kind for ChangeDealStage {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Change deal stage";
     const SUMMARY: &'static str = "Moves the contact's deal to another stage.";
+    const ICON: &'static str = "arrow-right-circle";
+    const SYNONYMS: &'static [&'static str] = &["move deal", "pipeline", "won", "lost"];
     const PORTS: &'static [&'static str] = &["next", "failed"];
     type Settings = Settings;
 

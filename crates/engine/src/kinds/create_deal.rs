@@ -30,6 +30,8 @@ impl Kind for CreateDeal {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Create deal";
     const SUMMARY: &'static str = "Creates a deal with the contact.";
+    const ICON: &'static str = "coin";
+    const SYNONYMS: &'static [&'static str] = &["opportunity", "sale", "pipeline"];
     const PORTS: &'static [&'static str] = &["next", "failed"];
     type Settings = Settings;
 

@@ -26,6 +26,8 @@ impl Kind for DealStageChanged {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Deal stage changed";
     const SUMMARY: &'static str = "Starts when a deal comes to a stage.";
+    const ICON: &'static str = "arrows-exchange";
+    const SYNONYMS: &'static [&'static str] = &["pipeline", "opportunity", "won", "lost"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -26,6 +26,8 @@ impl Kind for Event {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Event";
     const SUMMARY: &'static str = "Starts when one of your own events happens.";
+    const ICON: &'static str = "bolt";
+    const SYNONYMS: &'static [&'static str] = &["activity", "custom event", "happens", "track"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -19,6 +19,8 @@ impl Kind for Exit {
     const ROLE: Role = Role::Exit;
     const TITLE: &'static str = "Exit";
     const SUMMARY: &'static str = "Ends the contact's passage through this flow.";
+    const ICON: &'static str = "door-exit";
+    const SYNONYMS: &'static [&'static str] = &["end", "stop", "finish"];
     const PORTS: &'static [&'static str] = &[];
     type Settings = Settings;
 

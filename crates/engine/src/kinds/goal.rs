@@ -26,6 +26,8 @@ impl Kind for Goal {
     const TITLE: &'static str = "Goal";
     const SUMMARY: &'static str =
         "Contacts jump here from anywhere in the flow as soon as it is reached.";
+    const ICON: &'static str = "target";
+    const SYNONYMS: &'static [&'static str] = &["conversion", "jump", "success"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -18,7 +18,7 @@ pub(crate) struct Settings {
 }
 
 macro_rules! meeting_trigger {
-    ($kind:ident, $name:literal, $title:literal, $summary:literal, $event:expr) => {
+    ($kind:ident, $name:literal, $title:literal, $summary:literal, $icon:literal, $synonyms:expr, $event:expr) => {
         pub(crate) struct $kind;
 
         impl Kind for $kind {
@@ -26,6 +26,8 @@ macro_rules! meeting_trigger {
             const ROLE: Role = Role::Trigger;
             const TITLE: &'static str = $title;
             const SUMMARY: &'static str = $summary;
+            const ICON: &'static str = $icon;
+            const SYNONYMS: &'static [&'static str] = $synonyms;
             type Settings = Settings;
 
             fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {
@@ -41,6 +43,8 @@ meeting_trigger!(
     "meeting_booked",
     "Meeting booked",
     "Starts when a contact books a meeting.",
+    "calendar-plus",
+    &["appointment", "call", "demo", "Calendly"],
     EventName::MeetingBooked
 );
 meeting_trigger!(
@@ -48,6 +52,8 @@ meeting_trigger!(
     "meeting_cancelled",
     "Meeting cancelled",
     "Starts when a meeting is cancelled, not when it is moved to another time.",
+    "calendar-x",
+    &["appointment", "called off", "no-show", "Calendly"],
     EventName::MeetingCancelled
 );
 meeting_trigger!(
@@ -55,5 +61,7 @@ meeting_trigger!(
     "meeting_rescheduled",
     "Meeting rescheduled",
     "Starts when a meeting is moved to another time.",
+    "calendar-time",
+    &["appointment", "moved", "postponed", "Calendly"],
     EventName::MeetingRescheduled
 );

@@ -37,6 +37,8 @@ pub(crate) struct Entry {
     pub role: Role,
     pub title: &'static str,
     pub summary: &'static str,
+    pub icon: &'static str,
+    pub synonyms: &'static [&'static str],
     pub ports: &'static [&'static str],
     pub compile: fn(&serde_json::Value, &mut Check<'_>) -> Option<Part>,
     schema: fn() -> serde_json::Value,
@@ -90,6 +92,8 @@ const fn entry<K: Kind>() -> Entry {
         role: K::ROLE,
         title: K::TITLE,
         summary: K::SUMMARY,
+        icon: K::ICON,
+        synonyms: K::SYNONYMS,
         ports: K::PORTS,
         compile: compile_settings::<K>,
         schema: || schemars::schema_for!(K::Settings).to_value(),
@@ -103,7 +107,10 @@ fn compile_settings<K: Kind>(settings: &serde_json::Value, check: &mut Check<'_>
         Ok(settings) => K::compile(settings, check),
         Err(error) => {
             let message = format!("The settings of `{}` cannot be read: {error}.", K::TITLE);
-            check.error("bad_settings", "settings", message, "Correct the setting that is named.");
+            check
+                .error("bad_settings", "settings", message, "Correct the setting that is named.")
+                .with("kind", K::NAME)
+                .with("why", error.to_string());
             None
         }
     }
@@ -117,6 +124,8 @@ impl Entry {
             role: self.role,
             title: self.title,
             summary: self.summary,
+            icon: self.icon,
+            synonyms: self.synonyms,
             ports: self.ports,
             schema: (self.schema)(),
         }
@@ -128,11 +137,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_unique_and_schemas_are_objects() {
+    fn names_are_unique_schemas_are_objects_and_each_kind_can_be_found() {
         let kinds = kinds();
         for (index, kind) in kinds.iter().enumerate() {
             assert!(kinds[..index].iter().all(|other| other.name != kind.name), "{}", kind.name);
             assert_eq!(kind.schema["type"], "object", "{}", kind.name);
+            let kebab = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            assert!(!kind.icon.is_empty() && kind.icon.chars().all(kebab), "{}", kind.icon);
+            assert!(!kind.synonyms.is_empty(), "{}: nobody finds it by another word", kind.name);
         }
     }
 }

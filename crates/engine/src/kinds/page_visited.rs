@@ -25,6 +25,8 @@ impl Kind for PageVisited {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Page visited";
     const SUMMARY: &'static str = "Starts when a page of your site is visited.";
+    const ICON: &'static str = "eye";
+    const SYNONYMS: &'static [&'static str] = &["view", "website", "url", "page view"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -35,6 +35,8 @@ impl Kind for PostToUrl {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Post to a URL";
     const SUMMARY: &'static str = "Tells another system about the contact, by a signed webhook.";
+    const ICON: &'static str = "webhook";
+    const SYNONYMS: &'static [&'static str] = &["webhook", "HTTP", "API", "notify", "integration"];
     const PORTS: &'static [&'static str] = &["next", "failed"];
     type Settings = Settings;
 
@@ -46,12 +48,14 @@ impl Kind for PostToUrl {
         let plain = settings.url.bytes().all(|byte| byte.is_ascii_graphic());
         if host.is_empty() || host.contains('@') || !plain {
             let message = format!("`{}` is not an address that can be posted to.", settings.url);
-            check.error(
-                "bad_url",
-                "url",
-                message,
-                "Write it like https://example.com/hook, without a user name.",
-            );
+            check
+                .error(
+                    "bad_url",
+                    "url",
+                    message,
+                    "Write it like https://example.com/hook, without a user name.",
+                )
+                .with("url", settings.url.as_str());
         }
         check.span("answer_within", settings.answer_within);
         Part::step(settings)

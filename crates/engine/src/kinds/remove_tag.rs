@@ -22,6 +22,8 @@ impl Kind for RemoveTag {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Remove tag";
     const SUMMARY: &'static str = "Removes a tag from the contact.";
+    const ICON: &'static str = "tag-minus";
+    const SYNONYMS: &'static [&'static str] = &["label", "unmark"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

@@ -37,6 +37,8 @@ impl Kind for ScoreCrosses {
     const TITLE: &'static str = "Score crosses";
     const SUMMARY: &'static str =
         "Starts when a score rises to a number of points, or falls below it.";
+    const ICON: &'static str = "chart-line";
+    const SYNONYMS: &'static [&'static str] = &["lead score", "threshold", "points", "reaches"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

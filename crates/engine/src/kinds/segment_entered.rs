@@ -22,6 +22,8 @@ impl Kind for SegmentEntered {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Segment entered";
     const SUMMARY: &'static str = "Starts when a contact comes into a segment.";
+    const ICON: &'static str = "users-plus";
+    const SYNONYMS: &'static [&'static str] = &["joins a segment", "list", "audience"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -22,6 +22,8 @@ impl Kind for SegmentLeft {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Segment left";
     const SUMMARY: &'static str = "Starts when a contact drops out of a segment.";
+    const ICON: &'static str = "users-minus";
+    const SYNONYMS: &'static [&'static str] = &["leaves a segment", "list", "audience"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -25,6 +25,8 @@ impl Kind for SetProperty {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Set property";
     const SUMMARY: &'static str = "Sets a property of the contact, or clears it.";
+    const ICON: &'static str = "pencil";
+    const SYNONYMS: &'static [&'static str] = &["field", "attribute", "update contact"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

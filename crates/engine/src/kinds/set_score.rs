@@ -28,6 +28,8 @@ impl Kind for SetScore {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Set score";
     const SUMMARY: &'static str = "Sets a score to a number of points.";
+    const ICON: &'static str = "equal";
+    const SYNONYMS: &'static [&'static str] = &["points", "lead score", "reset"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

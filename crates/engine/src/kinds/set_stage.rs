@@ -22,6 +22,8 @@ impl Kind for SetStage {
     const ROLE: Role = Role::Action;
     const TITLE: &'static str = "Set lifecycle stage";
     const SUMMARY: &'static str = "Changes how far the contact has come.";
+    const ICON: &'static str = "stairs-up";
+    const SYNONYMS: &'static [&'static str] = &["lifecycle", "MQL", "SQL", "lead status"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

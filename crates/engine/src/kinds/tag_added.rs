@@ -22,6 +22,8 @@ impl Kind for TagAdded {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Tag added";
     const SUMMARY: &'static str = "Starts when a tag is added to a contact.";
+    const ICON: &'static str = "tag";
+    const SYNONYMS: &'static [&'static str] = &["label", "tagged"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

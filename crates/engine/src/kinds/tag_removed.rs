@@ -22,6 +22,8 @@ impl Kind for TagRemoved {
     const ROLE: Role = Role::Trigger;
     const TITLE: &'static str = "Tag removed";
     const SUMMARY: &'static str = "Starts when a tag is removed from a contact.";
+    const ICON: &'static str = "tag-off";
+    const SYNONYMS: &'static [&'static str] = &["label", "untagged"];
     type Settings = Settings;
 
     fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {

@@ -23,6 +23,8 @@ impl Kind for Wait {
     const ROLE: Role = Role::Wait;
     const TITLE: &'static str = "Wait";
     const SUMMARY: &'static str = "Holds the contact for a length of time.";
+    const ICON: &'static str = "clock";
+    const SYNONYMS: &'static [&'static str] = &["delay", "pause", "timer", "sleep"];
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {

@@ -34,6 +34,8 @@ impl Kind for WaitFor {
     const TITLE: &'static str = "Wait for";
     const SUMMARY: &'static str =
         "Holds the contact until something happens, at most a length of time.";
+    const ICON: &'static str = "hourglass";
+    const SYNONYMS: &'static [&'static str] = &["wait until", "reply", "time-out", "delay"];
     const PORTS: &'static [&'static str] = &["happened", "timed_out"];
     type Settings = Settings;
 

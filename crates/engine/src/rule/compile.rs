@@ -298,6 +298,7 @@ fn too_deep() -> Problem {
         format!("The rule is nested more than {DEPTH_MAX} levels deep."),
         "Move an inner part into a segment and ask whether the contact is in it.",
     )
+    .with("max", DEPTH_MAX)
 }
 
 fn too_many_conditions() -> Problem {
@@ -306,6 +307,7 @@ fn too_many_conditions() -> Problem {
         format!("The rule has more than {CONDITIONS_MAX} conditions."),
         "Use one condition with several values, or move a part into a segment.",
     )
+    .with("max", CONDITIONS_MAX)
 }
 
 fn too_many_to_keep(of: &EventMatch) -> Problem {
@@ -314,6 +316,8 @@ fn too_many_to_keep(of: &EventMatch) -> Problem {
         format!("`{}` is counted beyond {COUNT_MAX} within a window.", of.event),
         format!("Compare with at most {COUNT_MAX}, or count without a window: that has no limit."),
     )
+    .with("event", of.event.to_string())
+    .with("max", COUNT_MAX)
 }
 
 fn pointless_count(of: &EventMatch) -> Problem {
@@ -322,6 +326,7 @@ fn pointless_count(of: &EventMatch) -> Problem {
         format!("How often `{}` happened cannot change the answer.", of.event),
         "Compare with a number that a count can both reach and miss, such as at least 1.",
     )
+    .with("event", of.event.to_string())
 }
 
 fn span_empty() -> Problem {
@@ -334,6 +339,7 @@ fn span_too_long(span: Span) -> Problem {
         format!("{span} is longer than ten years."),
         "Write at most ten years, or count without a window.",
     )
+    .with("span", span.to_string())
 }
 
 fn no_stage(what: &str) -> Problem {
@@ -342,4 +348,5 @@ fn no_stage(what: &str) -> Problem {
         format!("{what} is to be one of several, but none is listed."),
         "List at least one stage.",
     )
+    .with("name", what)
 }

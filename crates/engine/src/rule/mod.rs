@@ -28,6 +28,10 @@ mod test_value;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
 pub use compile::Compiled;
 pub use evaluate::Verdict;
 pub use explain::{Clause, Explanation, Found};
@@ -44,10 +48,17 @@ pub struct Problem {
     pub message: String,
     /// What to do.
     pub help: String,
+    /// The names and numbers that the message speaks of.
+    pub values: BTreeMap<String, Value>,
 }
 
 impl Problem {
     fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: message.into(), help: help.into() }
+        Self { code, message: message.into(), help: help.into(), values: BTreeMap::new() }
+    }
+
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.values.insert(name.to_owned(), value.into());
+        self
     }
 }

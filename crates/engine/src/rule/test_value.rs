@@ -155,7 +155,10 @@ fn number_test(name: &PropertyName, from: Bound<f64>, to: Bound<f64>) -> Result<
             "bounds_reversed",
             format!("No number is between {from} and {to}, so `{name}` never is."),
             "Write the smaller number first.",
-        ));
+        )
+        .with("name", name.as_str())
+        .with("from", from)
+        .with("to", to));
     }
     Ok(Test::Number(from, to))
 }
@@ -166,7 +169,8 @@ fn part(name: &PropertyName, text: &str) -> Result<Folded, Problem> {
             "text_empty",
             format!("The text that `{name}` is searched for is empty, so every text has it."),
             "Write the text to search for, or ask whether there is a value.",
-        ));
+        )
+        .with("name", name.as_str()));
     }
     Ok(Folded::new(text))
 }
@@ -187,6 +191,9 @@ fn compile_pattern(name: &PropertyName, pattern: &str) -> Result<Regex, Problem>
                 format!("The pattern `{pattern}` for `{name}` cannot be read: {why}."),
                 "Write a regular expression without look-around or back-references, or use contains.",
             )
+            .with("name", name.as_str())
+            .with("pattern", pattern)
+            .with("why", why.to_string())
         }
     })
 }
@@ -197,6 +204,7 @@ fn pattern_too_large(name: &PropertyName) -> Problem {
         format!("The pattern for `{name}` is too large."),
         "Use at most 1,000 characters and smaller repetitions, or split it into several conditions.",
     )
+    .with("name", name.as_str())
 }
 
 fn not_a_number(name: &PropertyName) -> Problem {
@@ -205,6 +213,7 @@ fn not_a_number(name: &PropertyName) -> Problem {
         format!("`{name}` is compared with something that is not a finite number."),
         "Write a number.",
     )
+    .with("name", name.as_str())
 }
 
 fn nothing_listed(name: &PropertyName) -> Problem {
@@ -213,4 +222,5 @@ fn nothing_listed(name: &PropertyName) -> Problem {
         format!("`{name}` is to be one of several values, but none is listed."),
         "List at least one value.",
     )
+    .with("name", name.as_str())
 }

@@ -9,11 +9,12 @@ use super::refs::Refs;
 use super::{Change, KeptBehaviour, Proposal, Published};
 use crate::dialect::{Cell, Pool, Tx, cells};
 use crate::error::{read_back, written};
+use crate::fuse;
 use crate::statements::{BEHAVIOURS_DROP, BEHAVIOURS_PUT};
 use crate::{Actor, Result, text};
 
 /// The catalog that follows, with one change. `is_inside`: somebody is inside this version.
-/// `last_version`: of the segment that changes, which may have been deleted since.
+/// `last_version`: of the flow or segment that changes, which may have been deleted since.
 pub(super) fn next(
     mut catalog: CatalogDocument,
     change: &Change,
@@ -22,8 +23,11 @@ pub(super) fn next(
 ) -> CatalogDocument {
     catalog.version += 1;
     let concerns_everybody = match change {
-        Change::Flow { flow, migrations, .. } => add_version(&mut catalog, flow, migrations),
+        Change::Flow { flow, migrations, .. } => {
+            add_version(&mut catalog, flow, last_version, migrations)
+        }
         Change::FlowState { flow, state } => set_state(&mut catalog, flow, *state),
+        Change::DeleteFlow(flow) => end_flow(&mut catalog, flow),
         Change::Segment(segment) => {
             let (version, since) = (last_version + 1, catalog.version);
             catalog.segments.retain(|one| one.document.id != segment.id);
@@ -38,7 +42,10 @@ pub(super) fn next(
     if concerns_everybody {
         catalog.sweep = catalog.version;
     }
-    drop_empty_versions(&mut catalog, is_inside);
+    // They end in the versions that they are in, and that include those who are just coming in:
+    // the next publication drops them.
+    let deleted = |one: &PublishedFlow| matches!(change, Change::DeleteFlow(id) if id == one.id());
+    drop_empty_versions(&mut catalog, |flow| deleted(flow) || is_inside(flow));
     catalog
 }
 
@@ -55,11 +62,27 @@ fn set_state(catalog: &mut CatalogDocument, flow: &FlowId, state: FlowState) -> 
     changed && state != FlowState::Paused
 }
 
+/// No version takes anybody in, and whoever is inside one leaves it. Answers whether there is any.
+fn end_flow(catalog: &mut CatalogDocument, flow: &FlowId) -> bool {
+    set_state(catalog, flow, FlowState::Archived);
+    let mut was_published = false;
+    for version in catalog.flows.iter_mut().filter(|one| one.id() == flow) {
+        version.current = false;
+        was_published = true;
+    }
+    was_published
+}
+
 /// Publishing resumes: what is inside older versions of a paused flow moves again. Whoever is to
 /// be taken to the new version has to be told.
-fn add_version(catalog: &mut CatalogDocument, flow: &Flow, migrations: &Migrations) -> bool {
+fn add_version(
+    catalog: &mut CatalogDocument,
+    flow: &Flow,
+    last_version: u32,
+    migrations: &Migrations,
+) -> bool {
     let resumed = set_state(catalog, &flow.id, FlowState::Active);
-    let mut newest = 0;
+    let mut newest = last_version;
     for older in catalog.flows.iter_mut().filter(|one| *one.id() == flow.id) {
         newest = newest.max(older.version);
         older.current = false;
@@ -117,17 +140,31 @@ pub(super) async fn publish(
 /// Answers the version of the flow or segment.
 async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
     match &proposal.change {
-        Change::Flow { flow, by, .. } => {
+        Change::Flow { flow, by, per_hour, .. } => {
             let is_new = |one: &&PublishedFlow| *one.id() == flow.id && one.current;
             let published = proposal.document.flows.iter().find(is_new);
             let version = read_back("the proposed flow", published)?.version;
             write_flow(tx, flow, version, by.as_ref(), now).await?;
+            fuse::set(tx, &flow.id, *per_hour).await?;
+            fuse::let_go(tx, &flow.id, now).await?;
             Ok(version)
         }
         Change::FlowState { flow, state } => {
             let text = "UPDATE flows SET state = $2, updated_at = $3 WHERE id = $1 RETURNING id";
             let cells = vec![flow.as_str().into(), text::of(state).into(), now.into()];
             tx.query::<(String,)>(text, cells).await?;
+            match state {
+                FlowState::Active => fuse::let_go(tx, flow, now).await?,
+                FlowState::Archived => fuse::drop_held(tx, flow).await?,
+                FlowState::Draft | FlowState::Paused => {}
+            }
+            Ok(0)
+        }
+        Change::DeleteFlow(flow) => {
+            fuse::drop_held(tx, flow).await?;
+            fuse::remove(tx, flow).await?;
+            let text = "DELETE FROM flows WHERE id = $1 RETURNING id";
+            tx.query::<(String,)>(text, vec![flow.as_str().into()]).await?;
             Ok(0)
         }
         Change::Segment(segment) => {
@@ -229,6 +266,7 @@ mod tests {
             reentry: Reentry::default(),
             key: None,
             exit_when: None,
+            ceiling: None,
         }
     }
 
@@ -271,7 +309,7 @@ mod tests {
         let node = runnel_model::NodeId::parse("wait").unwrap();
         let with = |choice| {
             let migrations = [(node.clone(), choice)].into();
-            Change::Flow { flow: Box::new(flow("a")), migrations, by: None }
+            Change::Flow { flow: Box::new(flow("a")), migrations, by: None, per_hour: 1 }
         };
         let catalog = publish(empty(), "a");
         let catalog = next(catalog, &with(Migration::Finish), 0, |_| true);
@@ -282,6 +320,19 @@ mod tests {
             catalog.flows.iter().map(|flow| flow.migrations.len()).collect::<Vec<_>>()
         };
         assert_eq!(choices(&catalog), [0, 1, 1]);
+    }
+
+    #[test]
+    fn a_flow_that_is_deleted_concerns_everybody_and_is_numbered_on_when_its_id_is_used_again() {
+        let deletion = Change::DeleteFlow(FlowId::parse("a").unwrap());
+        let catalog = next(publish(empty(), "a"), &deletion, 0, |_| false);
+        assert_eq!((versions(&catalog), catalog.sweep), (vec![(1, false, 2)], 2));
+        assert_eq!(catalog.flows[0].state, FlowState::Archived);
+        let catalog = publish(catalog, "b");
+        assert_eq!(versions(&catalog), [(1, true, 3)], "nobody is left in the deleted one");
+        assert_eq!(next(catalog.clone(), &deletion, 0, |_| false).sweep, 2);
+        let catalog = next(catalog, &Change::flow(flow("a")), 1, |_| false);
+        assert_eq!(versions(&catalog), [(1, true, 3), (2, true, 4)]);
     }
 
     #[test]

@@ -34,7 +34,7 @@ async fn waiting(database: &Database, effects: Vec<Effect>) {
 }
 
 async fn claim(database: &Database, now: i64) -> Vec<Lease> {
-    database.claim(at(now), at(now + 100), 10).await.unwrap()
+    database.claim(at(now), at(now + 100), 10).await.unwrap().leases
 }
 
 async fn settle(database: &Database, lease: &Lease, delivery: Delivery, now: Timestamp) {

@@ -18,6 +18,7 @@ fn flow(id: &str, name: &str) -> Flow {
         reentry: Reentry::default(),
         key: None,
         exit_when: None,
+        ceiling: None,
     }
 }
 
@@ -60,7 +61,7 @@ async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
         assert!(!database.create_flow(&draft, &ana(), at(1)).await.unwrap());
 
         let (flow, migrations) = (Box::new(draft.clone()), Migrations::new());
-        let change = Change::Flow { flow, migrations, by: Some(bo()) };
+        let change = Change::Flow { flow, migrations, by: Some(bo()), per_hour: 7 };
         let proposal: Proposal = database.propose(change.clone()).await.unwrap();
         let done = database.publish(&proposal, &[], at(2)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
