@@ -74,7 +74,7 @@ pub(crate) trait Kind {
 pub(crate) enum Part {
     Trigger(Box<dyn Trigger>),
     Step(Box<dyn Step>),
-    Goal(Condition),
+    Goal(Box<Condition>),
 }
 
 impl Part {

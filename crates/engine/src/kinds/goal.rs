@@ -31,7 +31,8 @@ impl Kind for Goal {
     type Settings = Settings;
 
     fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {
-        condition(settings.event.as_ref(), settings.rule.as_ref(), check).map(Part::Goal)
+        condition(settings.event.as_ref(), settings.rule.as_ref(), check)
+            .map(|condition| Part::Goal(Box::new(condition)))
     }
 }
 
