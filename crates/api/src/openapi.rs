@@ -9,6 +9,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
+use crate::routes::PeopleInside;
 use crate::{described, routes};
 
 /// What is said about the API as a whole.
@@ -19,7 +20,7 @@ use crate::{described, routes};
         description = "Contacts, their scores and why, segments and flows. Events are sent by the \
             tracking API (`/v1/batch` and so on), as Segment's and RudderStack's clients do."
     ),
-    components(schemas(ErrorBody)),
+    components(schemas(ErrorBody, PeopleInside)),
     security(("api_key" = []), ("session" = [])),
     modifiers(&Schemes),
 )]

@@ -336,6 +336,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flows/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a flow from a file: a draft, and the segments that are not here yet. With `check` it only
+         *     says what would come of it, and what is missing.
+         */
+        post: operations["import_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows/{id}": {
         parameters: {
             query?: never;
@@ -347,7 +367,12 @@ export interface paths {
         get: operations["get_flow"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Deletes the flow. Refused (409) if somebody is inside and nothing is said about them, or if a
+         *     segment or a flow asks about it. They leave one after the other; until the last has left, no
+         *     flow can be created with this id.
+         */
+        delete: operations["delete_flow"];
         options?: never;
         head?: never;
         patch?: never;
@@ -430,6 +455,23 @@ export interface paths {
         };
         /** A page of the enrolments in a flow, newest first. */
         get: operations["list_enrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/flows/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The flow and the segments that it uses, as a file that can be imported elsewhere. */
+        get: operations["export_flow"];
         put?: never;
         post?: never;
         delete?: never;
@@ -977,6 +1019,14 @@ export interface components {
         };
         /** @description A kind of points: fit, engagement, "shoes". Points without one are `general`. */
         Category: string;
+        /** @description How much a flow may send. */
+        Ceiling: {
+            /**
+             * Format: uint32
+             * @description Within one hour of the clock, over all contacts. A repeated try is not another one.
+             */
+            per_hour: number;
+        };
         /** @description A change, by its kind. The fields are those of [`FactBody`], told there. */
         Change: {
             /** @enum {string} */
@@ -1396,6 +1446,13 @@ export interface components {
             node?: components["schemas"]["NodeId"] | null;
             /** @description Whether it prevents publishing. */
             severity: components["schemas"]["Severity"];
+            /**
+             * @description The names and numbers that the message speaks of, so that whoever knows the code can say it
+             *     in another language.
+             */
+            values?: {
+                [key: string]: unknown;
+            };
         };
         /** @description What is wrong with a draft. */
         DiagnosticsResponse: {
@@ -1637,6 +1694,11 @@ export interface components {
         };
         /** @description A graph drawn by a marketer. */
         Flow: {
+            /**
+             * @description How much it may send before it pauses itself; absent: as the operator set it, and at least
+             *     as many as there are contacts when it is published.
+             */
+            ceiling?: components["schemas"]["Ceiling"] | null;
             /** @description What it is for. */
             description?: string;
             /**
@@ -1697,6 +1759,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description A flow and the segments that it uses. */
+        FlowFile: {
+            /** @description The flow. */
+            flow: components["schemas"]["Flow"];
+            /** @description The segments. Of those that exist already, the one that is here counts. */
+            segments?: components["schemas"]["Segment"][];
+        };
         /** @description A flow, over all its versions. */
         FlowId: string;
         /** @description A version of a flow. */
@@ -1756,6 +1825,7 @@ export interface components {
             inside: number;
             /** @description What people call it. */
             name: string;
+            pause_reason?: components["schemas"]["PauseReason"] | null;
             published_at?: components["schemas"]["Time"] | null;
             published_by?: components["schemas"]["ActorResponse"] | null;
             /** @description Whether it runs. */
@@ -1823,6 +1893,19 @@ export interface components {
         };
         /** @description What *last occurred more than … ago* says of a contact to whom it never happened. */
         IfNever: "since_created" | "false";
+        /** @description What was imported, or would be. */
+        ImportFlowResponse: {
+            /** @description All that is wrong with the flow, as publishing would say it. */
+            diagnostics: components["schemas"]["Diagnostic"][];
+            /** @description The flow. If its id is taken, nothing is imported: give it another one. */
+            id: string;
+            /** @description Whether there was a flow of that id already. */
+            id_taken: boolean;
+            /** @description What the flow refers to and is not here, also not with those segments. */
+            missing: components["schemas"]["Missing"][];
+            /** @description The segments that were not here before. */
+            segments: string[];
+        };
         /** @description Who is inside a flow now, by version and step. */
         InsideResponse: {
             /** @description The steps at which somebody is, oldest version first. */
@@ -2013,6 +2096,18 @@ export interface components {
         };
         /** @description What becomes of whoever stands at a step when a newer version is published. */
         Migration: "finish" | "move" | "retime" | "exit";
+        /**
+         * @description Something that a flow refers to and that is not here. Tags, properties, categories and events
+         *     are never missing: they come to be when they are first used.
+         */
+        Missing: {
+            /** @description Its id; of a stage `pipeline/stage`. */
+            id: string;
+            /** @description `segment`, `flow`, `pipeline` or `stage`. */
+            kind: string;
+            /** @description The steps that refer to it; none: the flow itself does. */
+            used_by: string[];
+        };
         /** @description An amount in the smallest unit of its currency: 1234 and EUR are 12.34 €. */
         Money: {
             /**
@@ -2066,6 +2161,8 @@ export interface components {
         NodeId: string;
         /** @description A kind of step. */
         NodeKindResponse: {
+            /** @description What it is drawn as: the name of a Tabler icon, `calendar-x`. */
+            icon: string;
             /** @description The name in a flow document. */
             name: string;
             /** @description Its output ports. */
@@ -2076,6 +2173,8 @@ export interface components {
             schema: Record<string, never>;
             /** @description What it does, in a sentence. */
             summary: string;
+            /** @description Other words that people search for it by. */
+            synonyms: string[];
             /** @description What people call it. */
             title: string;
             /**
@@ -2256,6 +2355,7 @@ export interface components {
                 inside: number;
                 /** @description What people call it. */
                 name: string;
+                pause_reason?: components["schemas"]["PauseReason"] | null;
                 published_at?: components["schemas"]["Time"] | null;
                 published_by?: components["schemas"]["ActorResponse"] | null;
                 /** @description Whether it runs. */
@@ -2352,6 +2452,8 @@ export interface components {
         Page_NodeKindResponse: {
             /** @description What was found, in the order asked for. */
             items: {
+                /** @description What it is drawn as: the name of a Tabler icon, `calendar-x`. */
+                icon: string;
                 /** @description The name in a flow document. */
                 name: string;
                 /** @description Its output ports. */
@@ -2362,6 +2464,8 @@ export interface components {
                 schema: Record<string, never>;
                 /** @description What it does, in a sentence. */
                 summary: string;
+                /** @description Other words that people search for it by. */
+                synonyms: string[];
                 /** @description What people call it. */
                 title: string;
                 /**
@@ -2527,6 +2631,15 @@ export interface components {
             /** @description Its passages, newest first. Reasons are asked of the contact as it is now. */
             passages: components["schemas"]["Passage"][];
         };
+        /** @description Why a flow was paused, if nobody did it. */
+        PauseReason: {
+            /** @description When it wanted to. */
+            at: components["schemas"]["Time"];
+            /** @description `fuse`: it wanted to send more within an hour than it may. */
+            code: string;
+            /** @description In a sentence. */
+            message: string;
+        };
         /** @description A write that is durable and not applied yet: 202. */
         Pending: {
             /** @description Whose log; null: of a contact that does not exist yet. */
@@ -2534,6 +2647,11 @@ export interface components {
             /** @description The entry of the log that it becomes. */
             event: string;
         };
+        /**
+         * @description What becomes of whoever is inside.
+         * @enum {string}
+         */
+        PeopleInside: "exit";
         /** @description The stages that a deal moves through. */
         Pipeline: {
             /** @description Its id. */
@@ -2886,6 +3004,15 @@ export interface components {
                 /** @description What happened. */
                 of: components["schemas"]["EventMatch"];
             };
+        };
+        /** @description A segment as its author wrote it. */
+        Segment: {
+            /** @description Its id. */
+            id: components["schemas"]["SegmentId"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Who is in it. */
+            rule: components["schemas"]["Rule"];
         };
         /** @description A segment. */
         SegmentId: string;
@@ -4096,6 +4223,42 @@ export interface operations {
             };
         };
     };
+    import_flow: {
+        parameters: {
+            query?: {
+                /** @description Says what would come of it, and changes nothing. */
+                check?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportFlowResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     get_flow: {
         parameters: {
             query?: never;
@@ -4115,6 +4278,38 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["FlowResponse"];
                 };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_flow: {
+        parameters: {
+            query?: {
+                /** @description `exit`: their enrolments end. Without it, a flow with somebody inside stays. */
+                people?: components["schemas"]["PeopleInside"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description What went wrong */
             default: {
@@ -4301,6 +4496,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_FlowEnrolmentResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    export_flow: {
+        parameters: {
+            query?: {
+                /** @description A published version; absent: the draft. */
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowFile"];
                 };
             };
             /** @description What went wrong */

@@ -38,6 +38,8 @@ mod user_settings;
 mod users;
 mod webhooks;
 
+pub use flow_states::PeopleInside;
+
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
