@@ -318,6 +318,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/flow-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes a draft of the flow in a file. The segments of the file that are not here are created,
+         *     those that are stay as they are; scenarios and pipelines are not taken. With `check`, nothing is
+         *     done, and the answer says what would be.
+         */
+        post: operations["import_flow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/flows": {
         parameters: {
             query?: never;
@@ -330,26 +351,6 @@ export interface paths {
         put?: never;
         /** Creates a flow with its first draft. */
         post: operations["create_flow"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/flows/import": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Makes a flow from a file: a draft, and the segments that are not here yet. With `check` it only
-         *     says what would come of it, and what is missing.
-         */
-        post: operations["import_flow"];
         delete?: never;
         options?: never;
         head?: never;
@@ -470,7 +471,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The flow and the segments that it uses, as a file that can be imported elsewhere. */
+        /** The file of a flow: its document, and the segments that it speaks of. */
         get: operations["export_flow"];
         put?: never;
         post?: never;
@@ -1016,6 +1017,20 @@ export interface components {
             subject?: components["schemas"]["SubjectResponse"] | null;
             /** @description What was done: `flow.published`. */
             verb: string;
+        };
+        /**
+         * @description How a segment in a file compares with what is here.
+         * @enum {string}
+         */
+        Brought: "new" | "same" | "different";
+        /** @description A segment in a file. */
+        BroughtSegment: {
+            /** @description Its id. */
+            id: string;
+            /** @description How it compares with what is here. */
+            is: components["schemas"]["Brought"];
+            /** @description Its name. */
+            name: string;
         };
         /** @description A kind of points: fit, engagement, "shoes". Points without one are `general`. */
         Category: string;
@@ -1575,6 +1590,66 @@ export interface components {
             /** @description When it happened. */
             occurred_at: components["schemas"]["Time"];
         };
+        /** @description What is expected. Whatever is left out is not checked; a list that is there is complete. */
+        Expect: {
+            /** @description All deals, oldest first. */
+            deals?: components["schemas"]["ExpectedDeal"][] | null;
+            /** @description What the world was asked to do. */
+            effects?: components["schemas"]["ExpectedEffect"][] | null;
+            /** @description Facts that came in this order; others may come in between. */
+            facts?: components["schemas"]["FactPattern"][];
+            /** @description Facts that did not come. */
+            no_facts?: components["schemas"]["FactPattern"][];
+            /**
+             * @description The steps that contacts came to, from the trigger on, of all enrolments one after the
+             *     other. Empty: the contact did not enter the flow.
+             */
+            path?: components["schemas"]["NodeId"][] | null;
+            /**
+             * Format: int64
+             * @description The sum of all points.
+             */
+            score?: number | null;
+            /** @description The points of these categories. */
+            scores?: {
+                [key: string]: number;
+            };
+            /** @description All segments that the contact is in, in any order. */
+            segments?: components["schemas"]["SegmentId"][] | null;
+            /** @description The lifecycle stage. */
+            stage?: components["schemas"]["LifecycleStage"] | null;
+            /** @description All tags, in any order. */
+            tags?: components["schemas"]["Tag"][] | null;
+            /** @description All open tasks, oldest first. */
+            tasks?: components["schemas"]["ExpectedTask"][] | null;
+            /** @description The steps at which the contact waits. */
+            waiting_at?: components["schemas"]["NodeId"][] | null;
+        };
+        /** @description A deal. */
+        ExpectedDeal: {
+            /** @description What it is about. */
+            name?: string | null;
+            /** @description Its pipeline. */
+            pipeline?: components["schemas"]["PipelineId"] | null;
+            /** @description Where it stands. */
+            stage: components["schemas"]["StageId"];
+        };
+        /** @description A request to the world. */
+        ExpectedEffect: {
+            /** @description Fields of what is posted, as deep as it matters. */
+            body?: unknown;
+            /** @description The address that is posted to. */
+            post_to_url: string;
+        };
+        /** @description A task. */
+        ExpectedTask: {
+            /** @description Texts that its note contains. */
+            note_contains?: string[];
+            /** @description Who is to do it. */
+            owner?: string | null;
+            /** @description What is to be done. */
+            title: string;
+        };
         /** @description Whether a rule, or a part of it, holds, and why. */
         Explained: {
             /** @description The part, and what it found. */
@@ -1665,6 +1740,10 @@ export interface components {
             counted_from?: components["schemas"]["Time"] | null;
             /** @enum {string} */
             kind: "last_occurred";
+        };
+        /** @description A fact by its kind and those of its fields that matter: `{"score_adjusted": {"points": -10}}`. */
+        FactPattern: {
+            [key: string]: unknown;
         };
         /** @description A change, and why. */
         FactResponse: {
@@ -1759,11 +1838,15 @@ export interface components {
              */
             version: number;
         };
-        /** @description A flow and the segments that it uses. */
+        /** @description What a file in `flows/` holds. */
         FlowFile: {
             /** @description The flow. */
             flow: components["schemas"]["Flow"];
-            /** @description The segments. Of those that exist already, the one that is here counts. */
+            /** @description The pipelines that it speaks of; absent: the `sales` pipeline that every installation has. */
+            pipelines?: components["schemas"]["Pipeline"][];
+            /** @description Its tests. */
+            scenarios?: components["schemas"]["Scenario"][];
+            /** @description The segments that it speaks of. */
             segments?: components["schemas"]["Segment"][];
         };
         /** @description A flow, over all its versions. */
@@ -1893,18 +1976,18 @@ export interface components {
         };
         /** @description What *last occurred more than … ago* says of a contact to whom it never happened. */
         IfNever: "since_created" | "false";
-        /** @description What was imported, or would be. */
-        ImportFlowResponse: {
-            /** @description All that is wrong with the flow, as publishing would say it. */
+        /** @description What a file brings, and what it lacks here. */
+        ImportReport: {
+            /** @description All that keeps the flow from being published here, and warnings. */
             diagnostics: components["schemas"]["Diagnostic"][];
-            /** @description The flow. If its id is taken, nothing is imported: give it another one. */
+            /** @description The flow's id. */
             id: string;
-            /** @description Whether there was a flow of that id already. */
+            /** @description There is a flow with this id already: change it in the file. */
             id_taken: boolean;
-            /** @description What the flow refers to and is not here, also not with those segments. */
+            /** @description What the file refers to and is neither here nor in it. */
             missing: components["schemas"]["Missing"][];
-            /** @description The segments that were not here before. */
-            segments: string[];
+            /** @description The segments in the file. */
+            segments: components["schemas"]["BroughtSegment"][];
         };
         /** @description Who is inside a flow now, by version and step. */
         InsideResponse: {
@@ -2096,18 +2179,20 @@ export interface components {
         };
         /** @description What becomes of whoever stands at a step when a newer version is published. */
         Migration: "finish" | "move" | "retime" | "exit";
-        /**
-         * @description Something that a flow refers to and that is not here. Tags, properties, categories and events
-         *     are never missing: they come to be when they are first used.
-         */
+        /** @description Something that is referred to and is not there. */
         Missing: {
-            /** @description Its id; of a stage `pipeline/stage`. */
+            /** @description Its id; of a stage: `pipeline/stage`. */
             id: string;
-            /** @description `segment`, `flow`, `pipeline` or `stage`. */
-            kind: string;
-            /** @description The steps that refer to it; none: the flow itself does. */
+            /** @description What it is. */
+            kind: components["schemas"]["MissingKind"];
+            /** @description The steps that refer to it; empty: the flow as a whole or one of its segments. */
             used_by: string[];
         };
+        /**
+         * @description What something is that is missing.
+         * @enum {string}
+         */
+        MissingKind: "segment" | "flow" | "pipeline" | "stage";
         /** @description An amount in the smallest unit of its currency: 1234 and EUR are 12.34 €. */
         Money: {
             /**
@@ -3005,6 +3090,26 @@ export interface components {
                 of: components["schemas"]["EventMatch"];
             };
         };
+        /** @description One test of a flow. */
+        Scenario: {
+            /**
+             * @description The contact before the flow is published; absent: nobody knows it yet, and its first
+             *     step makes it known.
+             */
+            contact?: components["schemas"]["StartingContact"] | null;
+            /**
+             * @description What is expected after the last step, of everything that happened.
+             * @default {}
+             */
+            expect?: components["schemas"]["Expect"];
+            /** @description What it shows, as a sentence. */
+            name: string;
+            /**
+             * @description What happens, one after the other.
+             * @default []
+             */
+            steps?: components["schemas"]["Step"][];
+        };
         /** @description A segment as its author wrote it. */
         Segment: {
             /** @description Its id. */
@@ -3197,6 +3302,32 @@ export interface components {
          * @enum {string}
          */
         Standing: "is_there" | "was_there" | "on_the_way" | "went_another_way" | "not_entered";
+        /** @description A contact as it is when a scenario begins. Its segments follow from this. */
+        StartingContact: {
+            /** @description Its deals, oldest first. */
+            deals?: components["schemas"]["StartingDeal"][];
+            /** @description Its address. */
+            email?: components["schemas"]["EmailAddress"] | null;
+            /** @description Its properties. */
+            properties?: {
+                [key: string]: components["schemas"]["Value"];
+            };
+            /**
+             * Format: int64
+             * @description Its points in the category `general`.
+             */
+            score?: number | null;
+            /** @description Its points in other categories. */
+            scores?: {
+                [key: string]: number;
+            };
+            /** @description Its lifecycle stage. */
+            stage?: components["schemas"]["LifecycleStage"] | null;
+            /** @description Its tags. */
+            tags?: components["schemas"]["Tag"][];
+            /** @description Its id in your own system. */
+            user_id?: components["schemas"]["UserId"] | null;
+        };
         /** @description A deal that a contact has when a scenario begins. */
         StartingDeal: {
             /**
@@ -3211,6 +3342,33 @@ export interface components {
             pipeline?: components["schemas"]["PipelineId"];
             /** @description Where in it; absent: its first stage. */
             stage?: components["schemas"]["StageId"] | null;
+        };
+        /**
+         * @description Something that happens; at most one of `event`, `identify`, `change` and `answer`, and if none
+         *     is there, time passes and nothing else.
+         */
+        Step: {
+            /** @description How long after the step before; absent: at the same time. */
+            after?: components["schemas"]["Span"] | null;
+            /** @description The world answers the last request that waits for an answer. */
+            answer?: components["schemas"]["Answer"] | null;
+            /** @description A person changes something. */
+            change?: components["schemas"]["ChangeByHand"] | null;
+            /** @description An event comes in. */
+            event?: components["schemas"]["EventName"] | null;
+            /**
+             * @description What is expected right after this step: of path, facts and effects only what it caused,
+             *     including what came due in the time before it.
+             */
+            expect?: components["schemas"]["Expect"] | null;
+            /** @description Properties of the contact are told; null clears one. */
+            identify?: {
+                [key: string]: components["schemas"]["Value"] | null;
+            } | null;
+            /** @description The properties of that event. */
+            with?: {
+                [key: string]: unknown;
+            };
         };
         /** @description A step that is different. */
         StepDiff: {
@@ -4161,6 +4319,51 @@ export interface operations {
             };
         };
     };
+    import_flow: {
+        parameters: {
+            query?: {
+                /** @description True: only say what it would bring and what is missing. */
+                check?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FlowFile"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_flows: {
         parameters: {
             query?: never;
@@ -4210,42 +4413,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DraftResponse"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    import_flow: {
-        parameters: {
-            query?: {
-                /** @description Says what would come of it, and changes nothing. */
-                check?: boolean;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["FlowFile"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ImportFlowResponse"];
                 };
             };
             /** @description What went wrong */
@@ -4512,7 +4679,7 @@ export interface operations {
     export_flow: {
         parameters: {
             query?: {
-                /** @description A published version; absent: the draft. */
+                /** @description Absent: the draft. */
                 version?: number;
             };
             header?: never;

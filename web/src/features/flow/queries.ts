@@ -9,7 +9,7 @@ import { SaveError } from "./session/saving";
 
 export type Flow = Schemas["FlowResponse"];
 export type Version = Schemas["ListedVersion"];
-export type { FlowSummary } from "./routes-to-come";
+export type FlowSummary = Schemas["FlowSummary"];
 
 const topic = (id: string) => `flow:${id}`;
 const path = (id: string) => ({ params: { path: { id } } });

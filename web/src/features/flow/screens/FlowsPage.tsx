@@ -12,7 +12,7 @@ import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { useWrite } from "@/app/shared/useWrite";
 import { emptyFlow, type FlowDocument, idFrom, readFlow } from "../model/document";
-import { createFlow, type FlowSummary } from "../queries";
+import { createFlow } from "../queries";
 import { FlowTable } from "./FlowTable";
 import { Gallery } from "./Gallery";
 import { NameFlow } from "./NameFlow";
@@ -49,7 +49,7 @@ export default function FlowsPage() {
               {t("list.emptyText")}
             </Empty>
           ) : (
-            <FlowTable flows={items as FlowSummary[]} />
+            <FlowTable flows={items} />
           )
         }
       </Shown>
