@@ -112,8 +112,8 @@ impl Simulation {
         Ok(document)
     }
 
-    /// The contact before anything happens. Somebody invented is made while no flow is published,
-    /// so that nothing starts because of it.
+    /// The contact before anything happens. Somebody invented is made while no flow takes anybody
+    /// in, so that nothing starts because of it.
     fn subject(&self) -> Result<Drive, Refusal> {
         let invented = match &self.subject {
             Subject::Known(contact) => {
@@ -123,8 +123,8 @@ impl Simulation {
             }
             Subject::Invented(invented) => invented,
         };
-        let document = self.with_segments_held(self.published.version + 1)?;
-        let document = CatalogDocument { flows: Vec::new(), ..document };
+        let mut document = self.with_segments_held(self.published.version + 1)?;
+        document.flows.iter_mut().for_each(|flow| flow.current = false);
         let before = Catalog::compile(document).map_err(Refusal::Diagnostics)?;
         let since = self.at - BEFORE;
         let mut drive = Drive::new(Contact::new(NOBODY, since), since);

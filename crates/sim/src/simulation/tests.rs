@@ -191,6 +191,20 @@ fn somebody_invented_stays_in_the_segments_that_were_chosen() {
 }
 
 #[test]
+fn segments_may_ask_about_other_flows() {
+    let mut simulation = enter(json!({}));
+    let other = json!({ "version": 1, "since": 1, "state": "active", "current": true,
+        "migrations": {}, "document": { "id": "other", "name": "Other", "nodes": [
+            { "id": "start", "kind": "tag_added", "settings": { "tag": "x" } },
+            { "id": "hot", "kind": "add_tag", "settings": { "tag": "y" } },
+        ], "edges": [{ "from": "start", "to": "hot" }] } });
+    simulation.published.flows.push(serde_json::from_value(other).unwrap());
+    let rule = json!({ "flow": { "flow": "other", "is": "inside" } });
+    simulation.published.segments[0].document.rule = serde_json::from_value(rule).unwrap();
+    check(&simulation, "start+0 rest+0 ask+1 tell+1 cold+1", Stopped::Settled);
+}
+
+#[test]
 fn what_cannot_be_is_refused() {
     let refused = |change: fn(&mut Simulation)| {
         let mut wrong = enter(json!({}));

@@ -44,7 +44,9 @@ function Entry({ entry }: { entry: TimelineEntry }) {
         </ThemeIcon>
         <Box style={{ flex: 1, minWidth: 0 }}>
           <Group justify="space-between" gap="xs" wrap="nowrap" align="baseline">
-            <Text fw={500}>{eventText(entry)}</Text>
+            <Text fw={500} className={classes.said}>
+              {eventText(entry)}
+            </Text>
             <Text size="sm" c="dimmed">
               <When at={entry.event.occurred_at} />
             </Text>
