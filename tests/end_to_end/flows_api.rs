@@ -40,7 +40,8 @@ async fn a_draft_is_saved_only_over_the_version_that_was_read(app: &mut TestApp)
     assert_eq!(saved["draft_version"], 2);
     let late = save(app, points(3), Some(&etag)).await;
     let error = late.refused(412, "changed_since");
-    assert_eq!(error["details"], json!({ "expected": 1, "found": 2 }));
+    let (expected, found) = (&error["details"]["expected"], &error["details"]["found"]);
+    assert_eq!((expected, found), (&json!(1), &json!(2)));
     assert_eq!(
         save(app, points(4), None).await.ok()["draft_version"],
         3,

@@ -64,6 +64,11 @@ fn add(numbers: &mut NodeNumbers, port: &str, count: u64) {
     }
 }
 
+/// This flow; empty: all of them. Not NULL: PostgreSQL keeps the type of whatever is bound first.
+pub(crate) fn or_all(of: Option<&FlowId>) -> &str {
+    of.map_or("", FlowId::as_str)
+}
+
 impl Database {
     /// What happened at each node of a version of a flow, ever or since a UTC day, and how many
     /// are there now. Nodes that nobody came to are missing.
@@ -96,8 +101,8 @@ impl Database {
     pub async fn inside_flows(&self, of: Option<&FlowId>) -> Result<HashMap<FlowId, u64>> {
         let text = "SELECT f.id, COUNT(*) FROM flows f \
             JOIN enrolments e ON e.flow = f.id AND e.ended_at IS NULL \
-            WHERE f.id = COALESCE(CAST($1 AS TEXT), f.id) GROUP BY f.id";
-        let cells = vec![of.map(FlowId::as_str).into()];
+            WHERE f.id = COALESCE(NULLIF($1, ''), f.id) GROUP BY f.id";
+        let cells = vec![or_all(of).into()];
         let rows: Vec<(String, i64)> = self.pool().query(text, cells).await?;
         let inside = |(flow, count): (String, i64)| {
             Ok((read_back("a flow's id", FlowId::parse(&flow).ok())?, unsigned(count)))
@@ -110,9 +115,9 @@ impl Database {
         // From the versions to their counters: a key begins with both and the day.
         let text = "SELECT c.flow, c.version, c.node, CAST(SUM(c.count) AS BIGINT) \
             FROM flow_versions v CROSS JOIN flow_counters c \
-            WHERE v.flow = COALESCE(CAST($1 AS TEXT), v.flow) AND c.flow = v.flow AND c.version = v.version \
-            AND c.day >= $2 AND c.port = '' GROUP BY c.flow, c.version, c.node";
-        let cells = vec![of.map(FlowId::as_str).into(), day.into()];
+            WHERE v.flow = COALESCE(NULLIF($1, ''), v.flow) AND c.flow = v.flow \
+            AND c.version = v.version AND c.day >= $2 AND c.port = '' GROUP BY c.flow, c.version, c.node";
+        let cells = vec![or_all(of).into(), day.into()];
         let rows: Vec<(String, i64, String, i64)> = self.pool().query(text, cells).await?;
         let came = |(flow, version, node, count): (String, i64, String, i64)| {
             Ok(Came {

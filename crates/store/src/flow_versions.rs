@@ -7,6 +7,7 @@ use sea_orm::EntityTrait;
 
 use crate::entity::flow_versions;
 use crate::error::{classify_orm, parsed, unsigned};
+use crate::flow_numbers::or_all;
 use crate::page::page_size;
 use crate::{Actor, Cursor, Database, Page, Result};
 
@@ -107,8 +108,7 @@ impl Database {
         let text = "SELECT v.flow, v.published_at, v.published_by FROM flows f \
             JOIN flow_versions v ON v.flow = f.id AND v.version = f.current_version \
             WHERE $1 = '' OR f.id = $1";
-        // Not NULL for all of them: PostgreSQL keeps the type of whatever is bound first.
-        let cells = vec![of.map_or("", FlowId::as_str).into()];
+        let cells = vec![or_all(of).into()];
         let rows: Vec<(String, i64, Option<String>)> = self.pool().query(text, cells).await?;
         let read = |(flow, at, by): (String, i64, Option<String>)| {
             Ok((flow, Publication::read(at, by.as_deref())?))

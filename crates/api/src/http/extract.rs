@@ -12,7 +12,7 @@ use axum::extract::{
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use runnel_model::{FlowId, ParseError};
-use serde::de::{DeserializeOwned, IgnoredAny};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -48,8 +48,9 @@ fn unread(rejection: BytesRejection) -> Error {
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T> {
     let body = serde_json::from_slice(bytes).map_err(|error| {
-        // Of a list where a name is expected the parser says that it is no JSON at all.
-        if error.is_data() || serde_json::from_slice::<IgnoredAny>(bytes).is_ok() {
+        // Of a list where a name is expected the parser says that it is no JSON at all; of a text
+        // that it would take but is none, it says so only when the text is kept.
+        if serde_json::from_slice::<Value>(bytes).is_ok() {
             return Error::unprocessable("invalid_body", format!("the body is not right: {error}"));
         }
         Error::malformed("invalid_json", format!("the body is not JSON: {error}"))

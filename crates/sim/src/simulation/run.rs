@@ -124,7 +124,9 @@ impl Simulation {
             Subject::Invented(invented) => invented,
         };
         let mut document = self.with_segments_held(self.published.version + 1)?;
-        document.flows.iter_mut().for_each(|flow| flow.current = false);
+        let active = |flow: &&mut PublishedFlow| flow.state == FlowState::Active;
+        let active = document.flows.iter_mut().filter(active);
+        active.for_each(|flow| flow.state = FlowState::Paused);
         let before = Catalog::compile(document).map_err(Refusal::Diagnostics)?;
         let since = self.at - BEFORE;
         let mut drive = Drive::new(Contact::new(NOBODY, since), since);

@@ -160,6 +160,11 @@ fn a_problem_says_what_is_wrong_and_what_to_do() {
             code: "pattern_invalid",
             message: "The pattern `(/pricing` for `url` cannot be read: unclosed group.",
             help: "Write a regular expression without look-around or back-references, or use contains.",
+            values: {
+                "name": String("url"),
+                "pattern": String("(/pricing"),
+                "why": String("unclosed group"),
+            },
         },
     ]
     "#);
