@@ -93,7 +93,10 @@ async fn publish(app: &TestApp, sales: &Receiver) {
     app.api()
         .publish(counted.then("event", of("Counted")).then("adjust_score", points("counted")))
         .await;
-    let posted = Flow::new("posted").with("reentry", each_time());
+    // Its fuse is not what is tried here.
+    let posted = Flow::new("posted")
+        .with("reentry", each_time())
+        .with("ceiling", json!({ "per_hour": 10_000_000 }));
     let url = json!({ "url": sales.url("/hook") });
     app.api().publish(posted.then("event", of("Posted")).then("post_to_url", url)).await;
     let waiting = Flow::new("waiting")
