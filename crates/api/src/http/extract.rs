@@ -201,6 +201,6 @@ mod tests {
         check(r#"{"name": "a"} x"#, Err("invalid_json"));
         check(r#"{"name": "\ud800"}"#, Err("invalid_json"));
         check("", Err("invalid_json"));
-        check(&"[".repeat(10_000), Err("invalid_body"));
+        check(&"[".repeat(10_000), Err("invalid_json"));
     }
 }

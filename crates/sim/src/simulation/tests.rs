@@ -201,7 +201,7 @@ fn segments_may_ask_about_other_flows() {
     simulation.published.flows.push(serde_json::from_value(other).unwrap());
     let rule = json!({ "flow": { "flow": "other", "is": "inside" } });
     simulation.published.segments[0].document.rule = serde_json::from_value(rule).unwrap();
-    check(&simulation, "start+0 rest+0 ask+1 tell+1 cold+1", Stopped::Settled);
+    check(&simulation, "start+0 rest+0 ask+1 reply+1 cold+4", Stopped::Settled);
 }
 
 #[test]
