@@ -133,7 +133,9 @@ test("a link to a step opens the flow at that step, near enough to read", async 
   await page.keyboard.press("0");
   await card(page, "tag12").click({ button: "right" });
   await page.getByRole("menuitem", { name: /^Copy link/ }).click();
-  const link = await page.evaluate(() => navigator.clipboard.readText());
+  const copied = () => page.evaluate(() => navigator.clipboard.readText());
+  await until(async () => assert.match(await copied(), /step=/), "the copied link");
+  const link = await copied();
   assert.equal(new URL(link).pathname + new URL(link).search, `/flows/${id}?step=tag12`);
   await page.goto(`/flows/${id}`);
   await card(page, "start").waitFor({ state: "attached" });

@@ -19,13 +19,25 @@ const demo = running
   ? { url: running, key: process.env.RUNNEL_E2E_KEY, stop: async () => undefined }
   : await startDemo();
 
-const tests = spawn(
-  process.execPath,
-  ["--test", "--test-concurrency=1", ...files.map((name) => here + name)],
-  { stdio: "inherit", env: { ...process.env, RUNNEL_E2E_URL: demo.url, RUNNEL_E2E_KEY: demo.key } },
-);
-for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => tests.kill(signal));
-tests.on("exit", async (code) => {
-  await demo.stop();
-  process.exit(code ?? 1);
-});
+let child;
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => child?.kill(signal));
+
+/** One file's journeys; whether all of them arrived. */
+function pass(name) {
+  child = spawn(process.execPath, ["--test", here + name], {
+    stdio: "inherit",
+    env: { ...process.env, RUNNEL_E2E_URL: demo.url, RUNNEL_E2E_KEY: demo.key },
+  });
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code === 0)));
+}
+
+// On a machine that is busy a browser may be too late once. Whoever is late twice is broken.
+const failed = [];
+for (const name of files) {
+  if (await pass(name)) continue;
+  console.log(`# ${name} failed and is run once more`);
+  if (!(await pass(name))) failed.push(name);
+}
+await demo.stop();
+if (failed.length > 0) console.log(`# failed twice: ${failed.join(", ")}`);
+process.exit(failed.length > 0 ? 1 : 0);
