@@ -23,6 +23,13 @@ pub enum Rule {
     Not(Box<Rule>),
     /// A property of the contact.
     Property(PropertyCondition),
+    /// How many of these properties are filled in: have a value that is not blank.
+    FilledIn {
+        /// The properties. One that is named twice counts once.
+        of: Vec<PropertyName>,
+        /// How many of them.
+        is: Comparison,
+    },
     /// The contact carries this tag.
     Tag(Tag),
     /// The score of one category, or the sum of all.

@@ -2,7 +2,8 @@
 
 use runnel_engine::rule::Found;
 use runnel_model::{
-    Comparison, Entries, EventMatch, FlowId, FlowTest, NodeId, PropertyTest, Rule, Value,
+    Comparison, Entries, EventMatch, FlowId, FlowTest, NodeId, PropertyName, PropertyTest, Rule,
+    Value,
 };
 use serde_json::Value as Json;
 
@@ -45,6 +46,7 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             let is = value.as_ref().map_or_else(|| "not known".into(), value_text);
             format!("{} is {is}; asked is {}{near}", condition.name, test(&condition.test))
         }
+        (Rule::FilledIn { of, is }, Found::FilledIn(found)) => filled_in(of, *is, found, &near),
         (Rule::Tag(tag), Found::Tag(Some(_))) => format!("Carries the tag {tag}"),
         (Rule::Tag(tag), _) => format!("Does not carry the tag {tag}"),
         (Rule::Score { category, points }, Found::Score(score)) => {
@@ -88,6 +90,20 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
         }
         (rule, _) => document(rule),
     }
+}
+
+fn filled_in(
+    of: &[PropertyName],
+    wanted: Comparison,
+    found: &[PropertyName],
+    near: &str,
+) -> String {
+    let listed = |names: &[PropertyName]| {
+        names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+    };
+    let which = if found.is_empty() { "None".into() } else { listed(found) };
+    let wanted = comparison(wanted);
+    format!("{which} of {} filled in: {}; asked is {wanted}{near}", listed(of), found.len())
 }
 
 fn standing(flow: &FlowId, is: &FlowTest, at: &[NodeId], past: &Entries, names: &Names) -> String {

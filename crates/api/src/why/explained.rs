@@ -2,7 +2,9 @@
 
 use runnel_engine::Catalog;
 use runnel_engine::rule::{Clause, Explanation, Found};
-use runnel_model::{Contact, Entries, LifecycleStage, NodeId, Rule, SegmentId, Timestamp};
+use runnel_model::{
+    Contact, Entries, LifecycleStage, NodeId, PropertyName, Rule, SegmentId, Timestamp,
+};
 use serde::Serialize;
 use serde_json::Value as Json;
 use utoipa::ToSchema;
@@ -53,6 +55,14 @@ pub enum ExplainedClause {
         asked: Rule,
         #[schema(value_type = Option<Value>)]
         value: Option<Json>,
+        missing: Option<f64>,
+    },
+    /// Those of the properties that are filled in.
+    FilledIn {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        #[schema(value_type = Vec<String>)]
+        filled_in: Vec<PropertyName>,
         missing: Option<f64>,
     },
     /// A tag, and since when the contact carries it.
@@ -163,6 +173,7 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
         Found::Property(value) => {
             ExplainedClause::Property { asked, value: value.as_ref().map(show_value), missing }
         }
+        Found::FilledIn(filled_in) => ExplainedClause::FilledIn { asked, filled_in, missing },
         Found::Tag(since) => ExplainedClause::Tag { asked, since: since.map(Time) },
         Found::Score(points) => ExplainedClause::Score { asked, points, missing },
         Found::Stage(stage) => ExplainedClause::Stage { asked, stage },

@@ -12,6 +12,7 @@ use runnel_model::{
 };
 
 use super::Problem;
+use super::filled_in::FilledIn;
 use super::matching::Match;
 use super::needs::Needs;
 use super::reads::Reads;
@@ -42,6 +43,7 @@ pub(super) enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Property(Condition),
+    FilledIn(FilledIn),
     Tag(Tag),
     Score {
         category: Option<Category>,
@@ -105,7 +107,7 @@ impl Compiled {
 pub(super) struct Compiler {
     pub(super) problems: Vec<Problem>,
     needs: Needs,
-    reads: Reads,
+    pub(super) reads: Reads,
     conditions: usize,
     time_dependent: bool,
 }
@@ -120,6 +122,7 @@ impl Compiler {
             Rule::Any(rules) => Node::Any(self.nodes(rules, depth)?),
             Rule::Not(rule) => Node::Not(Box::new(self.node(rule, depth + 1)?)),
             Rule::Property(condition) => Node::Property(self.property(condition)?),
+            Rule::FilledIn { of, is } => Node::FilledIn(self.filled_in(of, *is)?),
             Rule::Tag(tag) => self.tag(tag)?,
             Rule::Score { category, points } => self.score(category.as_ref(), *points)?,
             Rule::Stage(stages) => self.stage(stages)?,
@@ -241,7 +244,7 @@ impl Compiler {
         }
     }
 
-    fn count_condition(&mut self) -> Option<()> {
+    pub(super) fn count_condition(&mut self) -> Option<()> {
         self.conditions += 1;
         if self.conditions > CONDITIONS_MAX {
             return self.refuse_once(too_many_conditions());
@@ -278,13 +281,13 @@ impl Compiler {
         }
     }
 
-    fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
+    pub(super) fn refuse<T>(&mut self, problem: Problem) -> Option<T> {
         self.problems.push(problem);
         None
     }
 
     /// For what would be said a thousand times.
-    fn refuse_once<T>(&mut self, problem: Problem) -> Option<T> {
+    pub(super) fn refuse_once<T>(&mut self, problem: Problem) -> Option<T> {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }

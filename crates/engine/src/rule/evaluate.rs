@@ -61,6 +61,7 @@ impl Node {
             Self::Property(condition) => {
                 condition.holds(contact.property(&condition.name).map(Into::into))
             }
+            Self::FilledIn(asked) => asked.holds(contact),
             Self::Tag(tag) => contact.tags.contains_key(tag),
             Self::Score { category, points } => points.holds(contact.score(category.as_ref())),
             Self::Stage(stages) => contact.stage.is_some_and(|stage| stages.contains(&stage)),

@@ -6,8 +6,8 @@
 //! shows it; here are values.
 
 use runnel_model::{
-    Comparison, Contact, Deal, Entries, LifecycleStage, NodeId, PropertyTest, Rule, Timestamp,
-    Value,
+    Comparison, Contact, Deal, Entries, LifecycleStage, NodeId, PropertyName, PropertyTest, Rule,
+    Timestamp, Value,
 };
 
 use super::compile::{Compiled, Node};
@@ -48,6 +48,8 @@ pub enum Clause {
 pub enum Found {
     /// The value of the property; none: it has none.
     Property(Option<Value>),
+    /// Those of the properties that are filled in.
+    FilledIn(Vec<PropertyName>),
     /// Since when the contact carries the tag; none: it does not.
     Tag(Option<Timestamp>),
     /// The points.
@@ -121,6 +123,7 @@ fn explain(rule: &Rule, node: &Node, contact: &Contact, now: Timestamp) -> Expla
 fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
     match node {
         Node::Property(condition) => Found::Property(contact.property(&condition.name).cloned()),
+        Node::FilledIn(asked) => Found::FilledIn(asked.found(contact).cloned().collect()),
         Node::Tag(tag) => Found::Tag(contact.tags.get(tag).copied()),
         Node::Score { category, .. } => Found::Score(contact.score(category.as_ref())),
         Node::Stage(_) => Found::Stage(contact.stage),
@@ -154,6 +157,9 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
 fn missing(rule: &Rule, found: &Found) -> Option<f64> {
     match (rule, found) {
         (Rule::Score { points, .. }, Found::Score(score)) => Some(distance(*points, *score)),
+        (Rule::FilledIn { is, .. }, Found::FilledIn(found)) => {
+            Some(distance(*is, i64::try_from(found.len()).unwrap_or(i64::MAX)))
+        }
         (Rule::Count { times: wanted, .. }, Found::Times { times, .. }) => {
             Some(distance(*wanted, *times))
         }

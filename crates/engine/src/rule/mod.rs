@@ -18,6 +18,7 @@
 mod compile;
 mod evaluate;
 mod explain;
+mod filled_in;
 mod fold;
 mod given;
 mod matching;

@@ -14,6 +14,10 @@ fn condition(name: &str, test: PropertyTest) -> PropertyCondition {
     PropertyCondition { name: PropertyName::parse(name).unwrap(), test }
 }
 
+fn names(names: &[&str]) -> Vec<PropertyName> {
+    names.iter().map(|name| PropertyName::parse(name).unwrap()).collect()
+}
+
 fn text(text: &str) -> Value {
     Value::Text(text.into())
 }
@@ -70,6 +74,8 @@ fn leaf() -> impl Strategy<Value = Rule> {
         Rule::Score { category: Some(shoes()), points: Comparison::AtMost(0) },
         Rule::Property(condition("country", PropertyTest::Is(text("uk")))),
         Rule::Property(condition("country", PropertyTest::IsNot(text("PL")))),
+        Rule::FilledIn { of: names(&["age", "country"]), is: Comparison::AtLeast(2) },
+        Rule::FilledIn { of: names(&["country", "age", "city"]), is: Comparison::Exactly(1) },
         Rule::Property(condition("age", PropertyTest::Between(25.0, 45.0))),
         Rule::Property(condition("age", PropertyTest::MoreThan(30.0))),
     ]);

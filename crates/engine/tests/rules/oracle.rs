@@ -19,6 +19,10 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
             text(&condition.test, person.country)
         }
         Rule::Property(condition) => number(&condition.test, person.age),
+        Rule::FilledIn { is, .. } => {
+            let filled_in = [person.country.is_some(), person.age.is_some()];
+            compares(*is, filled_in.iter().filter(|yes| **yes).count() as i64)
+        }
         Rule::Never(of) => times(person, of).count() == 0,
         Rule::Count { times: wanted, .. } => compares(*wanted, count(rule, person, now)),
         Rule::LastOccurred { of, more_than_ago, if_never } => {

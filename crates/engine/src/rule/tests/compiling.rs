@@ -111,6 +111,18 @@ fn counts_and_spans_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
+    let filled = |of: &str, is: &str, expect: &[&str]| {
+        refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);
+    };
+    filled("", r#"{"at_least":1}"#, &["list_empty"]);
+    filled(r#""a","b","a""#, r#"{"at_least":3}"#, &["filled_in_pointless"]);
+    filled(r#""a","b""#, r#"{"at_most":2}"#, &["filled_in_pointless"]);
+    filled(r#""a","b""#, r#"{"at_least":0}"#, &["filled_in_pointless"]);
+    filled(r#""a","b""#, r#"{"at_least":2}"#, &[]);
+}
+
+#[test]
 fn rules_that_are_too_large_are_refused_once() {
     let nested = |levels| {
         format!("{}{}{}", r#"{"not":"#.repeat(levels), r#"{"tag":"x"}"#, "}".repeat(levels))
@@ -180,6 +192,9 @@ fn a_rule_is_touched_by_what_it_reads_and_by_nothing_else() {
     let country = r#"{"not":{"property":{"name":"country","test":{"is":"UK"}}}}"#;
     assert!(touched(country, r#"{"property_changed":{"name":"country","from":null,"to":"UK"}}"#));
     assert!(!touched(country, r#"{"property_changed":{"name":"city","from":null,"to":"UK"}}"#));
+    let filled = r#"{"filled_in":{"of":["city","phone"],"is":{"at_least":1}}}"#;
+    assert!(touched(filled, r#"{"property_changed":{"name":"city","from":null,"to":"UK"}}"#));
+    assert!(!touched(filled, r#"{"property_changed":{"name":"age","from":null,"to":3}}"#));
     let tag = r#"{"any":[{"tag":"hot"}]}"#;
     assert!(touched(tag, r#"{"tag_added":{"tag":"hot"}}"#));
     assert!(touched(tag, r#"{"tag_removed":{"tag":"hot"}}"#));

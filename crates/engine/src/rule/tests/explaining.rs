@@ -43,6 +43,9 @@ fn a_number_that_falls_short_says_by_how_much() {
     let often = r#"{"count":{"of":{"event":"page_visited"},"times":{"at_least":7}}}"#;
     check(often, false, &visits(5), Some(2.0));
     check(r#"{"never":{"event":"page_visited"}}"#, false, &visits(5), Some(-5.0));
+    let known = Found::FilledIn(vec![PropertyName::parse("age").unwrap()]);
+    let card = r#"{"filled_in":{"of":["phone","age","role"],"is":{"at_least":3}}}"#;
+    check(card, false, &known, Some(2.0));
     let age = Found::Property(Some(Value::Number(34.0)));
     let between = r#"{"property":{"name":"age","test":{"between":[40,50]}}}"#;
     check(between, false, &age, Some(6.0));

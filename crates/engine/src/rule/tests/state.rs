@@ -15,6 +15,8 @@ fn ann() -> Contact {
         ("age", Value::Number(34.0)),
         ("vip", Value::Boolean(true)),
         ("trial_ends", Value::Time { time: at(200 * DAY) }),
+        ("blank", Value::Text(" ".into())),
+        ("blank_list", Value::List(vec![String::new()])),
         ("interests", Value::List(vec!["Shoes".into(), "bags".into()])),
     ] {
         let name = PropertyName::parse(name).unwrap();
@@ -128,6 +130,20 @@ fn of_a_list_one_element_is_enough() {
     property("interests", r#"{"is":["bags","shoes"]}"#, false);
     property("interests", r#"{"is":["shoes"]}"#, false);
     property("country", r#"{"is":["UK"]}"#, false);
+}
+
+#[test]
+fn it_is_counted_how_many_properties_are_filled_in() {
+    let filled = |of: &str, is: &str, expect| {
+        check(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);
+    };
+    // Known, blank, cleared, never told.
+    let card = r#""country","age","vip","interests","blank","blank_list","cleared","phone""#;
+    filled(card, r#"{"exactly":4}"#, true);
+    filled(card, r#"{"at_least":5}"#, false);
+    filled(card, r#"{"less_than":5}"#, true);
+    filled(r#""country","country""#, r#"{"exactly":1}"#, true);
+    filled(r#""phone""#, r#"{"exactly":0}"#, true);
 }
 
 #[test]
