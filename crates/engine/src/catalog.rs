@@ -4,13 +4,13 @@
 //! the same with one flow as with a thousand: indexes lead from an event's name, a tag, a
 //! property straight to what reacts to it.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
 use runnel_model::{
-    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventMatch, EventName, Fact, FactBody,
-    FlowId, FlowState, Migrations, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Rule,
+    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventName, Fact, FactBody, FlowId,
+    FlowState, Migrations, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Question, Rule,
     SegmentId, Severity,
 };
 
@@ -18,7 +18,7 @@ use crate::check::{Check, Scope};
 use crate::compile::compile_with;
 use crate::kind::Part;
 use crate::plan::Plan;
-use crate::rule::{Compiled, Match, Needs};
+use crate::rule::{Compiled, Memory, Needs};
 use crate::signal::Listen;
 
 /// A compiled catalog.
@@ -59,10 +59,8 @@ pub(crate) struct LiveSegment {
 
 /// A behaviour that some published rule asks about.
 pub(crate) struct Kept {
-    pub id: BehaviourId,
-    pub of: EventMatch,
-    pub matching: Match,
-    pub keep: usize,
+    pub question: Question,
+    pub memory: Memory,
 }
 
 /// What a segment's rule reads, as the key of the index from changes to rules.
@@ -106,7 +104,9 @@ impl Catalog {
                 .filter(|at| segments[*at].rule.is_time_dependent())
                 .collect(),
             by_event: index_by(
-                kept.iter().enumerate().map(|(at, kept)| (kept.of.event.clone(), at)),
+                kept.iter()
+                    .enumerate()
+                    .flat_map(|(at, kept)| kept.events().into_iter().map(move |name| (name, at))),
             ),
             readers: index_by(
                 segments.iter().enumerate().flat_map(|(at, segment)| reads_of(segment, at)),
@@ -143,9 +143,9 @@ impl Catalog {
         Scope::of(&self.document)
     }
 
-    /// The behaviours that published rules ask about, and how many of the latest times of each.
-    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &EventMatch, usize)> {
-        self.kept.iter().map(|kept| (kept.id, &kept.of, kept.keep))
+    /// The behaviours that published rules ask about, and how much is kept of each.
+    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &Question, usize)> {
+        self.kept.iter().map(|kept| (kept.memory.id(), &kept.question, kept.memory.keep()))
     }
 
     pub(crate) const fn limits(&self) -> &EngineLimits {
@@ -173,14 +173,18 @@ impl Catalog {
         self.by_event.get(event).into_iter().flatten().map(|at| &self.kept[*at])
     }
 
-    /// How many of the latest times of a behaviour are kept.
+    /// How much is kept of a behaviour.
     pub(crate) fn keep(&self, id: BehaviourId) -> usize {
-        self.kept.iter().find(|kept| kept.id == id).map_or(0, |kept| kept.keep)
+        self.kept(id).map_or(0, Memory::keep)
     }
 
-    /// Whether so many of the latest times of a behaviour are kept.
+    /// Whether so much is kept of a behaviour.
     pub(crate) fn keeps(&self, id: BehaviourId, number: usize) -> bool {
-        self.kept.iter().any(|kept| kept.id == id && kept.keep >= number)
+        self.kept(id).is_some_and(|memory| memory.keep() >= number)
+    }
+
+    fn kept(&self, id: BehaviourId) -> Option<&Memory> {
+        self.kept.iter().map(|kept| &kept.memory).find(|memory| memory.id() == id)
     }
 
     /// Whether some rule asks how contacts stand to this flow.
@@ -284,10 +288,16 @@ fn index_by<K: std::hash::Hash + Eq, V>(pairs: impl Iterator<Item = (K, V)>) -> 
     index
 }
 
-pub(crate) fn keep((id, of, keep): (BehaviourId, &EventMatch, usize)) -> Option<Kept> {
-    // What cannot be compiled has been reported with the rule that asks about it.
-    let matching = Match::compile(of).ok()?;
-    Some(Kept { id, of: of.clone(), matching, keep })
+pub(crate) fn keep(needed: (BehaviourId, &Question, usize)) -> Option<Kept> {
+    let (_, question, _) = needed;
+    Some(Kept { memory: Memory::compile(needed)?, question: question.clone() })
+}
+
+impl Kept {
+    /// The events that belong there, each once.
+    pub fn events(&self) -> BTreeSet<EventName> {
+        self.question.events().map(|of| of.event.clone()).collect()
+    }
 }
 
 fn compile_segments(

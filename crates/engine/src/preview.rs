@@ -33,8 +33,8 @@ impl Preview {
     }
 
     /// The events that have to be recalled; none: the state tells enough.
-    pub fn events(&self) -> BTreeSet<&EventName> {
-        self.recalled.iter().map(|kept| &kept.of.event).collect()
+    pub fn events(&self) -> BTreeSet<EventName> {
+        self.recalled.iter().flat_map(Kept::events).collect()
     }
 
     /// Gives a contact what it did: all of the events that have to be recalled, each with the time
@@ -45,12 +45,12 @@ impl Preview {
         events: impl IntoIterator<Item = (&'a Event, Timestamp)>,
     ) {
         for kept in &self.recalled {
-            contact.behaviours.remove(&kept.id);
+            contact.behaviours.remove(&kept.memory.id());
         }
         for (event, at) in events {
             let seen = Seen::new(event);
-            for kept in self.recalled.iter().filter(|kept| kept.matching.matches(&seen)) {
-                contact.behaviours.entry(kept.id).or_default().record(at, kept.keep);
+            for kept in &self.recalled {
+                kept.memory.take(contact, &seen, at);
             }
         }
     }
@@ -104,7 +104,7 @@ mod tests {
     #[test]
     fn what_nobody_has_counted_is_recalled_from_the_log() {
         let preview = preview(seen_often(2), &catalog(&[])).unwrap();
-        assert_eq!(preview.events(), [&EventName::PageVisited].into());
+        assert_eq!(preview.events(), [EventName::PageVisited].into());
         let (pricing, other) = (visit("https://x.example/pricing"), visit("https://x.example/"));
         let hours_ago = |hours| NOW - runnel_model::Span::Hours(hours);
         let mut contact = Contact::new(ContactId(1), hours_ago(999));

@@ -8,6 +8,7 @@
 //! Reading order: ids and time, then what a contact is, then what happens to it, then what
 //! marketers write down, then the ports.
 
+mod decimal;
 mod error;
 mod id;
 mod text;
@@ -36,13 +37,14 @@ mod segment;
 
 mod port;
 
-pub use behaviour::{Behaviour, BehaviourId};
+pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Values};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
     PublishedFlow, PublishedSegment, StageKind,
 };
 pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};
+pub use decimal::Decimal;
 pub use diagnostic::{Diagnostic, Severity};
 pub use effect::{Effect, EffectBody};
 pub use enrolment::{EndReason, Enrolment, Entries, Wait};
@@ -66,7 +68,8 @@ pub use port::{
     StoreError,
 };
 pub use rule::{
-    Comparison, DealTest, EventMatch, FlowTest, IfNever, PropertyCondition, PropertyTest, Rule,
+    Comparison, DealTest, EventMatch, EventNumber, FlowTest, IfNever, NumberComparison,
+    PropertyCondition, PropertyTest, Rule,
 };
 pub use segment::Segment;
 pub use task::{Task, TaskStatus};

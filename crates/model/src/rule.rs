@@ -3,6 +3,8 @@
 //! Only its shape is here. What a rule means, and until when its answer stays, is in
 //! `runnel-engine`. Texts compare without regard to case, except in `matches`.
 
+use std::cmp::Ordering;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,24 @@ pub enum Rule {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Span>,
     },
+    /// The numbers that events have in a property, added up; of no events: 0.
+    Sum(EventNumber),
+    /// The least number that events have in a property; does not hold if there is none.
+    Min(EventNumber),
+    /// The greatest number that events have in a property; does not hold if there is none.
+    Max(EventNumber),
+    /// How many different values events have in a property, ever or within a window ending now.
+    Distinct {
+        /// Which events.
+        of: EventMatch,
+        /// The property of theirs. Each element of a list is a value.
+        property: PropertyName,
+        /// How many values.
+        is: Comparison,
+        /// Absent: ever. The window is (now − within, now].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Span>,
+    },
     /// It has not happened a single time.
     Never(EventMatch),
     /// The last time is longer ago than this.
@@ -93,6 +113,21 @@ pub struct EventMatch {
     /// All of these hold of the event's properties.
     #[serde(default, rename = "where", skip_serializing_if = "Vec::is_empty")]
     pub conditions: Vec<PropertyCondition>,
+}
+
+/// What the numbers that events have in a property come to, and what that is compared with.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EventNumber {
+    /// Which events.
+    pub of: EventMatch,
+    /// The property of theirs. An event that has no number there is not looked at.
+    pub property: PropertyName,
+    /// What the number is compared with.
+    pub is: NumberComparison,
+    /// Absent: ever. The window is (now − within, now].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Span>,
 }
 
 /// A named property and what it is tested for.
@@ -171,6 +206,46 @@ impl Comparison {
 
     /// The number compared with.
     pub const fn bound(self) -> i64 {
+        match self {
+            Self::AtLeast(n)
+            | Self::AtMost(n)
+            | Self::Exactly(n)
+            | Self::MoreThan(n)
+            | Self::LessThan(n) => n,
+        }
+    }
+}
+
+/// How a number compares. Both are taken to six decimals.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberComparison {
+    /// ≥
+    AtLeast(f64),
+    /// ≤
+    AtMost(f64),
+    /// =
+    Exactly(f64),
+    /// >
+    MoreThan(f64),
+    /// <
+    LessThan(f64),
+}
+
+impl NumberComparison {
+    /// Whether a number that stands like this to the bound passes.
+    pub const fn accepts(self, to_bound: Ordering) -> bool {
+        match self {
+            Self::AtLeast(_) => to_bound.is_ge(),
+            Self::AtMost(_) => to_bound.is_le(),
+            Self::Exactly(_) => to_bound.is_eq(),
+            Self::MoreThan(_) => to_bound.is_gt(),
+            Self::LessThan(_) => to_bound.is_lt(),
+        }
+    }
+
+    /// The number compared with.
+    pub const fn bound(self) -> f64 {
         match self {
             Self::AtLeast(n)
             | Self::AtMost(n)

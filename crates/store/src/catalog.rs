@@ -11,8 +11,8 @@ mod refs;
 use std::collections::BTreeSet;
 
 use runnel_model::{
-    BehaviourId, CatalogDocument, EngineLimits, EventMatch, Flow, FlowId, FlowState, Migrations,
-    Pipeline, Segment, SegmentId, Timestamp,
+    BehaviourId, CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline,
+    Question, Segment, SegmentId, Timestamp,
 };
 use sea_orm::{EntityTrait, QueryOrder};
 
@@ -85,9 +85,9 @@ pub struct Proposal {
 pub struct KeptBehaviour {
     /// Its id.
     pub id: BehaviourId,
-    /// Which events it keeps.
-    pub of: EventMatch,
-    /// How many times of them.
+    /// What it answers.
+    pub question: Question,
+    /// How much is kept for that.
     pub keep: u64,
     /// Since when. Ignored when publishing: what is new is kept from then on.
     pub since: Timestamp,
@@ -194,7 +194,7 @@ impl Database {
         let read = |row: behaviours::Model| {
             Ok(KeptBehaviour {
                 id: read_back("a behaviour's id", row.id.parse().ok())?,
-                of: parsed("a behaviour", &row.definition)?,
+                question: parsed("a behaviour", &row.definition)?,
                 keep: unsigned(row.keep),
                 since: Timestamp::from_ms(row.since),
             })

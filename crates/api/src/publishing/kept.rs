@@ -5,15 +5,15 @@
 //! Until the past can be counted when a rule is published, it says so.
 
 use runnel_engine::Catalog;
-use runnel_model::{BehaviourId, Diagnostic, EventMatch, NodeId, Severity, Timestamp};
+use runnel_model::{BehaviourId, Diagnostic, EventMatch, NodeId, Question, Severity, Timestamp};
 use runnel_store::{Change, KeptBehaviour};
 use serde_json::Value;
 
 /// The behaviours that a catalog's rules ask about.
 pub fn wanted(catalog: &Catalog, now: Timestamp) -> Vec<KeptBehaviour> {
-    let kept = |(id, of, keep): (BehaviourId, &EventMatch, usize)| KeptBehaviour {
+    let kept = |(id, question, keep): (BehaviourId, &Question, usize)| KeptBehaviour {
         id,
-        of: of.clone(),
+        question: question.clone(),
         keep: keep as u64,
         since: now,
     };
@@ -34,10 +34,14 @@ pub fn missing(
 }
 
 fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
-    let of = describe(&behaviour.of);
-    let times = match behaviour.keep {
-        0 | 1 => String::new(),
-        keep => format!(", the latest {keep} times of it"),
+    let events: Vec<&EventMatch> = behaviour.question.events().collect();
+    let of: Vec<String> = events.iter().map(|of| describe(of)).collect();
+    let of = of.join(" and then ");
+    let times = match (&behaviour.question, behaviour.keep) {
+        (Question::Numbers { property, .. }, _) => format!(", the numbers in `{property}`"),
+        (Question::Values { property, .. }, _) => format!(", the values of `{property}`"),
+        (Question::Times(_), 0 | 1) => String::new(),
+        (Question::Times(_), keep) => format!(", the latest {keep} times of it"),
     };
     let whose = match change {
         Change::Segment(segment) => format!("The rule of the segment `{}`", segment.name),
@@ -49,7 +53,7 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
     Diagnostic {
         code: "behaviour_not_kept".into(),
         severity: Severity::Error,
-        node: node(change, &behaviour.of),
+        node: events.iter().find_map(|of| node(change, of)),
         field: None,
         message: format!(
             "{whose} asks about {of}{times}. This is not counted yet, and there are contacts \
@@ -58,8 +62,12 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
         help: "Ask about something that a published rule counts already. Counting the past of \
                contacts that exist comes in a later release."
             .into(),
-        values: [("event".to_owned(), behaviour.of.event.to_string().into())].into(),
+        values: events.iter().take(1).map(|of| ("event".to_owned(), name(of))).collect(),
     }
+}
+
+fn name(of: &EventMatch) -> Value {
+    of.event.to_string().into()
 }
 
 /// `page_visited where url contains "/pricing"`.
@@ -115,11 +123,11 @@ mod tests {
             "where": [{ "name": "url", "test": { "contains": "/pricing" } }]
         });
         let of = serde_json::from_value(of).unwrap();
-        KeptBehaviour { id: BehaviourId(id), of, keep, since: Timestamp::MIN }
+        KeptBehaviour { id: BehaviourId(id), question: of, keep, since: Timestamp::MIN }
     }
 
     fn change() -> Change {
-        let settings = json!({ "rule": { "count": { "of": behaviour(1, 1).of, "times": { "at_least": 7 } } } });
+        let settings = json!({ "rule": { "count": { "of": behaviour(1, 1).question, "times": { "at_least": 7 } } } });
         let flow = json!({ "id": "f", "name": "Hot", "nodes": [
             { "id": "start", "kind": "event", "settings": { "of": { "event": "custom:a" } } },
             { "id": "ask", "kind": "branch", "settings": settings },

@@ -117,7 +117,7 @@ async fn try_out(app: &App, preview: &Preview) -> Result<Tried> {
 async fn recall(app: &App, preview: &Preview, contact: &mut Contact) -> Result<()> {
     let mut rows = Vec::new();
     for name in preview.events() {
-        rows.extend(app.database.events_named(contact.id, name).await?);
+        rows.extend(app.database.events_named(contact.id, &name).await?);
     }
     preview.recall(contact, rows.iter().filter_map(happened));
     Ok(())

@@ -1,9 +1,9 @@
 //! What a part of a rule found, in a sentence.
 
-use runnel_engine::rule::Found;
+use runnel_engine::rule::{Found, Taking};
 use runnel_model::{
-    Comparison, Entries, EventMatch, FlowId, FlowTest, NodeId, PropertyName, PropertyTest, Rule,
-    Value,
+    Comparison, Entries, EventMatch, EventNumber, FlowId, FlowTest, NodeId, PropertyName,
+    PropertyTest, Rule, Value,
 };
 use serde_json::Value as Json;
 
@@ -81,6 +81,15 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             let wanted = comparison(*wanted);
             format!("{} happened {often}{within}; asked is {wanted}{near}", event(of))
         }
+        (Rule::Sum(asked), Found::Number(taking)) => number("The sum", asked, *taking, &near),
+        (Rule::Min(asked), Found::Number(taking)) => number("The least", asked, *taking, &near),
+        (Rule::Max(asked), Found::Number(taking)) => number("The most", asked, *taking, &near),
+        (Rule::Distinct { of, property, is, within }, Found::Values { values, or_more }) => {
+            let within = within.map(|span| format!(" within {span}")).unwrap_or_default();
+            let more = if *or_more { " or more" } else { "" };
+            let (of, wanted) = (event(of), comparison(*is));
+            format!("{values}{more} different {property} of {of}{within}; asked is {wanted}{near}")
+        }
         (Rule::LastOccurred { of, more_than_ago, .. }, Found::Last { at, .. }) => {
             let last = at.map_or_else(
                 || "has never happened".into(),
@@ -104,6 +113,15 @@ fn filled_in(
     let which = if found.is_empty() { "None".into() } else { listed(found) };
     let wanted = comparison(wanted);
     format!("{which} of {} filled in: {}; asked is {wanted}{near}", listed(of), found.len())
+}
+
+fn number(what: &str, asked: &EventNumber, taking: Taking, near: &str) -> String {
+    let EventNumber { of, property, is, within } = asked;
+    let within = within.map(|span| format!(" within {span}")).unwrap_or_default();
+    let is_now = taking.number.map_or_else(|| "not known".into(), |number| number.to_string());
+    let latest = if taking.or_more { " of the latest" } else { "" };
+    let (of, wanted) = (event(of), document(is));
+    format!("{what} of {property} of {of}{latest}{within} is {is_now}; asked is {wanted}{near}")
 }
 
 fn standing(flow: &FlowId, is: &FlowTest, at: &[NodeId], past: &Entries, names: &Names) -> String {

@@ -1,7 +1,7 @@
 //! An explanation of a rule as it is shown.
 
 use runnel_engine::Catalog;
-use runnel_engine::rule::{Clause, Explanation, Found};
+use runnel_engine::rule::{Clause, Explanation, Found, Taking};
 use runnel_model::{
     Contact, Entries, LifecycleStage, NodeId, PropertyName, Rule, SegmentId, Timestamp,
 };
@@ -119,6 +119,24 @@ pub enum ExplainedClause {
         or_more: bool,
         missing: Option<f64>,
     },
+    /// What numbers of events come to, and of how many events; `or_more`: of the latest, for not
+    /// all of the window are kept.
+    Number {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        number: Option<f64>,
+        events: u64,
+        or_more: bool,
+        missing: Option<f64>,
+    },
+    /// How many different values events have; `or_more`: no more are kept.
+    Values {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        values: i64,
+        or_more: bool,
+        missing: Option<f64>,
+    },
     /// The last time that something happened, and from when its age is counted.
     LastOccurred {
         #[schema(value_type = described::Rule)]
@@ -186,6 +204,12 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
         Found::Flow { at, past } => flow(asked, at, &past, about),
         Found::Times { times, or_more } => {
             ExplainedClause::Count { asked, times, or_more, missing }
+        }
+        Found::Number(Taking { number, events, or_more }) => {
+            ExplainedClause::Number { asked, number, events, or_more, missing }
+        }
+        Found::Values { values, or_more } => {
+            ExplainedClause::Values { asked, values, or_more, missing }
         }
         Found::Last { at, counted_from } => ExplainedClause::LastOccurred {
             asked,

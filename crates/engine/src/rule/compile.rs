@@ -8,13 +8,15 @@
 
 use runnel_model::{
     BehaviourId, Category, Comparison, DealTest, EventMatch, FlowId, FlowTest, IfNever,
-    LifecycleStage, PipelineId, PropertyCondition, Rule, SegmentId, Span, Tag,
+    LifecycleStage, PipelineId, PropertyCondition, Question, Rule, SegmentId, Span, Tag,
 };
 
 use super::Problem;
+use super::distinct::{AskedDistinct, needed};
 use super::filled_in::FilledIn;
 use super::matching::Match;
 use super::needs::Needs;
+use super::number::{AskedNumber, Taken};
 use super::reads::Reads;
 use super::test_value::Condition;
 
@@ -24,7 +26,7 @@ const DEPTH_MAX: usize = 32;
 const CONDITIONS_MAX: usize = 1_000;
 /// The highest number that a count within a window compares with: each contact keeps that many
 /// times of it.
-const COUNT_MAX: i64 = 1_000;
+pub(super) const COUNT_MAX: i64 = 1_000;
 
 /// A rule ready to be evaluated.
 #[derive(Clone, Debug)]
@@ -69,6 +71,8 @@ pub(super) enum Node {
         times: Comparison,
         within_ms: i64,
     },
+    Number(AskedNumber),
+    Distinct(AskedDistinct),
     LastOccurred {
         of: BehaviourId,
         more_than_ago_ms: i64,
@@ -106,10 +110,10 @@ impl Compiled {
 #[derive(Default)]
 pub(super) struct Compiler {
     pub(super) problems: Vec<Problem>,
-    needs: Needs,
+    pub(super) needs: Needs,
     pub(super) reads: Reads,
     conditions: usize,
-    time_dependent: bool,
+    pub(super) time_dependent: bool,
 }
 
 impl Compiler {
@@ -130,6 +134,12 @@ impl Compiler {
             Rule::Deal { pipeline, is } => self.deal(pipeline.as_ref(), is)?,
             Rule::Flow { flow, is } => self.flow(flow, is)?,
             Rule::Count { of, times, within } => self.count(of, *times, *within)?,
+            Rule::Sum(asked) => Node::Number(self.number(asked, Taken::Sum)?),
+            Rule::Min(asked) => Node::Number(self.number(asked, Taken::Min)?),
+            Rule::Max(asked) => Node::Number(self.number(asked, Taken::Max)?),
+            Rule::Distinct { of, property, is, within } => {
+                Node::Distinct(self.distinct(of, property, *is, *within)?)
+            }
             Rule::Never(of) => self.ever(of, Comparison::Exactly(0))?,
             Rule::LastOccurred { of, more_than_ago, if_never } => {
                 self.last_occurred(of, *more_than_ago, *if_never)?
@@ -223,11 +233,7 @@ impl Compiler {
     }
 
     fn behaviour(&mut self, of: &EventMatch, keep: usize) -> Option<BehaviourId> {
-        self.count_condition()?;
-        self.event(of)?;
-        let id = self.needs.recent(of, keep);
-        self.reads.behaviours.insert(id);
-        Some(id)
+        self.ask(Question::Times(of.clone()), keep)
     }
 
     pub(super) fn event(&mut self, of: &EventMatch) -> Option<Match> {
@@ -253,7 +259,7 @@ impl Compiler {
     }
 
     /// A comparison that every number from 0 on passes, or none, is a mistake in writing.
-    fn check_count(&mut self, of: &EventMatch, times: Comparison) -> Option<()> {
+    pub(super) fn check_count(&mut self, of: &EventMatch, times: Comparison) -> Option<()> {
         let pointless = match times {
             Comparison::AtLeast(n) | Comparison::LessThan(n) => n <= 0,
             Comparison::MoreThan(n) | Comparison::AtMost(n) | Comparison::Exactly(n) => n < 0,
@@ -264,16 +270,15 @@ impl Compiler {
         Some(())
     }
 
-    /// How many times to keep: one more than the number where it matters that there are no more.
+    /// How many times to keep.
     fn keep(&mut self, of: &EventMatch, times: Comparison) -> Option<usize> {
         if times.bound() > COUNT_MAX {
             return self.refuse(too_many_to_keep(of));
         }
-        let enough = matches!(times, Comparison::AtLeast(_) | Comparison::LessThan(_));
-        usize::try_from(times.bound() + i64::from(!enough)).ok()
+        Some(needed(times))
     }
 
-    fn span(&mut self, span: Span) -> Option<Span> {
+    pub(super) fn span(&mut self, span: Span) -> Option<Span> {
         match span.as_ms() {
             0 => self.refuse(span_empty()),
             ms if ms > Span::MAX_MS => self.refuse(span_too_long(span)),

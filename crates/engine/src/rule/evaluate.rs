@@ -74,6 +74,8 @@ impl Node {
             Self::CountWithin { of, times, within_ms } => {
                 return Window::new(contact, *of, *within_ms, now).count(*times);
             }
+            Self::Number(asked) => return asked.holds(contact, now),
+            Self::Distinct(asked) => return asked.holds(contact, now),
             Self::LastOccurred { of, more_than_ago_ms, if_never } => {
                 return long_ago(contact, *of, *more_than_ago_ms, *if_never, now);
             }
@@ -167,7 +169,7 @@ pub(super) fn counts_from(
 }
 
 /// None: beyond the times that can be reckoned with, so it never comes.
-fn later(time: Timestamp, ms: i64) -> Option<Timestamp> {
+pub(super) fn later(time: Timestamp, ms: i64) -> Option<Timestamp> {
     let later = time.as_ms().saturating_add(ms);
     (later <= Timestamp::MAX.as_ms()).then(|| Timestamp::from_ms(later))
 }
@@ -190,11 +192,16 @@ impl<'a> Window<'a> {
         now: Timestamp,
     ) -> Self {
         let recent = behaviour(contact, id).map_or(&[][..], |known| &known.recent);
+        Self::of(recent, length_ms, now)
+    }
+
+    /// Of these times, ascending.
+    pub(super) fn of(recent: &'a [Timestamp], length_ms: i64, now: Timestamp) -> Self {
         let ahead = recent.partition_point(|time| *time <= now);
         Self { past: &recent[..ahead], next: recent.get(ahead).copied(), length_ms, now }
     }
 
-    fn count(&self, times: Comparison) -> Verdict {
+    pub(super) fn count(&self, times: Comparison) -> Verdict {
         match times {
             Comparison::AtLeast(n) => self.at_least(n),
             Comparison::MoreThan(n) => self.at_least(n.saturating_add(1)),

@@ -12,6 +12,7 @@ use runnel_model::{
 
 use super::compile::{Compiled, Node};
 use super::evaluate::{Verdict, Window, behaviour, counts_from, join, total};
+use super::number::Taking;
 
 /// One part of a rule, and why it holds or does not.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,6 +73,15 @@ pub enum Found {
         /// How often.
         times: i64,
         /// It may have been more often: not more of its times are kept than the rules need.
+        or_more: bool,
+    },
+    /// What numbers of events come to.
+    Number(Taking),
+    /// How many different values there are.
+    Values {
+        /// How many.
+        values: i64,
+        /// There may be more: not more are kept than the rules need.
         or_more: bool,
     },
     /// The last time.
@@ -144,6 +154,11 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
             let window = Window::new(contact, *of, *within_ms, now);
             Found::Times { times: window.times(), or_more: window.may_have_lost(contact, *of) }
         }
+        Node::Number(asked) => Found::Number(asked.find(contact, now)),
+        Node::Distinct(asked) => {
+            let (values, or_more) = asked.find(contact, now);
+            Found::Values { values, or_more }
+        }
         Node::LastOccurred { of, if_never, .. } => Found::Last {
             at: behaviour(contact, *of).and_then(|known| known.last),
             counted_from: counts_from(contact, *of, *if_never),
@@ -162,6 +177,10 @@ fn missing(rule: &Rule, found: &Found) -> Option<f64> {
         }
         (Rule::Count { times: wanted, .. }, Found::Times { times, .. }) => {
             Some(distance(*wanted, *times))
+        }
+        (Rule::Distinct { is, .. }, Found::Values { values, .. }) => Some(distance(*is, *values)),
+        (Rule::Sum(asked) | Rule::Min(asked) | Rule::Max(asked), Found::Number(taking)) => {
+            taking.number.map(|number| asked.is.bound() - number)
         }
         (Rule::Never(_), Found::Times { times, .. }) => {
             Some(distance(Comparison::Exactly(0), *times))

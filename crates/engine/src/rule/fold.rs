@@ -16,6 +16,10 @@ impl Folded {
         Self(fold(text).into())
     }
 
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+
     pub(super) fn equals(&self, text: &str) -> bool {
         if text.is_ascii() {
             return text.eq_ignore_ascii_case(&self.0);

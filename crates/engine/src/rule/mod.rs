@@ -16,13 +16,16 @@
 //! document, part for part, so that an explanation walks both.
 
 mod compile;
+mod distinct;
 mod evaluate;
 mod explain;
 mod filled_in;
 mod fold;
 mod given;
 mod matching;
+mod memory;
 mod needs;
+mod number;
 mod reads;
 mod test_value;
 
@@ -37,7 +40,9 @@ pub use compile::Compiled;
 pub use evaluate::Verdict;
 pub use explain::{Clause, Explanation, Found};
 pub use matching::{Match, Seen};
+pub use memory::Memory;
 pub use needs::{Needs, behaviour_id};
+pub use number::Taking;
 pub use reads::Reads;
 
 /// Why a rule cannot be published, in words for the one who wrote it.

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use runnel_model::{BehaviourId, EventMatch};
+use runnel_model::{BehaviourId, EventMatch, Question};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// All behaviours that a number of rules need.
@@ -15,15 +15,15 @@ pub struct Needs(BTreeMap<BehaviourId, Need>);
 
 #[derive(Clone, Debug, PartialEq)]
 struct Need {
-    of: EventMatch,
+    question: Question,
     keep: usize,
 }
 
 impl Needs {
-    /// All of them in order of id: which, what belongs to it, how many of the most recent times
-    /// must be kept.
-    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &EventMatch, usize)> {
-        self.0.iter().map(|(id, need)| (*id, &need.of, need.keep))
+    /// All of them in order of id: which, what it answers, how much must be kept for that: of the
+    /// most recent times, numbers or values.
+    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &Question, usize)> {
+        self.0.iter().map(|(id, need)| (*id, &need.question, need.keep))
     }
 
     /// Also needs to know how often this happened, ever, and when last.
@@ -33,9 +33,14 @@ impl Needs {
 
     /// Also needs this many of the most recent times.
     pub fn recent(&mut self, of: &EventMatch, keep: usize) -> BehaviourId {
-        let of = canonical(of);
-        let id = id(&of);
-        let need = self.0.entry(id).or_insert(Need { of, keep });
+        self.ask(Question::Times(of.clone()), keep)
+    }
+
+    /// Also needs the answer to this, for which so much must be kept.
+    pub(super) fn ask(&mut self, question: Question, keep: usize) -> BehaviourId {
+        let question = canonical(question);
+        let id = id(&question);
+        let need = self.0.entry(id).or_insert(Need { question, keep });
         need.keep = need.keep.max(keep);
         id
     }
@@ -43,26 +48,27 @@ impl Needs {
     /// Also needs all that `other` needs.
     pub(super) fn absorb(&mut self, other: Self) {
         for need in other.0.into_values() {
-            self.recent(&need.of, need.keep);
+            self.ask(need.question, need.keep);
         }
     }
 }
 
 /// The id of the behaviour that answers this question.
 pub fn behaviour_id(of: &EventMatch) -> BehaviourId {
-    id(&canonical(of))
+    id(&canonical(Question::Times(of.clone())))
 }
 
-fn id(canonical: &EventMatch) -> BehaviourId {
+fn id(canonical: &Question) -> BehaviourId {
     BehaviourId(xxh3_64(json(canonical).as_bytes()))
 }
 
 /// The same question with its conditions in one order and each of them once.
-fn canonical(of: &EventMatch) -> EventMatch {
-    let mut of = of.clone();
-    of.conditions.sort_by_cached_key(json);
-    of.conditions.dedup();
-    of
+fn canonical(mut question: Question) -> Question {
+    for of in question.events_mut() {
+        of.conditions.sort_by_cached_key(json);
+        of.conditions.dedup();
+    }
+    question
 }
 
 fn json(part: &impl serde::Serialize) -> String {
@@ -71,6 +77,8 @@ fn json(part: &impl serde::Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use runnel_model::PropertyName;
+
     use super::*;
 
     fn of(json: &str) -> EventMatch {
@@ -90,6 +98,20 @@ mod tests {
             {"name":"duration","test":{"at_least":30}},
             {"name":"plan","test":{"is_any_of":["pro",2,true,{"time":1000}]}}]}"#;
         assert_eq!(id_of(pricing), "b13ece9bcd889f00");
+    }
+
+    #[test]
+    fn other_questions_about_the_same_events_are_other_behaviours() {
+        let of = || of(r#"{"event":"custom:bought"}"#);
+        let property = || PropertyName::parse("amount").unwrap();
+        let numbers = |within_ms| Question::Numbers { of: of(), property: property(), within_ms };
+        let values = Question::Values { of: of(), property: property() };
+        let mut needs = Needs::default();
+        for question in [Question::Times(of()), numbers(None), numbers(Some(1_000)), values] {
+            needs.ask(question, 1);
+        }
+        let ids: Vec<_> = needs.behaviours().map(|(id, ..)| id.to_string()).collect();
+        insta::assert_snapshot!(ids.join(" "), @"20a6f5018abb63e3 54b20b2c59464444 91c7423f4de57521 b4e33a7340eeee68");
     }
 
     #[test]

@@ -56,9 +56,8 @@ impl Turn<'_> {
         let at = self.input.occurred_at.min(self.clock);
         let mut grown = Vec::new();
         for kept in self.catalog.kept_for(&seen.event().name) {
-            if kept.matching.matches(seen) {
-                self.contact.behaviours.entry(kept.id).or_default().record(at, kept.keep);
-                grown.push(kept.id);
+            if kept.memory.take(&mut self.contact, seen, at) {
+                grown.push(kept.memory.id());
             }
         }
         self.agenda.push_back(Reaction::Event);

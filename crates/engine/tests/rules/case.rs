@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use runnel_engine::rule::{Match, Needs, Seen};
+use runnel_engine::rule::{Memory, Needs, Seen};
 use runnel_model::{
-    Category, Contact, ContactId, Event, LifecycleStage, Properties, PropertyName, PropertyValue,
-    Rule, Tag, Timestamp, Value,
+    Category, Contact, ContactId, Event, EventNumber, LifecycleStage, Properties, PropertyName,
+    PropertyValue, Rule, Tag, Timestamp, Value,
 };
 
 /// The contact's story lasts this many milliseconds. All times in here count from its beginning.
@@ -20,6 +20,7 @@ pub const BEGIN_MS: i64 = 1_700_000_000_000;
 pub struct Deed {
     pub event: &'static str,
     pub url: Option<&'static str>,
+    pub amount: Option<i32>,
     pub at: i64,
 }
 
@@ -59,7 +60,8 @@ pub fn shoes() -> Category {
 impl Deed {
     fn event(&self) -> Event {
         let url = self.url.map(|url| ("url".to_owned(), url.into()));
-        let properties = Properties::from_map(&url.into_iter().collect());
+        let amount = self.amount.map(|amount| ("amount".to_owned(), amount.into()));
+        let properties = Properties::from_map(&url.into_iter().chain(amount).collect());
         Event { name: self.event.parse().unwrap(), properties }
     }
 }
@@ -81,13 +83,10 @@ impl Person {
         contact.scores.insert(shoes(), self.shoes);
         contact.scores.insert(Category::default(), self.general);
         let events: Vec<_> = self.deeds.iter().map(|deed| (deed.event(), deed.at)).collect();
-        for (id, of, keep) in needs.behaviours() {
-            let wanted = Match::compile(of).unwrap();
+        for (id, question, keep) in needs.behaviours() {
+            let memory = Memory::compile((id, question, keep + spare)).unwrap();
             for (event, happened) in &events {
-                if wanted.matches(&Seen::new(event)) {
-                    let behaviour = contact.behaviours.entry(id).or_default();
-                    behaviour.record(at(*happened), keep + spare);
-                }
+                memory.take(&mut contact, &Seen::new(event), at(*happened));
             }
         }
         contact
@@ -99,7 +98,13 @@ impl Case {
     pub fn changes(&self) -> BTreeSet<i64> {
         let mut spans = BTreeSet::from([0]);
         self.rule.visit(&mut |rule| match rule {
-            Rule::Count { within: Some(span), .. } => drop(spans.insert(span.as_ms())),
+            Rule::Count { within: Some(span), .. }
+            | Rule::Distinct { within: Some(span), .. }
+            | Rule::Sum(EventNumber { within: Some(span), .. })
+            | Rule::Min(EventNumber { within: Some(span), .. })
+            | Rule::Max(EventNumber { within: Some(span), .. }) => {
+                spans.insert(span.as_ms());
+            }
             Rule::LastOccurred { more_than_ago, .. } => drop(spans.insert(more_than_ago.as_ms())),
             _ => {}
         });
@@ -112,13 +117,24 @@ impl Case {
     /// knows and after; before that only if it happens to have kept more than it must.
     pub fn times(&self, changes: &BTreeSet<i64>) -> Vec<i64> {
         let newest = self.person.deeds.iter().map(|deed| deed.at).max().unwrap_or(0);
-        let from = if self.ahead { 0 } else { newest };
+        let from = if self.looks_ahead() { 0 } else { newest };
         let around = changes.iter().flat_map(|change| [change - 1, *change, change + 1]);
         let all: BTreeSet<_> = around.chain(self.anytime.iter().copied()).chain([from]).collect();
         all.into_iter().filter(|time| *time >= from).collect()
     }
 
     pub fn spare(&self) -> usize {
-        if self.ahead { self.person.deeds.len() } else { 0 }
+        if self.looks_ahead() { self.person.deeds.len() } else { 0 }
+    }
+
+    /// Only of times is all kept that there is room for. Of numbers what has left the window is
+    /// dropped, of values only the last time is known.
+    fn looks_ahead(&self) -> bool {
+        let mut only_times = true;
+        self.rule.visit(&mut |rule| {
+            only_times &=
+                !matches!(rule, Rule::Sum(_) | Rule::Min(_) | Rule::Max(_) | Rule::Distinct { .. });
+        });
+        self.ahead && only_times
     }
 }

@@ -1,11 +1,12 @@
 //! Random rules and random people, narrow enough that rules often say yes as well as no.
 
 use proptest::collection::vec;
+use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 use runnel_model::{
-    Comparison, EventMatch, IfNever, LifecycleStage, PropertyCondition, PropertyName, PropertyTest,
-    Rule, Span, Tag, Value,
+    Comparison, EventMatch, EventNumber, IfNever, LifecycleStage, NumberComparison,
+    PropertyCondition, PropertyName, PropertyTest, Rule, Span, Tag, Value,
 };
 
 use crate::case::{Case, Deed, OVER_MS, Person, STORY_MS, shoes};
@@ -52,6 +53,38 @@ fn span() -> impl Strategy<Value = Span> {
     select(vec![Span::Seconds(1), Span::Seconds(2), Span::Seconds(3), Span::Seconds(5)])
 }
 
+/// What a sum of a few small amounts may or may not come to.
+fn amount() -> impl Strategy<Value = NumberComparison> {
+    (0..5_u8, -2..6_i32).prop_map(|(kind, n)| match (kind, f64::from(n)) {
+        (0, n) => NumberComparison::AtLeast(n),
+        (1, n) => NumberComparison::LessThan(n),
+        (2, n) => NumberComparison::AtMost(n),
+        (3, n) => NumberComparison::MoreThan(n),
+        (_, n) => NumberComparison::Exactly(n),
+    })
+}
+
+fn number() -> impl Strategy<Value = Rule> {
+    let within = option::weighted(0.9, span());
+    (event_match(), amount(), within, 0..3_u8).prop_map(|(of, is, within, taken)| {
+        let property = PropertyName::parse("amount").unwrap();
+        let asked = EventNumber { of, property, is, within };
+        match taken {
+            0 => Rule::Sum(asked),
+            1 => Rule::Min(asked),
+            _ => Rule::Max(asked),
+        }
+    })
+}
+
+fn distinct() -> impl Strategy<Value = Rule> {
+    let within = option::weighted(0.9, span());
+    (event_match(), times(), within).prop_map(|(of, is, within)| {
+        let property = PropertyName::parse("url").unwrap();
+        Rule::Distinct { of, property, is, within }
+    })
+}
+
 fn leaf() -> impl Strategy<Value = Rule> {
     let within = (event_match(), times(), span()).prop_map(|(of, times, within)| Rule::Count {
         of,
@@ -80,8 +113,10 @@ fn leaf() -> impl Strategy<Value = Rule> {
         Rule::Property(condition("age", PropertyTest::MoreThan(30.0))),
     ]);
     prop_oneof![
-        8 => within,
-        3 => last,
+        12 => within,
+        4 => last,
+        2 => number(),
+        1 => distinct(),
         1 => ever,
         1 => event_match().prop_map(Rule::Never),
         2 => state,
@@ -113,7 +148,13 @@ fn deed() -> impl Strategy<Value = Deed> {
         "custom:opened",
         "form_submitted",
     ]);
-    (event, select(urls.to_vec()), moment()).prop_map(|(event, url, at)| Deed { event, url, at })
+    let amount = option::weighted(0.7, -2..4_i32);
+    (event, select(urls.to_vec()), amount, moment()).prop_map(|(event, url, amount, at)| Deed {
+        event,
+        url,
+        amount,
+        at,
+    })
 }
 
 fn person() -> impl Strategy<Value = Person> {

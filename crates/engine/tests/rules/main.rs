@@ -87,6 +87,7 @@ fn check_explained(
         (Clause::Asked { rule: asked, found, missing }, rule) => {
             prop_assert_eq!(asked, rule);
             prop_assert!(missing.is_none() || !part.verdict.holds);
+            check_number(asked, found, case, now)?;
             if let (Rule::Count { times: wanted, .. }, Found::Times { times, or_more }) =
                 (rule, found)
             {
@@ -97,6 +98,26 @@ fn check_explained(
             }
         }
         other => prop_assert!(false, "another shape: {:?}", other),
+    }
+    Ok(())
+}
+
+/// What was found of numbers and values is what the whole log gives.
+fn check_number(asked: &Rule, found: &Found, case: &Case, now: i64) -> Result<(), TestCaseError> {
+    let amounts = |asked| oracle::amounts(asked, &case.person, now);
+    let expect = match (asked, found) {
+        (Rule::Sum(asked), Found::Number(_)) => Some(amounts(asked).iter().sum()),
+        (Rule::Min(asked), Found::Number(_)) => amounts(asked).into_iter().min(),
+        (Rule::Max(asked), Found::Number(_)) => amounts(asked).into_iter().max(),
+        (Rule::Distinct { .. }, Found::Values { values, or_more }) => {
+            let counted = oracle::distinct(asked, &case.person, now);
+            prop_assert!(*values == counted || (*or_more && *values < counted));
+            return Ok(());
+        }
+        _ => return Ok(()),
+    };
+    if let Found::Number(taking) = found {
+        prop_assert_eq!(taking.number, expect.map(f64::from));
     }
     Ok(())
 }

@@ -2,7 +2,11 @@
 //!
 //! It knows no behaviours, no `until` and no shortcut, and shares no code with the evaluator.
 
-use runnel_model::{Comparison, EventMatch, IfNever, PropertyTest, Rule, Value};
+use std::collections::BTreeSet;
+
+use runnel_model::{
+    Comparison, EventMatch, EventNumber, IfNever, NumberComparison, PropertyTest, Rule, Span, Value,
+};
 
 use crate::case::{Deed, Person};
 
@@ -25,6 +29,19 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
         }
         Rule::Never(of) => times(person, of).count() == 0,
         Rule::Count { times: wanted, .. } => compares(*wanted, count(rule, person, now)),
+        Rule::Sum(asked) => {
+            let sum: i32 = amounts(asked, person, now).iter().sum();
+            compares_number(asked.is, sum)
+        }
+        Rule::Min(asked) => amounts(asked, person, now)
+            .iter()
+            .min()
+            .is_some_and(|min| compares_number(asked.is, *min)),
+        Rule::Max(asked) => amounts(asked, person, now)
+            .iter()
+            .max()
+            .is_some_and(|max| compares_number(asked.is, *max)),
+        Rule::Distinct { is, .. } => compares(*is, distinct(rule, person, now)),
         Rule::LastOccurred { of, more_than_ago, if_never } => {
             let since = match (times(person, of).max(), if_never) {
                 (Some(last), _) => last,
@@ -40,12 +57,43 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
 /// How often it happened, of a count.
 pub fn count(rule: &Rule, person: &Person, now: i64) -> i64 {
     let Rule::Count { of, within, .. } = rule else { unreachable!("only counts are counted") };
-    let inside = |at: &i64| within.is_none_or(|within| now - within.as_ms() < *at && *at <= now);
-    times(person, of).filter(inside).count() as i64
+    times(person, of).filter(|at| is_inside(*at, *within, now)).count() as i64
+}
+
+/// How many different values, of a question about them.
+pub fn distinct(rule: &Rule, person: &Person, now: i64) -> i64 {
+    let Rule::Distinct { of, within, .. } = rule else { unreachable!("only values are counted") };
+    let deeds = deeds(person, of).filter(|deed| is_inside(deed.at, *within, now));
+    deeds.filter_map(|deed| deed.url).collect::<BTreeSet<_>>().len() as i64
+}
+
+fn is_inside(at: i64, within: Option<Span>, now: i64) -> bool {
+    within.is_none_or(|within| now - within.as_ms() < at && at <= now)
+}
+
+/// The amounts that count.
+pub fn amounts(asked: &EventNumber, person: &Person, now: i64) -> Vec<i32> {
+    let deeds = deeds(person, &asked.of).filter(|deed| is_inside(deed.at, asked.within, now));
+    deeds.filter_map(|deed| deed.amount).collect()
+}
+
+fn compares_number(wanted: NumberComparison, number: i32) -> bool {
+    let number = f64::from(number);
+    match wanted {
+        NumberComparison::AtLeast(n) => number >= n,
+        NumberComparison::MoreThan(n) => number > n,
+        NumberComparison::AtMost(n) => number <= n,
+        NumberComparison::LessThan(n) => number < n,
+        NumberComparison::Exactly(n) => number == n,
+    }
 }
 
 fn times<'a>(person: &'a Person, of: &'a EventMatch) -> impl Iterator<Item = i64> + 'a {
-    person.deeds.iter().filter(|deed| is(of, deed)).map(|deed| deed.at)
+    deeds(person, of).map(|deed| deed.at)
+}
+
+fn deeds<'a>(person: &'a Person, of: &'a EventMatch) -> impl Iterator<Item = &'a Deed> {
+    person.deeds.iter().filter(|deed| is(of, deed))
 }
 
 fn is(of: &EventMatch, deed: &Deed) -> bool {

@@ -238,7 +238,7 @@ async fn write_segment(tx: &mut Tx, published: &PublishedSegment, now: Timestamp
 async fn write_behaviours(tx: &mut Tx, kept: &[KeptBehaviour], now: Timestamp) -> Result<()> {
     let mut rows = Vec::with_capacity(kept.len() * 4);
     for one in kept {
-        let definition = written(&one.of)?;
+        let definition = written(&one.question)?;
         rows.extend(cells!([one], |one| one.id.to_string(), definition.as_str(), one.keep, now));
     }
     // First all of them, so that what is still asked for keeps its `since`.

@@ -1,8 +1,8 @@
 //! Flows, segments and catalogs: what is published is what is read back.
 
 use runnel_model::{
-    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Migrations, Reentry, Rule,
-    Segment, SegmentId,
+    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Migrations, Question, Reentry,
+    Rule, Segment, SegmentId,
 };
 use runnel_store::{Actor, Change, Database, DraftSaved, KeptBehaviour, Proposal, Published};
 
@@ -28,7 +28,7 @@ fn segment(id: &str, name: &str) -> Segment {
 
 fn kept(id: u64, keep: u64) -> KeptBehaviour {
     let of = EventMatch { event: EventName::PageVisited, conditions: Vec::new() };
-    KeptBehaviour { id: BehaviourId(id), of, keep, since: at(0) }
+    KeptBehaviour { id: BehaviourId(id), question: Question::Times(of), keep, since: at(0) }
 }
 
 fn actor(id: &str, name: &str) -> Actor {

@@ -111,6 +111,29 @@ fn counts_and_spans_that_make_no_sense_are_refused() {
 }
 
 #[test]
+fn numbers_and_values_have_limits() {
+    let number = |is: &str, within: &str| {
+        let of = r#""of":{"event":"custom:x"},"property":"amount""#;
+        format!(r#"{{"sum":{{{of},"is":{is}{within}}}}}"#)
+    };
+    refused(&number(r#"{"at_least":1000000000000}"#, ""), &[]);
+    refused(&number(r#"{"at_least":1000000000001}"#, ""), &["number_out_of_range"]);
+    let empty = r#","within":{"days":0}"#;
+    refused(&number(r#"{"at_most":-1e300}"#, empty), &["number_out_of_range", "span_empty"]);
+    let distinct = |is: &str| {
+        let of = r#""of":{"event":"custom:x"},"property":"url""#;
+        format!(r#"{{"distinct":{{{of},"is":{is},"within":{{"days":3661}}}}}}"#)
+    };
+    refused(&distinct(r#"{"at_least":1001}"#), &["distinct_too_high", "span_too_long"]);
+    refused(&distinct(r#"{"at_least":0}"#), &["count_pointless", "span_too_long"]);
+    let kept = |rule: &str| compile(rule).1.behaviours().next().unwrap().2;
+    let of = r#""of":{"event":"custom:x"},"property":"url""#;
+    assert_eq!(kept(&format!(r#"{{"distinct":{{{of},"is":{{"exactly":7}}}}}}"#)), 8);
+    assert_eq!(kept(&number(r#"{"at_least":1}"#, "")), 0);
+    assert_eq!(kept(&number(r#"{"at_least":1}"#, r#","within":{"days":1}"#)), 1_000);
+}
+
+#[test]
 fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
     let filled = |of: &str, is: &str, expect: &[&str]| {
         refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);

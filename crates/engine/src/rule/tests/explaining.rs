@@ -1,7 +1,7 @@
 //! Why: what each part found, and how near it was.
 
 use runnel_model::{
-    Behaviour, Contact, ContactId, EventMatch, PropertyName, PropertyValue, Tag, Value,
+    Contact, ContactId, Event, EventMatch, Properties, PropertyName, PropertyValue, Tag, Value,
 };
 
 use super::*;
@@ -13,12 +13,20 @@ fn ann(needs: &Needs) -> Contact {
     ann.tags.insert(Tag::parse("hot").unwrap(), at(DAY));
     let age = PropertyValue { value: Some(Value::Number(34.0)), set_at: at(0) };
     ann.properties.insert(PropertyName::parse("age").unwrap(), age);
-    for (id, _, keep) in needs.behaviours() {
-        let mut visits = Behaviour::default();
-        (1..=5).for_each(|day| visits.record(at(day * DAY), keep));
-        ann.behaviours.insert(id, visits);
+    for memory in needs.behaviours().filter_map(Memory::compile) {
+        for day in 1..=5 {
+            let visit = visit(day);
+            memory.take(&mut ann, &Seen::new(&visit), at(day * DAY));
+        }
     }
     ann
+}
+
+/// Each day another page, and twice as many seconds as the day before.
+fn visit(day: i64) -> Event {
+    let visit = serde_json::json!({ "url": format!("/{day}"), "seconds": 1 << day });
+    let properties = Properties::from_map(visit.as_object().unwrap());
+    Event { name: "page_visited".parse().unwrap(), properties }
 }
 
 fn explain(rule: &str) -> Explanation {
@@ -81,6 +89,26 @@ fn a_window_says_how_many_are_inside_and_when_it_closes() {
 }
 
 #[test]
+fn what_numbers_and_values_come_to_is_said() {
+    let number = |number, events| Found::Number(Taking { number, events, or_more: false });
+    let seconds = r#""of":{"event":"page_visited"},"property":"seconds""#;
+    let sum = format!(r#"{{"sum":{{{seconds},"is":{{"at_least":70.5}}}}}}"#);
+    check(&sum, false, &number(Some(62.0), 5), Some(8.5));
+    let last_days =
+        format!(r#"{{"sum":{{{seconds},"is":{{"less_than":48}},"within":{{"days":3}}}}}}"#);
+    check(&last_days, false, &number(Some(48.0), 2), Some(0.0));
+    let least = format!(r#"{{"min":{{{seconds},"is":{{"at_most":2}}}}}}"#);
+    check(&least, true, &number(Some(2.0), 5), None);
+    let most = r#"{"max":{"of":{"event":"custom:x"},"property":"seconds","is":{"at_least":1}}}"#;
+    check(most, false, &number(None, 0), None);
+    let pages =
+        r#"{"distinct":{"of":{"event":"page_visited"},"property":"url","is":{"at_least":7}}}"#;
+    check(pages, false, &Found::Values { values: 5, or_more: false }, Some(2.0));
+    let few = pages.replace("7", "3");
+    check(&few, true, &Found::Values { values: 3, or_more: true }, None);
+}
+
+#[test]
 fn every_part_is_explained_also_where_the_answer_was_sure_before() {
     let explained = explain(r#"{"any":[{"tag":"hot"},{"not":{"tag":"cold"}},{"tag":"x"}]}"#);
     let Clause::Any(parts) = explained.clause else { panic!() };
@@ -96,9 +124,9 @@ fn an_event_says_what_each_condition_was_given() {
     let of: EventMatch = serde_json::from_str(of).unwrap();
     let matching = Match::compile(&of).unwrap();
     let properties = serde_json::from_str(r#"{"url":"/blog","seconds":9}"#).unwrap();
-    let event = runnel_model::Event {
+    let event = Event {
         name: "page_visited".parse().unwrap(),
-        properties: runnel_model::Properties::from_map(&properties),
+        properties: Properties::from_map(&properties),
     };
     let tried = matching.explain(&Seen::new(&event)).unwrap();
     assert_eq!(tried[0], (false, Some("/blog".into())));

@@ -4,6 +4,7 @@
 mod compiling;
 mod event;
 mod explaining;
+mod numbers;
 mod state;
 mod time;
 

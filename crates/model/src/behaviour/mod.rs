@@ -1,45 +1,16 @@
 //! What a contact did, kept just as far as published rules ask about it.
 
-use std::fmt;
-use std::str::FromStr;
+mod numbers;
+mod question;
+mod values;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ParseError, Timestamp};
+pub use numbers::Numbers;
+pub use question::{BehaviourId, Question};
+pub use values::Values;
 
-/// Which events a behaviour keeps: a stable hash of the [`EventMatch`](crate::EventMatch).
-///
-/// A hash and not a number from a table, so that the same question in two rules, in two
-/// versions of a catalog or on two nodes is the same behaviour without anybody agreeing on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct BehaviourId(pub u64);
-
-impl fmt::Display for BehaviourId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:016x}", self.0)
-    }
-}
-
-impl FromStr for BehaviourId {
-    type Err = ParseError;
-    fn from_str(text: &str) -> Result<Self, ParseError> {
-        let id = u64::from_str_radix(text, 16);
-        id.map(Self).map_err(|_| ParseError::new("behaviour id", "it is 16 hexadecimal digits"))
-    }
-}
-
-impl Serialize for BehaviourId {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for BehaviourId {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
+use crate::{Decimal, Timestamp};
 
 /// How often and when one thing happened to one contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +24,12 @@ pub struct Behaviour {
     pub recent: Vec<Timestamp>,
     /// The last time; also known when no rule needs `recent`.
     pub last: Option<Timestamp>,
+    /// The numbers of a property, where that is the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub numbers: Option<Box<Numbers>>,
+    /// The different values of a property, where that is the question.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
 }
 
 impl Behaviour {
@@ -66,6 +43,30 @@ impl Behaviour {
         self.keep(keep);
     }
 
+    /// Counts one more, and the number that it has; `within_ms` as the question says.
+    pub fn record_number(
+        &mut self,
+        at: Timestamp,
+        number: Decimal,
+        within_ms: Option<i64>,
+        keep: usize,
+    ) {
+        self.record(at, 0);
+        let numbers = self.numbers.get_or_insert_with(|| Box::new(Numbers::new(within_ms)));
+        numbers.record(at, number, keep);
+    }
+
+    /// Counts one more, and the values that it has.
+    pub fn record_values(
+        &mut self,
+        at: Timestamp,
+        values: impl IntoIterator<Item = u64>,
+        keep: usize,
+    ) {
+        self.record(at, 0);
+        values.into_iter().for_each(|value| self.values.record(at, value, keep));
+    }
+
     /// The behaviour of somebody who turns out to be two contacts.
     pub fn unite(&mut self, other: &Self, keep: usize) {
         self.total += other.total;
@@ -74,6 +75,12 @@ impl Behaviour {
         self.recent.extend(&other.recent);
         self.recent.sort_unstable();
         self.keep(keep);
+        self.values.unite(&other.values, keep);
+        match (&mut self.numbers, &other.numbers) {
+            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
+            (ours @ None, theirs) => ours.clone_from(theirs),
+            (Some(_), None) => {}
+        }
     }
 
     fn keep(&mut self, keep: usize) {
