@@ -37,7 +37,7 @@ mod segment;
 
 mod port;
 
-pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Values};
+pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Sequence, Step, Values};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
     PublishedFlow, PublishedSegment, StageKind,

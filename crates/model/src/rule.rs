@@ -90,6 +90,18 @@ pub enum Rule {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         within: Option<Span>,
     },
+    /// One thing happened and then another one: later, or arrived later at the same time.
+    Sequence {
+        /// What happened first.
+        first: EventMatch,
+        /// What happened then.
+        then: EventMatch,
+        /// How much later at most.
+        at_most: Span,
+        /// Absent: ever. Else both happened within the window (now − within, now].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        within: Option<Span>,
+    },
     /// It has not happened a single time.
     Never(EventMatch),
     /// The last time is longer ago than this.

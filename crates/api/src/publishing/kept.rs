@@ -40,6 +40,7 @@ fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
     let times = match (&behaviour.question, behaviour.keep) {
         (Question::Numbers { property, .. }, _) => format!(", the numbers in `{property}`"),
         (Question::Values { property, .. }, _) => format!(", the values of `{property}`"),
+        (Question::Sequence { .. }, _) => ", one after the other".to_owned(),
         (Question::Times(_), 0 | 1) => String::new(),
         (Question::Times(_), keep) => format!(", the latest {keep} times of it"),
     };

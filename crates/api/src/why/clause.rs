@@ -90,6 +90,16 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             let (of, wanted) = (event(of), comparison(*is));
             format!("{values}{more} different {property} of {of}{within}; asked is {wanted}{near}")
         }
+        (Rule::Sequence { first, then, at_most, within }, Found::Sequence { began, open }) => {
+            let within = within.map(|span| format!(", all within {span}")).unwrap_or_default();
+            let (first, then) = (event(first), event(then));
+            let found = match (began, open) {
+                (Some(began), _) => format!("happened last from {}", Time(*began)),
+                (None, Some(open)) => format!("has begun at {}", Time(*open)),
+                (None, None) => "has not happened".into(),
+            };
+            format!("{first} and then {then} {found}; asked is at most {at_most} later{within}")
+        }
         (Rule::LastOccurred { of, more_than_ago, .. }, Found::Last { at, .. }) => {
             let last = at.map_or_else(
                 || "has never happened".into(),

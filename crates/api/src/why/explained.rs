@@ -137,6 +137,14 @@ pub enum ExplainedClause {
         or_more: bool,
         missing: Option<f64>,
     },
+    /// One thing and then another: when the pair began that began last, and when that happened
+    /// which comes first, if what comes then would still be in time.
+    Sequence {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        began: Option<Time>,
+        open: Option<Time>,
+    },
     /// The last time that something happened, and from when its age is counted.
     LastOccurred {
         #[schema(value_type = described::Rule)]
@@ -210,6 +218,9 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
         }
         Found::Values { values, or_more } => {
             ExplainedClause::Values { asked, values, or_more, missing }
+        }
+        Found::Sequence { began, open } => {
+            ExplainedClause::Sequence { asked, began: began.map(Time), open: open.map(Time) }
         }
         Found::Last { at, counted_from } => ExplainedClause::LastOccurred {
             asked,

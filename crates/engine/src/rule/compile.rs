@@ -18,6 +18,7 @@ use super::matching::Match;
 use super::needs::Needs;
 use super::number::{AskedNumber, Taken};
 use super::reads::Reads;
+use super::sequence::AskedSequence;
 use super::test_value::Condition;
 
 /// The deepest nesting of all, any and not.
@@ -73,6 +74,7 @@ pub(super) enum Node {
     },
     Number(AskedNumber),
     Distinct(AskedDistinct),
+    Sequence(AskedSequence),
     LastOccurred {
         of: BehaviourId,
         more_than_ago_ms: i64,
@@ -139,6 +141,9 @@ impl Compiler {
             Rule::Max(asked) => Node::Number(self.number(asked, Taken::Max)?),
             Rule::Distinct { of, property, is, within } => {
                 Node::Distinct(self.distinct(of, property, *is, *within)?)
+            }
+            Rule::Sequence { first, then, at_most, within } => {
+                Node::Sequence(self.sequence(first, then, *at_most, *within)?)
             }
             Rule::Never(of) => self.ever(of, Comparison::Exactly(0))?,
             Rule::LastOccurred { of, more_than_ago, if_never } => {

@@ -76,6 +76,7 @@ impl Node {
             }
             Self::Number(asked) => return asked.holds(contact, now),
             Self::Distinct(asked) => return asked.holds(contact, now),
+            Self::Sequence(asked) => return asked.holds(contact, now),
             Self::LastOccurred { of, more_than_ago_ms, if_never } => {
                 return long_ago(contact, *of, *more_than_ago_ms, *if_never, now);
             }

@@ -84,6 +84,14 @@ pub enum Found {
         /// There may be more: not more are kept than the rules need.
         or_more: bool,
     },
+    /// One thing and then another.
+    Sequence {
+        /// When the pair began that began last, whether that lies within the window or not. None:
+        /// there is none.
+        began: Option<Timestamp>,
+        /// When that happened which comes first, if what comes then would still be in time.
+        open: Option<Timestamp>,
+    },
     /// The last time.
     Last {
         /// When it happened; none: never.
@@ -158,6 +166,10 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
         Node::Distinct(asked) => {
             let (values, or_more) = asked.find(contact, now);
             Found::Values { values, or_more }
+        }
+        Node::Sequence(asked) => {
+            let (began, open) = asked.find(contact, now);
+            Found::Sequence { began, open }
         }
         Node::LastOccurred { of, if_never, .. } => Found::Last {
             at: behaviour(contact, *of).and_then(|known| known.last),

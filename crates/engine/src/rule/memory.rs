@@ -3,7 +3,7 @@
 //! Live traffic, a preview and whoever counts the past all come through here, so that a behaviour
 //! that was counted later is the one that would have been kept.
 
-use runnel_model::{BehaviourId, Contact, Decimal, PropertyName, Question, Timestamp};
+use runnel_model::{BehaviourId, Contact, Decimal, PropertyName, Question, Step, Timestamp};
 use serde_json::Value as Json;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -24,6 +24,7 @@ enum Of {
     Times(Match),
     Numbers { of: Match, property: PropertyName, within_ms: Option<i64> },
     Values { of: Match, property: PropertyName },
+    Sequence { first: Match, then: Match, at_most_ms: i64 },
 }
 
 impl Memory {
@@ -38,6 +39,10 @@ impl Memory {
             }
             Question::Values { of, property } => {
                 Of::Values { of: Match::compile(of).ok()?, property: property.clone() }
+            }
+            Question::Sequence { first, then, at_most_ms } => {
+                let (first, then) = (Match::compile(first).ok()?, Match::compile(then).ok()?);
+                Of::Sequence { first, then, at_most_ms: *at_most_ms }
             }
         };
         Some(Self { id, keep, of })
@@ -64,6 +69,9 @@ impl Memory {
                 behaviour.record_number(at, number, within_ms, self.keep);
             }
             Read::Values(values) => behaviour.record_values(at, values, self.keep),
+            Read::Step(step, at_most_ms) => {
+                behaviour.record_step(at, step, at_most_ms, self.keep);
+            }
         }
         true
     }
@@ -74,6 +82,7 @@ enum Read {
     Time,
     Number(Decimal, Option<i64>),
     Values(Vec<u64>),
+    Step(Step, i64),
 }
 
 impl Of {
@@ -88,6 +97,15 @@ impl Of {
             Self::Values { of, property } => {
                 let values = of.matches(seen).then(|| values(seen, property))?;
                 (!values.is_empty()).then_some(Read::Values(values))
+            }
+            Self::Sequence { first, then, at_most_ms } => {
+                let step = match (first.matches(seen), then.matches(seen)) {
+                    (true, true) => Step::Both,
+                    (true, false) => Step::First,
+                    (false, true) => Step::Then,
+                    (false, false) => return None,
+                };
+                Some(Read::Step(step, *at_most_ms))
             }
         }
     }

@@ -27,6 +27,7 @@ mod memory;
 mod needs;
 mod number;
 mod reads;
+mod sequence;
 mod test_value;
 
 #[cfg(test)]

@@ -100,6 +100,7 @@ impl Case {
         self.rule.visit(&mut |rule| match rule {
             Rule::Count { within: Some(span), .. }
             | Rule::Distinct { within: Some(span), .. }
+            | Rule::Sequence { within: Some(span), .. }
             | Rule::Sum(EventNumber { within: Some(span), .. })
             | Rule::Min(EventNumber { within: Some(span), .. })
             | Rule::Max(EventNumber { within: Some(span), .. }) => {
@@ -128,12 +129,18 @@ impl Case {
     }
 
     /// Only of times is all kept that there is room for. Of numbers what has left the window is
-    /// dropped, of values only the last time is known.
+    /// dropped, of values only the last time is known, of sequences only the last beginning.
     fn looks_ahead(&self) -> bool {
         let mut only_times = true;
         self.rule.visit(&mut |rule| {
-            only_times &=
-                !matches!(rule, Rule::Sum(_) | Rule::Min(_) | Rule::Max(_) | Rule::Distinct { .. });
+            only_times &= !matches!(
+                rule,
+                Rule::Sum(_)
+                    | Rule::Min(_)
+                    | Rule::Max(_)
+                    | Rule::Distinct { .. }
+                    | Rule::Sequence { .. }
+            );
         });
         self.ahead && only_times
     }

@@ -85,6 +85,12 @@ fn distinct() -> impl Strategy<Value = Rule> {
     })
 }
 
+fn sequence() -> impl Strategy<Value = Rule> {
+    let within = option::weighted(0.7, span());
+    (event_match(), event_match(), span(), within)
+        .prop_map(|(first, then, at_most, within)| Rule::Sequence { first, then, at_most, within })
+}
+
 fn leaf() -> impl Strategy<Value = Rule> {
     let within = (event_match(), times(), span()).prop_map(|(of, times, within)| Rule::Count {
         of,
@@ -117,6 +123,7 @@ fn leaf() -> impl Strategy<Value = Rule> {
         4 => last,
         2 => number(),
         1 => distinct(),
+        2 => sequence(),
         1 => ever,
         1 => event_match().prop_map(Rule::Never),
         2 => state,

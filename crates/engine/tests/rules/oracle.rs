@@ -42,6 +42,18 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
             .max()
             .is_some_and(|max| compares_number(asked.is, *max)),
         Rule::Distinct { is, .. } => compares(*is, distinct(rule, person, now)),
+        Rule::Sequence { first, then, at_most, within } => {
+            let mut all: Vec<&Deed> = person.deeds.iter().collect();
+            all.sort_by_key(|deed| deed.at);
+            let pair = |(place, begun): (usize, &&Deed)| {
+                is(first, begun)
+                    && is_inside(begun.at, *within, now)
+                    && all[place + 1..]
+                        .iter()
+                        .any(|deed| is(then, deed) && deed.at - begun.at <= at_most.as_ms())
+            };
+            all.iter().enumerate().any(pair)
+        }
         Rule::LastOccurred { of, more_than_ago, if_never } => {
             let since = match (times(person, of).max(), if_never) {
                 (Some(last), _) => last,

@@ -2,12 +2,14 @@
 
 mod numbers;
 mod question;
+mod sequence;
 mod values;
 
 use serde::{Deserialize, Serialize};
 
 pub use numbers::Numbers;
 pub use question::{BehaviourId, Question};
+pub use sequence::{Sequence, Step};
 pub use values::Values;
 
 use crate::{Decimal, Timestamp};
@@ -30,6 +32,9 @@ pub struct Behaviour {
     /// The different values of a property, where that is the question.
     #[serde(default, skip_serializing_if = "Values::is_empty")]
     pub values: Values,
+    /// One thing and then another, where that is the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sequence: Option<Box<Sequence>>,
 }
 
 impl Behaviour {
@@ -67,6 +72,13 @@ impl Behaviour {
         values.into_iter().for_each(|value| self.values.record(at, value, keep));
     }
 
+    /// Counts one more, and what it is in a sequence; `at_most_ms` as the question says.
+    pub fn record_step(&mut self, at: Timestamp, step: Step, at_most_ms: i64, keep: usize) {
+        self.record(at, 0);
+        let sequence = self.sequence.get_or_insert_with(|| Box::new(Sequence::new(at_most_ms)));
+        sequence.record(at, step, keep);
+    }
+
     /// The behaviour of somebody who turns out to be two contacts.
     pub fn unite(&mut self, other: &Self, keep: usize) {
         self.total += other.total;
@@ -77,6 +89,11 @@ impl Behaviour {
         self.keep(keep);
         self.values.unite(&other.values, keep);
         match (&mut self.numbers, &other.numbers) {
+            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
+            (ours @ None, theirs) => ours.clone_from(theirs),
+            (Some(_), None) => {}
+        }
+        match (&mut self.sequence, &other.sequence) {
             (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
             (ours @ None, theirs) => ours.clone_from(theirs),
             (Some(_), None) => {}

@@ -28,6 +28,15 @@ pub enum Question {
         /// The property of theirs.
         property: PropertyName,
     },
+    /// One thing and then another one.
+    Sequence {
+        /// What comes first.
+        first: EventMatch,
+        /// What comes then.
+        then: EventMatch,
+        /// How much later it may come.
+        at_most_ms: i64,
+    },
     /// How often they happened, and when. Written as the match alone, as it was when there was no
     /// other question: ids are hashes of what is written.
     #[serde(untagged)]
@@ -38,7 +47,10 @@ impl Question {
     /// The events that it is about.
     pub fn events(&self) -> impl Iterator<Item = &EventMatch> {
         let events = match self {
-            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => [Some(of)],
+            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => {
+                [Some(of), None]
+            }
+            Self::Sequence { first, then, .. } => [Some(first), Some(then)],
         };
         events.into_iter().flatten()
     }
@@ -46,7 +58,10 @@ impl Question {
     /// The same, to be written another way.
     pub fn events_mut(&mut self) -> impl Iterator<Item = &mut EventMatch> {
         let events = match self {
-            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => [Some(of)],
+            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => {
+                [Some(of), None]
+            }
+            Self::Sequence { first, then, .. } => [Some(first), Some(then)],
         };
         events.into_iter().flatten()
     }

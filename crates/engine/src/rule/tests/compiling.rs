@@ -134,6 +134,22 @@ fn numbers_and_values_have_limits() {
 }
 
 #[test]
+fn all_that_is_wrong_with_a_sequence_is_said() {
+    let rule = r#"{"sequence":{
+        "first":{"event":"custom:x","where":[{"name":"a","test":{"contains":""}}]},
+        "then":{"event":"custom:y","where":[{"name":"b","test":{"matches":"("}}]},
+        "at_most":{"days":0},"within":{"days":3661}}}"#;
+    refused(rule, &["span_empty", "span_too_long", "text_empty", "pattern_invalid"]);
+    let fine = r#"{"sequence":{"first":{"event":"custom:x"},"then":{"event":"custom:y"},
+        "at_most":{"days":2}}}"#;
+    let (rule, needs) = compile(fine);
+    assert!(!rule.is_time_dependent());
+    let (id, question, keep) = needs.behaviours().next().unwrap();
+    assert_eq!((question.events().count(), keep), (2, 100));
+    assert!(rule.reads().behaviours().eq([id]));
+}
+
+#[test]
 fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
     let filled = |of: &str, is: &str, expect: &[&str]| {
         refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);

@@ -109,6 +109,24 @@ fn what_numbers_and_values_come_to_is_said() {
 }
 
 #[test]
+fn of_a_sequence_it_is_said_when_it_began_or_whether_it_has() {
+    let page = |url: &str| {
+        format!(r#"{{"event":"page_visited","where":[{{"name":"url","test":{{"is":"{url}"}}}}]}}"#)
+    };
+    let sequence = |first: &str, then: &str, days: u8| {
+        let (first, then) = (page(first), page(then));
+        format!(r#"{{"sequence":{{"first":{first},"then":{then},"at_most":{{"days":{days}}}}}}}"#)
+    };
+    let found = |began: Option<i64>, open: Option<i64>| Found::Sequence {
+        began: began.map(|day| at(day * DAY)),
+        open: open.map(|day| at(day * DAY)),
+    };
+    check(&sequence("/2", "/4", 2), true, &found(Some(2), None), None);
+    check(&sequence("/2", "/4", 1), false, &found(None, None), None);
+    check(&sequence("/5", "/9", 1), false, &found(None, Some(5)), None);
+}
+
+#[test]
 fn every_part_is_explained_also_where_the_answer_was_sure_before() {
     let explained = explain(r#"{"any":[{"tag":"hot"},{"not":{"tag":"cold"}},{"tag":"x"}]}"#);
     let Clause::Any(parts) = explained.clause else { panic!() };

@@ -5,6 +5,7 @@ mod compiling;
 mod event;
 mod explaining;
 mod numbers;
+mod sequences;
 mod state;
 mod time;
 
