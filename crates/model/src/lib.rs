@@ -29,6 +29,7 @@ mod fact;
 mod input;
 mod outcome;
 
+mod calendar;
 mod catalog;
 mod diagnostic;
 mod flow;
@@ -38,6 +39,7 @@ mod segment;
 mod port;
 
 pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Sequence, Step, Values};
+pub use calendar::{AnniversaryTest, DateTest};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
     PublishedFlow, PublishedSegment, StageKind,

@@ -9,8 +9,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, EventName, FlowId, LifecycleStage, NodeId, PipelineId, PropertyName, SegmentId, Span,
-    StageId, Tag, Timestamp, Value,
+    AnniversaryTest, Category, DateTest, EventName, FlowId, LifecycleStage, NodeId, PipelineId,
+    PropertyName, SegmentId, Span, StageId, Tag, Timestamp, Value,
 };
 
 /// A condition on one contact at one time.
@@ -31,6 +31,20 @@ pub enum Rule {
         of: Vec<PropertyName>,
         /// How many of them.
         is: Comparison,
+    },
+    /// The day and month of a date property come round, in the contact's zone.
+    Anniversary {
+        /// The property: a time, or a text that begins with a date such as `1990-05-17`.
+        property: PropertyName,
+        /// When. Of 29 February it is the 28th in years that have no 29th.
+        is: AnniversaryTest,
+    },
+    /// How far a date property is from today, in days of the calendar in the contact's zone.
+    Date {
+        /// The property: a time, or a text that begins with a date such as `2026-05-17`.
+        property: PropertyName,
+        /// How far.
+        is: DateTest,
     },
     /// The contact carries this tag.
     Tag(Tag),

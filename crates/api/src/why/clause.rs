@@ -1,6 +1,6 @@
 //! What a part of a rule found, in a sentence.
 
-use runnel_engine::rule::{Found, Taking};
+use runnel_engine::rule::{Day, Found, Taking};
 use runnel_model::{
     Comparison, Entries, EventMatch, EventNumber, FlowId, FlowTest, NodeId, PropertyName,
     PropertyTest, Rule, Value,
@@ -47,6 +47,12 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             format!("{} is {is}; asked is {}{near}", condition.name, test(&condition.test))
         }
         (Rule::FilledIn { of, is }, Found::FilledIn(found)) => filled_in(of, *is, found, &near),
+        (Rule::Anniversary { property, is }, Found::Day(day)) => {
+            format!("{property} {}; asked is {}", on_day(day, true), document(is))
+        }
+        (Rule::Date { property, is }, Found::Day(day)) => {
+            format!("{property} {}; asked is {}{near}", on_day(day, false), document(is))
+        }
         (Rule::Tag(tag), Found::Tag(Some(_))) => format!("Carries the tag {tag}"),
         (Rule::Tag(tag), _) => format!("Does not carry the tag {tag}"),
         (Rule::Score { category, points }, Found::Score(score)) => {
@@ -132,6 +138,18 @@ fn number(what: &str, asked: &EventNumber, taking: Taking, near: &str) -> String
     let latest = if taking.or_more { " of the latest" } else { "" };
     let (of, wanted) = (event(of), document(is));
     format!("{what} of {property} of {of}{latest}{within} is {is_now}; asked is {wanted}{near}")
+}
+
+fn on_day(Day { date, days, zone }: &Day, comes_round: bool) -> String {
+    let (Some(date), Some(days)) = (date, days) else { return "is no date".into() };
+    let unit = if days.abs() == 1 { "day" } else { "days" };
+    let far = match days {
+        0 => "today".into(),
+        days if *days > 0 => format!("in {days} {unit}"),
+        days => format!("{} {unit} ago", -days),
+    };
+    let comes_round = if comes_round { "comes round " } else { "" };
+    format!("is {date}, {comes_round}{far} in {zone}")
 }
 
 fn standing(flow: &FlowId, is: &FlowTest, at: &[NodeId], past: &Entries, names: &Names) -> String {

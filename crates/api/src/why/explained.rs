@@ -1,7 +1,7 @@
 //! An explanation of a rule as it is shown.
 
 use runnel_engine::Catalog;
-use runnel_engine::rule::{Clause, Explanation, Found, Taking};
+use runnel_engine::rule::{Clause, Day, Explanation, Found, Taking};
 use runnel_model::{
     Contact, Entries, LifecycleStage, NodeId, PropertyName, Rule, SegmentId, Timestamp,
 };
@@ -63,6 +63,15 @@ pub enum ExplainedClause {
         asked: Rule,
         #[schema(value_type = Vec<String>)]
         filled_in: Vec<PropertyName>,
+        missing: Option<f64>,
+    },
+    /// The day that a property means, and how many days from today it is or next comes round.
+    Date {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        date: Option<String>,
+        days: Option<i64>,
+        zone: String,
         missing: Option<f64>,
     },
     /// A tag, and since when the contact carries it.
@@ -200,6 +209,10 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
             ExplainedClause::Property { asked, value: value.as_ref().map(show_value), missing }
         }
         Found::FilledIn(filled_in) => ExplainedClause::FilledIn { asked, filled_in, missing },
+        Found::Day(Day { date, days, zone }) => {
+            let date = date.map(|date| date.to_string());
+            ExplainedClause::Date { asked, date, days, zone, missing }
+        }
         Found::Tag(since) => ExplainedClause::Tag { asked, since: since.map(Time) },
         Found::Score(points) => ExplainedClause::Score { asked, points, missing },
         Found::Stage(stage) => ExplainedClause::Stage { asked, stage },

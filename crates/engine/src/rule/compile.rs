@@ -6,12 +6,14 @@
 //! contact: they bound the stack, the work and the memory of one evaluation. Whether a segment or
 //! a pipeline that a rule names exists is asked by who knows the others (the catalog), not here.
 
+use jiff::tz::TimeZone;
 use runnel_model::{
     BehaviourId, Category, Comparison, DealTest, EventMatch, FlowId, FlowTest, IfNever,
     LifecycleStage, PipelineId, PropertyCondition, Question, Rule, SegmentId, Span, Tag,
 };
 
 use super::Problem;
+use super::dates::AskedDate;
 use super::distinct::{AskedDistinct, needed};
 use super::filled_in::FilledIn;
 use super::matching::Match;
@@ -47,6 +49,7 @@ pub(super) enum Node {
     Not(Box<Node>),
     Property(Condition),
     FilledIn(FilledIn),
+    Date(AskedDate),
     Tag(Tag),
     Score {
         category: Option<Category>,
@@ -85,8 +88,10 @@ pub(super) enum Node {
 impl Compiled {
     /// Compiles a rule and adds what must be kept for it to `needs`; or says all that is wrong
     /// with it, and `needs` stays as it was.
+    ///
+    /// Contacts without a zone of their own are taken to be in UTC.
     pub fn compile(rule: &Rule, needs: &mut Needs) -> Result<Self, Vec<Problem>> {
-        let mut compiler = Compiler::default();
+        let mut compiler = Compiler::new(TimeZone::UTC);
         match compiler.node(rule, 1) {
             Some(root) if compiler.problems.is_empty() => {
                 needs.absorb(compiler.needs);
@@ -109,16 +114,28 @@ impl Compiled {
 }
 
 /// What is collected on the way through a rule. Whatever returns `None` has added a problem.
-#[derive(Default)]
 pub(super) struct Compiler {
     pub(super) problems: Vec<Problem>,
     pub(super) needs: Needs,
     pub(super) reads: Reads,
     conditions: usize,
     pub(super) time_dependent: bool,
+    /// Of contacts without one.
+    pub(super) zone: TimeZone,
 }
 
 impl Compiler {
+    pub(super) fn new(zone: TimeZone) -> Self {
+        Self {
+            problems: Vec::new(),
+            needs: Needs::default(),
+            reads: Reads::default(),
+            conditions: 0,
+            time_dependent: false,
+            zone,
+        }
+    }
+
     fn node(&mut self, rule: &Rule, depth: usize) -> Option<Node> {
         if depth > DEPTH_MAX {
             return self.refuse_once(too_deep());
@@ -129,6 +146,8 @@ impl Compiler {
             Rule::Not(rule) => Node::Not(Box::new(self.node(rule, depth + 1)?)),
             Rule::Property(condition) => Node::Property(self.property(condition)?),
             Rule::FilledIn { of, is } => Node::FilledIn(self.filled_in(of, *is)?),
+            Rule::Anniversary { property, is } => Node::Date(self.anniversary(property, *is)?),
+            Rule::Date { property, is } => Node::Date(self.date(property, *is)?),
             Rule::Tag(tag) => self.tag(tag)?,
             Rule::Score { category, points } => self.score(category.as_ref(), *points)?,
             Rule::Stage(stages) => self.stage(stages)?,

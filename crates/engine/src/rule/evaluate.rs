@@ -62,6 +62,7 @@ impl Node {
                 condition.holds(contact.property(&condition.name).map(Into::into))
             }
             Self::FilledIn(asked) => asked.holds(contact),
+            Self::Date(asked) => return asked.holds(contact, now),
             Self::Tag(tag) => contact.tags.contains_key(tag),
             Self::Score { category, points } => points.holds(contact.score(category.as_ref())),
             Self::Stage(stages) => contact.stage.is_some_and(|stage| stages.contains(&stage)),

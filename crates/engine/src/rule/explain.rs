@@ -11,6 +11,7 @@ use runnel_model::{
 };
 
 use super::compile::{Compiled, Node};
+use super::dates::Day;
 use super::evaluate::{Verdict, Window, behaviour, counts_from, join, total};
 use super::number::Taking;
 
@@ -51,6 +52,8 @@ pub enum Found {
     Property(Option<Value>),
     /// Those of the properties that are filled in.
     FilledIn(Vec<PropertyName>),
+    /// The day that a property means.
+    Day(Day),
     /// Since when the contact carries the tag; none: it does not.
     Tag(Option<Timestamp>),
     /// The points.
@@ -131,7 +134,11 @@ fn explain(rule: &Rule, node: &Node, contact: &Contact, now: Timestamp) -> Expla
         _ => {
             let verdict = node.holds(contact, now);
             let found = find(node, contact, now);
-            let missing = (!verdict.holds).then(|| missing(rule, &found)).flatten();
+            let missing = match node {
+                _ if verdict.holds => None,
+                Node::Date(asked) => asked.missing(&found),
+                _ => missing(rule, &found),
+            };
             Explanation { verdict, clause: Clause::Asked { rule: rule.clone(), found, missing } }
         }
     }
@@ -142,6 +149,7 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
     match node {
         Node::Property(condition) => Found::Property(contact.property(&condition.name).cloned()),
         Node::FilledIn(asked) => Found::FilledIn(asked.found(contact).cloned().collect()),
+        Node::Date(asked) => Found::Day(asked.find(contact, now)),
         Node::Tag(tag) => Found::Tag(contact.tags.get(tag).copied()),
         Node::Score { category, .. } => Found::Score(contact.score(category.as_ref())),
         Node::Stage(_) => Found::Stage(contact.stage),

@@ -5,6 +5,7 @@
 
 use std::cell::OnceCell;
 
+use jiff::tz::TimeZone;
 use runnel_model::{Event, EventMatch, EventName};
 use serde_json::{Map, Value as Json};
 
@@ -23,7 +24,7 @@ pub struct Match {
 impl Match {
     /// Compiles it, or says everything that is wrong with it.
     pub fn compile(of: &EventMatch) -> Result<Self, Vec<Problem>> {
-        let mut compiler = Compiler::default();
+        let mut compiler = Compiler::new(TimeZone::UTC);
         let compiled = compiler.event(of);
         compiled.ok_or(compiler.problems)
     }

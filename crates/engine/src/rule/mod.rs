@@ -15,7 +15,9 @@
 //! ([`Explanation`]), it says of each part what it found. The compiled tree has the shape of the
 //! document, part for part, so that an explanation walks both.
 
+mod calendar;
 mod compile;
+mod dates;
 mod distinct;
 mod evaluate;
 mod explain;
@@ -37,7 +39,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+pub use calendar::zone;
 pub use compile::Compiled;
+pub use dates::Day;
 pub use evaluate::Verdict;
 pub use explain::{Clause, Explanation, Found};
 pub use matching::{Match, Seen};

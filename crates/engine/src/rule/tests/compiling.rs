@@ -150,6 +150,24 @@ fn all_that_is_wrong_with_a_sequence_is_said() {
 }
 
 #[test]
+fn days_have_limits_and_depend_on_time_and_zone() {
+    let date = |is: &str| format!(r#"{{"date":{{"property":"trial_ends","is":{is}}}}}"#);
+    let round = |is: &str| format!(r#"{{"anniversary":{{"property":"birthday","is":{is}}}}}"#);
+    refused(&date(r#"{"within_next_days":3660}"#), &[]);
+    refused(&date(r#"{"more_than_days_ago":3661}"#), &["days_too_many"]);
+    refused(&round(r#"{"in_days":365}"#), &[]);
+    refused(&round(r#"{"days_ago":366}"#), &["days_too_many"]);
+    let (rule, _) = compile(&round(r#""today""#));
+    assert!(rule.is_time_dependent());
+    let changed =
+        |name: &str| format!(r#"{{"property_changed":{{"name":"{name}","from":null,"to":null}}}}"#);
+    for (name, expect) in [("birthday", true), ("timezone", true), ("city", false)] {
+        let fact: FactBody = serde_json::from_str(&changed(name)).unwrap();
+        assert_eq!(rule.reads().touched_by(&fact), expect, "{name}");
+    }
+}
+
+#[test]
 fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
     let filled = |of: &str, is: &str, expect: &[&str]| {
         refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);

@@ -13,6 +13,8 @@ fn ann(needs: &Needs) -> Contact {
     ann.tags.insert(Tag::parse("hot").unwrap(), at(DAY));
     let age = PropertyValue { value: Some(Value::Number(34.0)), set_at: at(0) };
     ann.properties.insert(PropertyName::parse("age").unwrap(), age);
+    let born = PropertyValue { value: Some(Value::Time { time: at(DAY) }), set_at: at(0) };
+    ann.properties.insert(PropertyName::parse("born").unwrap(), born);
     for memory in needs.behaviours().filter_map(Memory::compile) {
         for day in 1..=5 {
             let visit = visit(day);
@@ -124,6 +126,23 @@ fn of_a_sequence_it_is_said_when_it_began_or_whether_it_has() {
     check(&sequence("/2", "/4", 2), true, &found(Some(2), None), None);
     check(&sequence("/2", "/4", 1), false, &found(None, None), None);
     check(&sequence("/5", "/9", 1), false, &found(None, Some(5)), None);
+}
+
+#[test]
+fn of_a_date_it_is_said_how_many_days_are_missing() {
+    // It is 1970-01-07.
+    let date = |is: &str| format!(r#"{{"date":{{"property":"born","is":{is}}}}}"#);
+    let found = |days| {
+        let date = Some(jiff::civil::date(1970, 1, 2));
+        Found::Day(Day { date, days: Some(days), zone: "UTC".into() })
+    };
+    check(&date(r#"{"within_last_days":3}"#), false, &found(-5), Some(2.0));
+    check(&date(r#"{"more_than_days_ago":5}"#), false, &found(-5), Some(-1.0));
+    check(&date(r#"{"more_than_days_ago":4}"#), true, &found(-5), None);
+    let round = r#"{"anniversary":{"property":"born","is":"today"}}"#;
+    check(round, false, &found(360), None);
+    let none = Found::Day(Day { date: None, days: None, zone: "UTC".into() });
+    check(&round.replace("born", "age"), false, &none, None);
 }
 
 #[test]

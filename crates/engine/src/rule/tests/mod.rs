@@ -2,6 +2,7 @@
 //! simpler reading of them are in `crates/engine/tests/rules`.
 
 mod compiling;
+mod dates;
 mod event;
 mod explaining;
 mod numbers;
