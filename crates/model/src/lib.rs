@@ -39,7 +39,7 @@ mod segment;
 mod port;
 
 pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Sequence, Step, Values};
-pub use calendar::{AnniversaryTest, DateTest};
+pub use calendar::{AnniversaryTest, DateTest, TimeOfDay, Weekday};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
     PublishedFlow, PublishedSegment, StageKind,
@@ -70,7 +70,7 @@ pub use port::{
     StoreError,
 };
 pub use rule::{
-    Comparison, DealTest, EventMatch, EventNumber, FlowTest, IfNever, NumberComparison,
+    Comparison, DealTest, EventMatch, EventNumber, FlowTest, IfNever, LocalTime, NumberComparison,
     PropertyCondition, PropertyTest, Rule,
 };
 pub use segment::Segment;

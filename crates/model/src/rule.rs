@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AnniversaryTest, Category, DateTest, EventName, FlowId, LifecycleStage, NodeId, PipelineId,
-    PropertyName, SegmentId, Span, StageId, Tag, Timestamp, Value,
+    PropertyName, SegmentId, Span, StageId, Tag, TimeOfDay, Timestamp, Value, Weekday,
 };
 
 /// A condition on one contact at one time.
@@ -46,6 +46,8 @@ pub enum Rule {
         /// How far.
         is: DateTest,
     },
+    /// What day and time it is at the contact's place.
+    LocalTime(LocalTime),
     /// The contact carries this tag.
     Tag(Tag),
     /// The score of one category, or the sum of all.
@@ -128,6 +130,21 @@ pub enum Rule {
         #[serde(default)]
         if_never: IfNever,
     },
+}
+
+/// Days of the week, and hours of the day: working hours, for example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LocalTime {
+    /// It is one of these days. None listed: any day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weekdays: Vec<Weekday>,
+    /// Not before this; absent: from midnight on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<TimeOfDay>,
+    /// Before this; absent: until midnight.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<TimeOfDay>,
 }
 
 /// Which events are meant: a name, and conditions on the event's own properties.

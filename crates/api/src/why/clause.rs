@@ -1,9 +1,9 @@
 //! What a part of a rule found, in a sentence.
 
-use runnel_engine::rule::{Day, Found, Taking};
+use runnel_engine::rule::{Clock, Day, Found, Taking};
 use runnel_model::{
-    Comparison, Entries, EventMatch, EventNumber, FlowId, FlowTest, NodeId, PropertyName,
-    PropertyTest, Rule, Value,
+    Comparison, Entries, EventMatch, EventNumber, FlowId, FlowTest, LocalTime, NodeId,
+    PropertyName, PropertyTest, Rule, Value,
 };
 use serde_json::Value as Json;
 
@@ -52,6 +52,10 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
         }
         (Rule::Date { property, is }, Found::Day(day)) => {
             format!("{property} {}; asked is {}{near}", on_day(day, false), document(is))
+        }
+        (Rule::LocalTime(asked), Found::Clock(Clock { local, zone })) => {
+            let is = local.strftime("%A %H:%M");
+            format!("It is {is} in {zone}; asked is {}", hours(asked))
         }
         (Rule::Tag(tag), Found::Tag(Some(_))) => format!("Carries the tag {tag}"),
         (Rule::Tag(tag), _) => format!("Does not carry the tag {tag}"),
@@ -150,6 +154,15 @@ fn on_day(Day { date, days, zone }: &Day, comes_round: bool) -> String {
     };
     let comes_round = if comes_round { "comes round " } else { "" };
     format!("is {date}, {comes_round}{far} in {zone}")
+}
+
+/// `monday or tuesday from 09:00 to 17:00`.
+fn hours(LocalTime { weekdays, from, to }: &LocalTime) -> String {
+    let days: Vec<String> = weekdays.iter().map(document).collect();
+    let from = from.map(|from| format!("from {from}"));
+    let to = to.map(|to| format!("to {to}"));
+    let days = (!days.is_empty()).then(|| days.join(" or "));
+    [days, from, to].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
 fn standing(flow: &FlowId, is: &FlowTest, at: &[NodeId], past: &Entries, names: &Names) -> String {

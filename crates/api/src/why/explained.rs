@@ -1,7 +1,7 @@
 //! An explanation of a rule as it is shown.
 
 use runnel_engine::Catalog;
-use runnel_engine::rule::{Clause, Day, Explanation, Found, Taking};
+use runnel_engine::rule::{Clause, Clock, Day, Explanation, Found, Taking};
 use runnel_model::{
     Contact, Entries, LifecycleStage, NodeId, PropertyName, Rule, SegmentId, Timestamp,
 };
@@ -73,6 +73,13 @@ pub enum ExplainedClause {
         days: Option<i64>,
         zone: String,
         missing: Option<f64>,
+    },
+    /// What a clock at the contact's place shows, such as `2026-05-17T09:30:00`.
+    LocalTime {
+        #[schema(value_type = described::Rule)]
+        asked: Rule,
+        local: String,
+        zone: String,
     },
     /// A tag, and since when the contact carries it.
     Tag {
@@ -212,6 +219,9 @@ fn leaf(asked: Rule, found: Found, missing: Option<f64>, about: &About<'_>) -> E
         Found::Day(Day { date, days, zone }) => {
             let date = date.map(|date| date.to_string());
             ExplainedClause::Date { asked, date, days, zone, missing }
+        }
+        Found::Clock(Clock { local, zone }) => {
+            ExplainedClause::LocalTime { asked, local: local.to_string(), zone }
         }
         Found::Tag(since) => ExplainedClause::Tag { asked, since: since.map(Time) },
         Found::Score(points) => ExplainedClause::Score { asked, points, missing },

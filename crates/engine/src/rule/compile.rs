@@ -16,6 +16,7 @@ use super::Problem;
 use super::dates::AskedDate;
 use super::distinct::{AskedDistinct, needed};
 use super::filled_in::FilledIn;
+use super::local_time::AskedTime;
 use super::matching::Match;
 use super::needs::Needs;
 use super::number::{AskedNumber, Taken};
@@ -50,6 +51,7 @@ pub(super) enum Node {
     Property(Condition),
     FilledIn(FilledIn),
     Date(AskedDate),
+    LocalTime(AskedTime),
     Tag(Tag),
     Score {
         category: Option<Category>,
@@ -148,6 +150,7 @@ impl Compiler {
             Rule::FilledIn { of, is } => Node::FilledIn(self.filled_in(of, *is)?),
             Rule::Anniversary { property, is } => Node::Date(self.anniversary(property, *is)?),
             Rule::Date { property, is } => Node::Date(self.date(property, *is)?),
+            Rule::LocalTime(asked) => Node::LocalTime(self.local_time(asked)?),
             Rule::Tag(tag) => self.tag(tag)?,
             Rule::Score { category, points } => self.score(category.as_ref(), *points)?,
             Rule::Stage(stages) => self.stage(stages)?,

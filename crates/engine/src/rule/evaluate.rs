@@ -63,6 +63,7 @@ impl Node {
             }
             Self::FilledIn(asked) => asked.holds(contact),
             Self::Date(asked) => return asked.holds(contact, now),
+            Self::LocalTime(asked) => return asked.holds(contact, now),
             Self::Tag(tag) => contact.tags.contains_key(tag),
             Self::Score { category, points } => points.holds(contact.score(category.as_ref())),
             Self::Stage(stages) => contact.stage.is_some_and(|stage| stages.contains(&stage)),

@@ -13,6 +13,7 @@ use runnel_model::{
 use super::compile::{Compiled, Node};
 use super::dates::Day;
 use super::evaluate::{Verdict, Window, behaviour, counts_from, join, total};
+use super::local_time::Clock;
 use super::number::Taking;
 
 /// One part of a rule, and why it holds or does not.
@@ -54,6 +55,8 @@ pub enum Found {
     FilledIn(Vec<PropertyName>),
     /// The day that a property means.
     Day(Day),
+    /// What time it is at the contact's place.
+    Clock(Clock),
     /// Since when the contact carries the tag; none: it does not.
     Tag(Option<Timestamp>),
     /// The points.
@@ -150,6 +153,7 @@ fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
         Node::Property(condition) => Found::Property(contact.property(&condition.name).cloned()),
         Node::FilledIn(asked) => Found::FilledIn(asked.found(contact).cloned().collect()),
         Node::Date(asked) => Found::Day(asked.find(contact, now)),
+        Node::LocalTime(asked) => Found::Clock(asked.find(contact, now)),
         Node::Tag(tag) => Found::Tag(contact.tags.get(tag).copied()),
         Node::Score { category, .. } => Found::Score(contact.score(category.as_ref())),
         Node::Stage(_) => Found::Stage(contact.stage),

@@ -5,6 +5,7 @@
 //! as old as a span of the rule, so the tests ask at all those instants, one millisecond to each
 //! side of them, and at some others. The number of rules is `PROPTEST_CASES`.
 
+mod calendar;
 mod case;
 mod generate;
 mod oracle;
@@ -20,16 +21,16 @@ use generate::case;
 use tally::{CASES_TO_JUDGE, Tally};
 
 /// Failures are reproduced from the shrunk case that is printed, not from a file of seeds.
-fn runner() -> TestRunner {
+fn runner(cases: u32) -> TestRunner {
     let unset = std::env::var_os("PROPTEST_CASES").is_none();
-    let config = if unset { Config::with_cases(CASES_TO_JUDGE) } else { Config::default() };
+    let config = if unset { Config::with_cases(cases) } else { Config::default() };
     TestRunner::new(Config { failure_persistence: None, ..config })
 }
 
 #[test]
 fn every_answer_is_that_of_the_whole_log_and_stays_as_long_as_promised() {
     let tally = Tally::default();
-    let result = runner().run(&case(), |case| check(&case, &tally));
+    let result = runner(CASES_TO_JUDGE).run(&case(), |case| check(&case, &tally));
     result.unwrap_or_else(|failure| panic!("{failure}"));
     tally.assert_varied();
 }
@@ -124,7 +125,7 @@ fn check_number(asked: &Rule, found: &Found, case: &Case, now: i64) -> Result<()
 
 #[test]
 fn an_explanation_says_of_every_part_what_the_evaluator_says() {
-    let result = runner().run(&case(), |case| {
+    let result = runner(CASES_TO_JUDGE).run(&case(), |case| {
         let mut needs = Needs::default();
         let compiled = Compiled::compile(&case.rule, &mut needs).unwrap();
         let contact = case.person.contact(&needs, case.spare());
@@ -185,7 +186,7 @@ fn changed(person: &Person, kind: u8) -> (Person, FactBody) {
 
 #[test]
 fn what_a_rule_says_it_does_not_read_never_changes_its_verdict() {
-    let result = runner().run(&(case(), 0..6_u8), |(case, kind)| {
+    let result = runner(CASES_TO_JUDGE).run(&(case(), 0..6_u8), |(case, kind)| {
         let mut needs = Needs::default();
         let compiled = Compiled::compile(&case.rule, &mut needs).unwrap();
         let (other, fact) = changed(&case.person, kind);

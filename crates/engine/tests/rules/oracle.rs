@@ -63,7 +63,9 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
             now - since >= more_than_ago.as_ms()
         }
         // What the calendar says is in calendar.rs.
-        Rule::Anniversary { .. } | Rule::Date { .. } => unreachable!("not generated"),
+        Rule::Anniversary { .. } | Rule::Date { .. } | Rule::LocalTime(_) => {
+            unreachable!("not generated")
+        }
         Rule::Segment(_) | Rule::Deal { .. } | Rule::Flow { .. } => unreachable!("not generated"),
     }
 }

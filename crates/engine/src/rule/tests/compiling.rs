@@ -168,6 +168,20 @@ fn days_have_limits_and_depend_on_time_and_zone() {
 }
 
 #[test]
+fn a_time_of_the_week_must_be_met_and_missed() {
+    let hours = |asked: &str| format!(r#"{{"local_time":{{{asked}}}}}"#);
+    refused(&hours(""), &["local_time_pointless"]);
+    refused(&hours(r#""from":"00:00","to":"24:00""#), &["local_time_pointless"]);
+    refused(&hours(r#""from":"22:00","to":"06:00""#), &["hours_reversed"]);
+    refused(&hours(r#""weekdays":["monday"],"to":"00:00""#), &["hours_reversed"]);
+    refused(&hours(r#""weekdays":["monday"]"#), &[]);
+    let (rule, _) = compile(&hours(r#""from":"09:00""#));
+    assert!(rule.is_time_dependent());
+    let moved = r#"{"property_changed":{"name":"timezone","from":null,"to":"Europe/Kyiv"}}"#;
+    assert!(rule.reads().touched_by(&serde_json::from_str(moved).unwrap()));
+}
+
+#[test]
 fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
     let filled = |of: &str, is: &str, expect: &[&str]| {
         refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);

@@ -146,6 +146,14 @@ fn of_a_date_it_is_said_how_many_days_are_missing() {
 }
 
 #[test]
+fn of_a_time_of_the_week_it_is_said_what_the_clock_shows() {
+    let local = jiff::civil::date(1970, 1, 7).at(0, 0, 0, 0);
+    let clock = Found::Clock(Clock { local, zone: "UTC".into() });
+    check(r#"{"local_time":{"weekdays":["sunday"]}}"#, false, &clock, None);
+    check(r#"{"local_time":{"weekdays":["wednesday"]}}"#, true, &clock, None);
+}
+
+#[test]
 fn every_part_is_explained_also_where_the_answer_was_sure_before() {
     let explained = explain(r#"{"any":[{"tag":"hot"},{"not":{"tag":"cold"}},{"tag":"x"}]}"#);
     let Clause::Any(parts) = explained.clause else { panic!() };

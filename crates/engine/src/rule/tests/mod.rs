@@ -5,6 +5,7 @@ mod compiling;
 mod dates;
 mod event;
 mod explaining;
+mod hours;
 mod numbers;
 mod sequences;
 mod state;
