@@ -31,10 +31,57 @@ pub(super) fn read(members: &Members, refused: &mut Vec<Refused>) -> Told {
             }
         }
     }
+    told.settle();
+    told.fill(&context);
     told
 }
 
+/// Where somebody is has standard names, which rules and scoring ask about: the parts of
+/// `traits.address` as client libraries document them, and the names they get.
+const ADDRESS: [(&str, &str); 4] = [
+    ("address.country", "country"),
+    ("address.region", "region"),
+    ("address.state", "region"),
+    ("address.city", "city"),
+];
+
+/// What a device says of its place, for whom nothing better is told.
+const LOCATION: [&str; 3] = ["country", "region", "city"];
+
 impl Told {
+    /// Gives the parts of an address their standard names, unless those are told as well.
+    fn settle(&mut self) {
+        for (part, standard) in ADDRESS {
+            let Some(at) = self.properties.iter().position(|(name, _)| name.as_str() == part)
+            else {
+                continue;
+            };
+            if !self.tells(standard) {
+                self.properties[at].0 = plain(standard);
+            }
+        }
+    }
+
+    /// Takes place and zone from the context, where the traits do not tell them.
+    fn fill(&mut self, context: &Members) {
+        let location = Members::of(context.get("location")).unwrap_or_default();
+        let of_location = LOCATION.map(|name| (name, location.get(name)));
+        for (name, raw) in of_location.into_iter().chain([("timezone", context.get("timezone"))]) {
+            let text = raw.and_then(|raw| serde_json::from_str::<String>(raw.get()).ok());
+            let value = text.and_then(|text| value::natural(&Json::String(text)).ok());
+            if let Some(Value::Text(text)) = value
+                && !text.trim().is_empty()
+                && !self.tells(name)
+            {
+                self.properties.push((plain(name), Some(Value::Text(text))));
+            }
+        }
+    }
+
+    fn tells(&self, name: &str) -> bool {
+        self.properties.iter().any(|(told, _)| told.as_str() == name)
+    }
+
     fn trait_of(&mut self, names: &mut Vec<String>, json: &Json, refused: &mut Vec<Refused>) {
         if let Json::Object(map) = json {
             if names.len() == NAMES_MAX {
@@ -82,6 +129,10 @@ impl Told {
         self.properties.push((name, value));
         Ok(())
     }
+}
+
+fn plain(name: &str) -> PropertyName {
+    PropertyName::parse(name).expect("a plain name")
 }
 
 fn sample(names: &[String], refused: Refused) -> Refused {
@@ -182,10 +233,36 @@ mod tests {
 
     #[test]
     fn nested_objects_become_dotted_names() {
-        check(r#"{"address": {"City": "Łódź"}}"#, r#"address.city="Łódź""#);
+        check(r#"{"office": {"City": "Łódź"}}"#, r#"office.city="Łódź""#);
         check(r#"{"a": {"b": {"c": 1}}}"#, "a.b.c=1.0");
         check(r#"{"a": {"b": {"c": {"d": 1}}}}"#, r#"!value_not_kept a.b.c: {"d":1}"#);
         check(r#"{"tags": ["a", "b"]}"#, r#"tags=["a","b"]"#);
+    }
+
+    #[test]
+    fn the_parts_of_an_address_have_standard_names() {
+        check(
+            r#"{"address": {"City": "Łódź", "state": "łódzkie", "country": "PL", "street": "x"}}"#,
+            r#"city="Łódź" country="PL" region="łódzkie" address.street="x""#,
+        );
+        check(r#"{"address": {"region": "A", "state": "B"}}"#, r#"region="A" address.state="B""#);
+        check(
+            r#"{"city": "Kraków", "address": {"city": "Łódź"}}"#,
+            r#"address.city="Łódź" city="Kraków""#,
+        );
+        check(r#"{"address": {"city": null}}"#, "city cleared");
+    }
+
+    #[test]
+    fn place_and_zone_come_from_the_context_where_nothing_better_is_told() {
+        let json = r#"{"traits": {"address": {"city": "Łódź"}, "timezone": null}, "context": {
+            "timezone": "Europe/Warsaw",
+            "location": {"city": "Warszawa", "country": "Poland", "region": " ", "speed": 0}}}"#;
+        let told = read(&Members::read(json).unwrap(), &mut Vec::new());
+        let shown: Vec<_> =
+            told.properties.iter().map(|(name, value)| format!("{name}={value:?}")).collect();
+        let expect = r#"city=Some(Text("Łódź")) timezone=None country=Some(Text("Poland"))"#;
+        assert_eq!(shown.join(" "), expect);
     }
 
     #[test]
