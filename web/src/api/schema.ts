@@ -997,6 +997,14 @@ export interface components {
             /** @description Why: what the receipt says. */
             reason: string;
         };
+        /** @description On which day of the year a date comes round, whatever its year. */
+        AnniversaryTest: "today" | {
+            /** Format: uint32 */
+            in_days: number;
+        } | {
+            /** Format: uint32 */
+            days_ago: number;
+        };
         /** @description What the world answers in the end, after all tries. */
         Answer: {
             /** @description Whether it did what was asked. */
@@ -1401,6 +1409,20 @@ export interface components {
             /** @description Of a server or browser: the key to send events with. It is not shown again. */
             write_key?: string | null;
         };
+        /** @description How far a date is from today, in days of the calendar. */
+        DateTest: {
+            /** Format: uint32 */
+            within_next_days: number;
+        } | {
+            /** Format: uint32 */
+            within_last_days: number;
+        } | {
+            /** Format: uint32 */
+            more_than_days_ahead: number;
+        } | {
+            /** Format: uint32 */
+            more_than_days_ago: number;
+        };
         /** @description Something that could not be applied or delivered. */
         DeadLetterResponse: {
             /** @description When it was given up. */
@@ -1581,6 +1603,17 @@ export interface components {
         };
         /** @description A built-in event, or custom: and the name your source gives it */
         EventName: string | ("page_visited" | "screen_viewed" | "company_joined" | "meeting_booked" | "meeting_cancelled" | "meeting_rescheduled" | "meeting_missed" | "form_submitted") | unknown;
+        /** @description What the numbers that events have in a property come to, and what that is compared with. */
+        EventNumber: {
+            /** @description What the number is compared with. */
+            is: components["schemas"]["NumberComparison"];
+            /** @description Which events. */
+            of: components["schemas"]["EventMatch"];
+            /** @description The property of theirs. An event that has no number there is not looked at. */
+            property: components["schemas"]["PropertyName"];
+            /** @description Absent: ever. The window is (now − within, now]. */
+            within?: components["schemas"]["Span"] | null;
+        };
         /** @description Something that happened. */
         EventRef: {
             /** @description `evt_…`. */
@@ -1685,6 +1718,29 @@ export interface components {
             value?: unknown;
         } | {
             asked: components["schemas"]["Rule"];
+            filled_in: string[];
+            /** @enum {string} */
+            kind: "filled_in";
+            /** Format: double */
+            missing?: number | null;
+        } | {
+            asked: components["schemas"]["Rule"];
+            date?: string | null;
+            /** Format: int64 */
+            days?: number | null;
+            /** @enum {string} */
+            kind: "date";
+            /** Format: double */
+            missing?: number | null;
+            zone: string;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "local_time";
+            local: string;
+            zone: string;
+        } | {
+            asked: components["schemas"]["Rule"];
             /** @enum {string} */
             kind: "tag";
             since?: components["schemas"]["Time"] | null;
@@ -1734,6 +1790,32 @@ export interface components {
             or_more: boolean;
             /** Format: int64 */
             times: number;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** Format: int64 */
+            events: number;
+            /** @enum {string} */
+            kind: "number";
+            /** Format: double */
+            missing?: number | null;
+            /** Format: double */
+            number?: number | null;
+            or_more: boolean;
+        } | {
+            asked: components["schemas"]["Rule"];
+            /** @enum {string} */
+            kind: "values";
+            /** Format: double */
+            missing?: number | null;
+            or_more: boolean;
+            /** Format: int64 */
+            values: number;
+        } | {
+            asked: components["schemas"]["Rule"];
+            began?: components["schemas"]["Time"] | null;
+            /** @enum {string} */
+            kind: "sequence";
+            open?: components["schemas"]["Time"] | null;
         } | {
             asked: components["schemas"]["Rule"];
             at?: components["schemas"]["Time"] | null;
@@ -2168,6 +2250,15 @@ export interface components {
              */
             version: number;
         };
+        /** @description Days of the week, and hours of the day: working hours, for example. */
+        LocalTime: {
+            /** @description Not before this; absent: from midnight on. */
+            from?: components["schemas"]["TimeOfDay"] | null;
+            /** @description Before this; absent: until midnight. */
+            to?: components["schemas"]["TimeOfDay"] | null;
+            /** @description It is one of these days. None listed: any day. */
+            weekdays?: components["schemas"]["Weekday"][];
+        };
         /** @description A contact in a segment. */
         MemberResponse: {
             /** @description The contact. */
@@ -2291,6 +2382,23 @@ export interface components {
             };
             /** @description The step. */
             node: string;
+        };
+        /** @description How a number compares. Both are taken to six decimals. */
+        NumberComparison: {
+            /** Format: double */
+            at_least: number;
+        } | {
+            /** Format: double */
+            at_most: number;
+        } | {
+            /** Format: double */
+            exactly: number;
+        } | {
+            /** Format: double */
+            more_than: number;
+        } | {
+            /** Format: double */
+            less_than: number;
         };
         /** @description What happened at each step of a version of a flow. */
         NumbersResponse: {
@@ -3040,6 +3148,29 @@ export interface components {
         } | {
             property: components["schemas"]["PropertyCondition"];
         } | {
+            filled_in: {
+                /** @description How many of them. */
+                is: components["schemas"]["Comparison"];
+                /** @description The properties. One that is named twice counts once. */
+                of: components["schemas"]["PropertyName"][];
+            };
+        } | {
+            anniversary: {
+                /** @description When. Of 29 February it is the 28th in years that have no 29th. */
+                is: components["schemas"]["AnniversaryTest"];
+                /** @description The property: a time, or a text that begins with a date such as `1990-05-17`. */
+                property: components["schemas"]["PropertyName"];
+            };
+        } | {
+            date: {
+                /** @description How far. */
+                is: components["schemas"]["DateTest"];
+                /** @description The property: a time, or a text that begins with a date such as `2026-05-17`. */
+                property: components["schemas"]["PropertyName"];
+            };
+        } | {
+            local_time: components["schemas"]["LocalTime"];
+        } | {
             tag: components["schemas"]["Tag"];
         } | {
             score: {
@@ -3073,6 +3204,34 @@ export interface components {
                 /** @description How often. */
                 times: components["schemas"]["Comparison"];
                 /** @description Absent: ever. The window is (now − within, now]. */
+                within?: components["schemas"]["Span"] | null;
+            };
+        } | {
+            sum: components["schemas"]["EventNumber"];
+        } | {
+            min: components["schemas"]["EventNumber"];
+        } | {
+            max: components["schemas"]["EventNumber"];
+        } | {
+            distinct: {
+                /** @description How many values. */
+                is: components["schemas"]["Comparison"];
+                /** @description Which events. */
+                of: components["schemas"]["EventMatch"];
+                /** @description The property of theirs. Each element of a list is a value. */
+                property: components["schemas"]["PropertyName"];
+                /** @description Absent: ever. The window is (now − within, now]. */
+                within?: components["schemas"]["Span"] | null;
+            };
+        } | {
+            sequence: {
+                /** @description How much later at most. */
+                at_most: components["schemas"]["Span"];
+                /** @description What happened first. */
+                first: components["schemas"]["EventMatch"];
+                /** @description What happened then. */
+                then: components["schemas"]["EventMatch"];
+                /** @description Absent: ever. Else both happened within the window (now − within, now]. */
                 within?: components["schemas"]["Span"] | null;
             };
         } | {
@@ -3442,6 +3601,8 @@ export interface components {
          * @example 2026-03-01T09:30:00.000Z
          */
         Time: string;
+        /** @description A time of day to the minute, written `09:30`; the end of a day is `24:00`. */
+        TimeOfDay: string;
         /** @description Something that happened, and what came of it. */
         TimelineEntry: {
             /** @description When it was applied. */
@@ -3535,6 +3696,8 @@ export interface components {
             /** @description `whsec_…`, as Standard Webhooks has it. */
             secret: string;
         };
+        /** @description A day of the week. */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description Whether anybody is there yet. */
         WelcomeResponse: {
             /** @description Nobody is: the link that the server prints at its start makes the first user. */

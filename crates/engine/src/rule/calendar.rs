@@ -106,8 +106,8 @@ impl Here {
         changed.or(instants.last()).and_then(|at| timestamp(*at))
     }
 
-    /// When clocks show this: once, twice where they are put back, and where they are put forward
-    /// over it, the instant at which they are.
+    /// When clocks show this: once, or twice where they are put back. Where they are put forward
+    /// over it, so long before and after that; the instant itself is a change of the clocks.
     fn instants(&self, shown: DateTime) -> impl Iterator<Item = Instant> {
         let ambiguous = || self.zone.to_ambiguous_timestamp(shown);
         [ambiguous().earlier(), ambiguous().later()].into_iter().flatten()

@@ -8,7 +8,7 @@ import { EventFields } from "./EventFields";
 import { FlowFields } from "./FlowFields";
 import { ComparisonFields, SpanFields } from "./number-fields";
 import classes from "./Rule.module.css";
-import type { Rule } from "./rule";
+import { asWritten, type Rule } from "./rule";
 import { useSurroundings } from "./surroundings";
 import { ThingField } from "./ThingField";
 import { WordField } from "./WordField";
@@ -90,8 +90,8 @@ function ShortFields({ rule, onChange }: Props) {
       />
     );
   }
-  // A server that is newer than this page knows more: what it knows is kept as it is.
-  return <Text size="sm">{JSON.stringify(rule)}</Text>;
+  // What has no fields yet, and what a newer server knows: it is shown and kept as it is.
+  return <Text size="sm">{asWritten(rule)}</Text>;
 }
 
 /** Conditions on what somebody did, and did not do. */

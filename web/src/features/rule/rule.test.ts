@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { asGroup, fresh, LEAVES, plain, type Rule, simplest, unfinished, withNot } from "./rule";
+import {
+  asGroup,
+  asWritten,
+  fresh,
+  LEAVES,
+  plain,
+  type Rule,
+  simplest,
+  unfinished,
+  withNot,
+} from "./rule";
 
 const tag = (name: string): Rule => ({ tag: name });
 
@@ -30,4 +40,16 @@ test("what is not filled in is found, however deep", () => {
 test("a new condition says what is missing, or is complete", () => {
   const open = LEAVES.filter((leaf) => unfinished(fresh(leaf)));
   expect(open).toEqual(["property", "tag", "segment", "flow"]);
+});
+
+test("a condition without fields is said as it is written", () => {
+  const sum = { property: "amount", is: { at_least: 99.5 }, within: { days: 90 } };
+  expect(asWritten({ sum })).toBe("sum property amount, is at least 99.5, within days 90");
+  const of = ["city", "phone"];
+  expect(asWritten({ filled_in: { of, is: { exactly: 2 } } })).toBe(
+    "filled in of city, phone, is exactly 2",
+  );
+  expect(asWritten({ anniversary: { property: "birthday", is: "today" } })).toBe(
+    "anniversary property birthday, is today",
+  );
 });

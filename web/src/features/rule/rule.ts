@@ -132,6 +132,18 @@ export function fresh(leaf: Leaf): Rule {
   }
 }
 
+/**
+ * A part of a rule that has no sentence and no fields yet, in the words of the document:
+ * `is at least 100, within days 90`.
+ */
+export function asWritten(part: unknown): string {
+  if (Array.isArray(part)) return part.map(asWritten).join(", ");
+  if (typeof part !== "object" || part === null) return String(part);
+  const member = ([name, value]: [string, unknown]) =>
+    `${name.replaceAll("_", " ")} ${asWritten(value)}`;
+  return Object.entries(part).map(member).join(", ");
+}
+
 /** Whether anything still has to be filled in. */
 export function unfinished(rule: Rule): boolean {
   const { rule: inner } = plain(rule);

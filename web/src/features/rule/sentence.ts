@@ -3,6 +3,7 @@
  * ellipsis. Pure, so that it can be tested in each language.
  */
 import {
+  asWritten,
   type Comparison,
   type Condition,
   type EventMatch,
@@ -82,7 +83,7 @@ function behaviourText(rule: Rule, speech: Speech): string {
     });
   }
   if ("never" in rule) return t("never", { event: eventText(rule.never, speech) });
-  if (!("last_occurred" in rule)) return JSON.stringify(rule);
+  if (!("last_occurred" in rule)) return asWritten(rule);
   const { of, more_than_ago } = rule.last_occurred;
   return t("lastOccurred", { event: eventText(of, speech), span: spanText(more_than_ago, speech) });
 }

@@ -1,5 +1,5 @@
 /** Values of settings, and rules, as text. */
-import type { FlowRule } from "@/features/rule/rule";
+import { asWritten, type FlowRule } from "@/features/rule/rule";
 import { flowText } from "@/features/rule/sentence";
 import { chosenVariant, isRecord } from "../model/schema";
 import type { Speech } from "./words";
@@ -154,7 +154,7 @@ export function ruleText(speech: Speech, rule: unknown, inside = false): string 
         span: span(speech, inner.more_than_ago),
       });
     default:
-      return `${name} ${valueText(speech, value)}`;
+      return asWritten(rule);
   }
 }
 
