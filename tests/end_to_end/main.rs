@@ -17,6 +17,7 @@ mod identity;
 mod migrating;
 mod owner;
 mod restart;
+mod rules_in_time;
 mod screens;
 mod segments_in_time;
 mod slow_clients;

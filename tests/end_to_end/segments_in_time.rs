@@ -12,7 +12,7 @@ both_databases!(
 );
 
 /// How long before a boundary "not yet" is checked: the app's time goes on while the test asks.
-const BEFORE_MS: i64 = 30_000;
+pub const BEFORE_MS: i64 = 30_000;
 
 const HOUR_MS: i64 = 3_600_000;
 
@@ -123,7 +123,7 @@ async fn moves(app: &TestApp, segment: &str) -> Vec<(String, i64)> {
 }
 
 /// When somebody entered and left the segment.
-async fn moves_of(app: &TestApp, user: &str, segment: &str) -> Vec<(String, i64)> {
+pub async fn moves_of(app: &TestApp, user: &str, segment: &str) -> Vec<(String, i64)> {
     let contact = app.api().contact(user).await;
     let facts = app.api().facts(&contact).await;
     let mut moves: Vec<(String, i64)> = ["segment_entered", "segment_left"]
