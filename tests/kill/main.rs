@@ -9,6 +9,7 @@
 //!
 //! `RUNNEL_TEST_KILLS` sets the number of kills, for a quick look.
 
+mod preparing;
 mod sender;
 
 use std::collections::BTreeMap;
