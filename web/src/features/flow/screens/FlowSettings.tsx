@@ -1,4 +1,4 @@
-/** The flow's own settings: what it is for, who may enter again, what ends it at once. */
+/** The flow's own settings: what it is for, who may enter again, what ends it, what it may send. */
 import { Drawer, Stack, Textarea } from "@mantine/core";
 import { useMemo } from "react";
 import { useStore } from "zustand";
@@ -11,6 +11,7 @@ import { SchemaField } from "../panel/SchemaField";
 import { setFlow } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
 import { useWorkspace } from "../words/useSpeech";
+import { CeilingField } from "./CeilingField";
 
 const REENTRY: Schema = {
   oneOf: [
@@ -80,6 +81,11 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
             help={t("flow.keyHelp")}
             value={document.key}
             onChange={(value) => set({ key: (value ?? null) as EnrolmentKey | null })}
+          />
+          <CeilingField
+            value={document.ceiling}
+            readOnly={readOnly}
+            onChange={(ceiling) => set({ ceiling })}
           />
         </Stack>
       </FormContext.Provider>
