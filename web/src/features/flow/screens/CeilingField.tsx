@@ -9,10 +9,12 @@ const MOST = 4_294_967_295;
 interface Props {
   readonly value: Ceiling | null;
   readonly readOnly: boolean;
+  /** It is what the settings were opened for. */
+  readonly first: boolean;
   readonly onChange: (value: Ceiling | null) => void;
 }
 
-export function CeilingField({ value, readOnly, onChange }: Props) {
+export function CeilingField({ value, readOnly, first, onChange }: Props) {
   const { t } = useFlow().speech;
   return (
     <NumberInput
@@ -20,6 +22,7 @@ export function CeilingField({ value, readOnly, onChange }: Props) {
       description={`${t("flow.ceilingHelp")} ${t("flow.ceilingUnset")}`}
       placeholder={t("flow.ceilingDefault")}
       size="sm"
+      data-autofocus={first || undefined}
       disabled={readOnly}
       value={value?.per_hour ?? ""}
       allowDecimal={false}

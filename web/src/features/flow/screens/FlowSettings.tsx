@@ -31,7 +31,7 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
   const { speech } = useFlow();
   const { t } = speech;
   const { editor } = session;
-  const opened = useStore(editor.store, (state) => state.dialog?.ask === "flow");
+  const dialog = useStore(editor.store, (state) => state.dialog);
   const document = useStore(editor.store, (state) => state.document);
   const kinds = useStore(editor.store, (state) => state.kinds);
   const workspace = useWorkspace(document);
@@ -42,7 +42,7 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
   const set = (change: Partial<FlowDocument>) => setFlow(editor, change);
   return (
     <Drawer
-      opened={opened}
+      opened={dialog?.ask === "flow"}
       onClose={() => editor.open(null)}
       position="right"
       size={420}
@@ -84,6 +84,7 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
           />
           <CeilingField
             value={document.ceiling}
+            first={dialog?.ask === "flow" && dialog.field === "ceiling"}
             readOnly={readOnly}
             onChange={(ceiling) => set({ ceiling })}
           />
