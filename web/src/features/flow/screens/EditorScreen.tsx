@@ -88,7 +88,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
                 <Canvas key={shown.key} />
               )}
               {search.as !== "outline" && <Toolbar />}
-              {edits && <EmptyFlow />}
+              {edits && <EmptyFlow flow={flow} session={session} />}
             </main>
             <Suspense>
               {search.mode === "path" ? (

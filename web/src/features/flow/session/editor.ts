@@ -20,6 +20,8 @@ export type Dialog =
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
   /** Whose absence from this step is to be explained. */
   | { readonly ask: "whose"; readonly node: NodeId }
+  /** What of this file is to become of an empty flow. */
+  | { readonly ask: "import"; readonly text: string }
   /** The flow's own settings, and the one to begin with. */
   | { readonly ask: "flow"; readonly field?: "ceiling" }
   /** Whether to pause, resume, end or delete the flow. */
