@@ -112,7 +112,15 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
         <Clash session={session} />
         <Suspense>
           <PublishDialog flow={flow} session={session} />
-          {people !== null && <People flow={flow.id} {...people} onClose={() => setPeople(null)} />}
+          {people !== null && (
+            <People
+              flow={flow.id}
+              version={shown.version}
+              days={search.days}
+              {...people}
+              onClose={() => setPeople(null)}
+            />
+          )}
         </Suspense>
       </ReactFlowProvider>
     </FlowContext.Provider>

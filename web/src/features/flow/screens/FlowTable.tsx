@@ -98,6 +98,7 @@ function ProblemCount({ flow }: { flow: FlowSummary }) {
   const Icon = errors > 0 ? IconExclamationCircle : IconAlertTriangle;
   return (
     <Badge
+      miw="max-content"
       variant="outline"
       tt="none"
       fw={500}
