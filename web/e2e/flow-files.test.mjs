@@ -79,6 +79,26 @@ test("a flow that is saved as a file comes back under another name, and still as
   await card(page, "one").waitFor();
 });
 
+test("what is shown is what is saved: a version that is looked at, or the draft to the last key", async () => {
+  const page = await open();
+  const id = await lineOf("Shown", LINE);
+  await api("POST", `/flows/${id}/publish`);
+  const saved = async () => {
+    await page.getByRole("button", { name: "More", exact: true }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("menuitem", { name: "Save as a file" }).click(),
+    ]);
+    return JSON.parse(await textOf(file)).flow;
+  };
+  await page.goto(`/flows/${id}`);
+  await page.getByRole("textbox", { name: "Name of the flow" }).fill("Shown anew");
+  assert.equal((await saved()).name, "Shown anew");
+  await page.goto(`/flows/${id}?version=1`);
+  await page.getByText("You are looking at version 1").waitFor();
+  assert.equal((await saved()).name, "Shown");
+});
+
 /** A file with a segment that it brings, one that is here with another rule, and things that are nowhere. */
 async function needy(id) {
   await api("PUT", `/segments/${id}-here`, { name: "Known here", rule: { tag: "here" } });
@@ -98,7 +118,7 @@ async function needy(id) {
     { from: "ask", port: "yes", to: "deal" },
   ];
   return {
-    flow: { id, name: "Needy", nodes, edges, exit_when: { segment: `${id}-here` } },
+    flow: { id, name: id, nodes, edges, exit_when: { segment: `${id}-here` } },
     segments: [
       { id: `${id}-new`, name: "Brought along", rule: { tag: "new" } },
       { id: `${id}-here`, name: "Known here", rule: { tag: "there" } },
@@ -142,7 +162,7 @@ test("before a file becomes a flow, it is said what it brings, what is missing, 
   }
   assert.deepEqual([await has(`/flows/${id}`), await has(`/segments/${id}-new`)], [false, false]);
   const made = await created(page);
-  assert.deepEqual([made.id, made.name], [id, "Needy"]);
+  assert.deepEqual([made.id, made.name], [id, id]);
   assert.ok(made.errors > 0);
   assert.ok(await has(`/segments/${id}-new`));
   const { rule } = await api("GET", `/segments/${id}-here`);

@@ -13,6 +13,9 @@ import { stepTitle } from "../words/words";
 import type { FlowFile, ImportReport } from "./queries";
 import classes from "./Report.module.css";
 
+/** Of more steps nothing could be seen, and arranging them takes its time. */
+const DRAWN_MAX = 100;
+
 interface Props {
   readonly file: FlowFile;
   readonly report: ImportReport;
@@ -30,7 +33,7 @@ export function Report({ file, report }: Props) {
     report.segments.filter((one) => one.is === is).map(({ name }) => name);
   return (
     <section className={classes.report} aria-label={t("report")}>
-      {kinds && (
+      {kinds && document.nodes.length <= DRAWN_MAX && (
         <div className={classes.picture}>
           <FlowPicture document={document} kinds={kinds} />
         </div>

@@ -4,7 +4,7 @@ import { useFlow } from "../canvas/context";
 import type { Comparison } from "../model/compare";
 import { flowSettingText } from "../words/flow-settings";
 import { fieldName } from "../words/words";
-import classes from "./Panel.module.css";
+import classes from "./Changes.module.css";
 
 export function FlowChanges({ changes }: { changes: Comparison }) {
   const { speech } = useFlow();

@@ -46,7 +46,7 @@ export function DeleteDialog({ flow, onClose, onDeleted }: Props) {
               <Text component="li">{t("delete.inside", { count: inside })}</Text>
               {flow.pause_reason && <Text component="li">{t("delete.held")}</Text>}
               <Text component="li">{t("delete.gone")}</Text>
-              <Text component="li">{t("delete.stays")}</Text>
+              {flow.current_version != null && <Text component="li">{t("delete.stays")}</Text>}
             </ul>
             {remove.error && <Refused flow={flow} error={remove.error} />}
             <Group>
