@@ -1,17 +1,16 @@
 /** What a file brings, what it lacks here and which steps need that, and whether it could run. */
-import { Alert, List, Stack, Text } from "@mantine/core";
+import { Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { short } from "@/app/shared/foreign";
 import { readFlow } from "../model/document";
-import { nodeOf } from "../model/graph";
 import { kindsQuery } from "../queries";
 import { FlowPicture } from "../screens/FlowPicture";
-import { stepTitle } from "../words/words";
+import { Missing } from "./Missing";
 import type { FlowFile, ImportReport } from "./queries";
 import classes from "./Report.module.css";
+import { useNamed } from "./useNamed";
 
 /** Of more steps nothing could be seen, and arranging them takes its time. */
 const DRAWN_MAX = 100;
@@ -22,15 +21,10 @@ interface Props {
 }
 
 export function Report({ file, report }: Props) {
-  const { t, i18n } = useTranslation("files");
+  const { t } = useTranslation("files");
   const document = useMemo(() => readFlow(file.flow), [file]);
   const kinds = useQuery(kindsQuery).data;
-  const names = (list: readonly string[]) =>
-    new Intl.ListFormat(i18n.language).format(
-      list.map((name) => t("flow:value.quoted", { text: short(name) })),
-    );
-  const segments = (is: ImportReport["segments"][number]["is"]) =>
-    report.segments.filter((one) => one.is === is).map(({ name }) => name);
+  const named = useNamed();
   return (
     <section className={classes.report} aria-label={t("report")}>
       {kinds && document.nodes.length <= DRAWN_MAX && (
@@ -41,44 +35,19 @@ export function Report({ file, report }: Props) {
       <Stack gap="xs" className={classes.texts}>
         <Text size="sm">{t("steps", { count: document.nodes.length })}</Text>
         {(["new", "same", "different"] as const).map((is) => {
-          const found = segments(is);
-          if (found.length === 0) return null;
+          const names = report.segments.filter((one) => one.is === is).map(({ name }) => name);
+          if (names.length === 0) return null;
           return (
             <Text size="sm" key={is}>
-              {t(`segments.${is}`, { count: found.length, names: names(found) })}
+              {t(`segments.${is}`, { count: names.length, names: named(names) })}
             </Text>
           );
         })}
-        {report.missing.length > 0 && (
-          <Alert
-            color="yellow"
-            p="xs"
-            icon={<IconAlertTriangle size={18} aria-hidden />}
-            title={t("missing.title", { count: report.missing.length })}
-          >
-            <List size="sm">
-              {report.missing.map(({ kind, id, used_by }) => (
-                <List.Item key={`${kind} ${id}`}>
-                  {t(`missing.${kind}`, { id })}
-                  <Text size="xs">{needs(used_by)}</Text>
-                </List.Item>
-              ))}
-            </List>
-          </Alert>
-        )}
+        {kinds && <Missing missing={report.missing} document={document} kinds={kinds} />}
         <Verdict diagnostics={report.diagnostics} />
       </Stack>
     </section>
   );
-
-  function needs(steps: readonly string[]): string {
-    if (steps.length === 0) return t("missing.byAll");
-    const titles = steps.map((id) => {
-      const step = nodeOf(document, id);
-      return step && kinds ? stepTitle({ t: i18n.getFixedT(null, "flow") }, kinds, step) : id;
-    });
-    return t("missing.by", { count: titles.length, steps: names([...new Set(titles)]) });
-  }
 }
 
 function Verdict({ diagnostics }: Pick<ImportReport, "diagnostics">) {

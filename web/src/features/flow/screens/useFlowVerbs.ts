@@ -37,9 +37,10 @@ export function useFlowCommands(flow: Flow, session: FlowSession): readonly Page
   const { save, choose } = useFlowVerbs(flow, session);
   return useMemo(
     () => [
-      { id: "file", label: t("files:save"), perform: () => void save() },
+      { id: "flow.file", label: t("files:save"), perform: () => void save() },
       ...verbsOf({ state }, mayEdit).map((verb) => ({
-        id: verb,
+        // Steps are deleted by a command of their own.
+        id: `flow.${verb}`,
         label: t(`turn.${verb}.verb`),
         perform: () => choose(verb),
       })),
