@@ -52,7 +52,11 @@ test("an empty flow begins with a trigger, or with a template that is shown as a
   const template = page.getByRole("dialog").locator("section").first();
   await template.locator("svg rect").first().waitFor();
   await template.getByRole("button", { name: "Use this flow" }).click();
-  await draft(id, ({ nodes }) => assert.ok(nodes.length > 1));
+  await page.getByRole("dialog").getByText("The empty flow that is open now").waitFor();
+  await page.getByRole("button", { name: "Create flow" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(`/${id}`));
+  const made = new URL(page.url()).pathname.split("/").at(-1);
+  await draft(made, ({ nodes }) => assert.ok(nodes.length > 1));
   await page.locator(".react-flow__node").nth(1).waitFor();
 });
 

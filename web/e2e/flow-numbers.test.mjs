@@ -1,5 +1,6 @@
 // Live numbers: what they count, for which time, and when they are old.
 
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api } from "./support/app.mjs";
 import { card, lineOf, open, track } from "./support/editor.mjs";
@@ -60,6 +61,32 @@ test("a number on a wire opens the people who went that way", async () => {
   const people = page.getByRole("dialog");
   await people.getByText(`${id}-a@example.com`).waitFor();
   await people.getByText(`${id}-b@example.com`).waitFor();
+});
+
+test("the people behind a number are those of its version, and the list says which time it covers", async () => {
+  const page = await open();
+  const id = await counted("Covered");
+  const { draft: document } = await api("GET", `/flows/${id}`);
+  await api("PUT", `/flows/${id}/draft`, { document: { ...document, description: "Second" } });
+  await api("POST", `/flows/${id}/publish`);
+  const { event } = document.nodes[0].settings.of;
+  await track(event.slice("custom:".length), `${id}-c@example.com`);
+  await page.goto(`/flows/${id}?mode=numbers&days=7`);
+  const wire = page.getByRole("group", { name: /^From Branch to Wait/ });
+  await wire.getByRole("button", { name: "1" }).click();
+  const people = page.getByRole("dialog");
+  await people.getByText(`${id}-c@example.com`).waitFor();
+  assert.equal(await people.getByText(`${id}-a@example.com`).count(), 0, "of version 1");
+  await people.getByText("Who went on in version 2, ever since it was published.").waitFor();
+  await people.getByText("The numbers count the last 7 days only, this list does not.").waitFor();
+  await people.getByText("Ended here").click();
+  await people.getByText("Whose passage ended here in any version, ever.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.goto(`/flows/${id}?mode=numbers&version=1`);
+  await wire.getByRole("button", { name: "2" }).click();
+  await people.getByText(`${id}-a@example.com`).waitFor();
+  await people.getByText("Who went on in version 1, ever since it was published.").waitFor();
+  assert.equal(await people.getByText(/this list does not/).count(), 0);
 });
 
 test("numbers that cannot be asked for again are marked as old", async () => {

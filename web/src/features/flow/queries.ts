@@ -93,6 +93,12 @@ export type Turn = "pause" | "resume" | "archive";
 export const turnFlow = (id: string, turn: Turn) =>
   read(api.POST(`/api/v1/flows/{id}/${turn}`, path(id)));
 
+/** Refused while somebody is inside, unless their passages are to end. */
+export const deleteFlow = (id: string, endPassages: boolean) => {
+  const query = endPassages ? ({ people: "exit" } as const) : {};
+  return read(api.DELETE("/api/v1/flows/{id}", { params: { path: { id }, query } }));
+};
+
 /** Saves a draft, and says in the saver's words why it could not. */
 export async function saveDraft(document: FlowDocument, version: number) {
   try {

@@ -12,6 +12,7 @@ import { ProblemList } from "../screens/Problems";
 import { useOtherAuthors } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { Changes } from "./Changes";
+import { GoesOn } from "./GoesOn";
 import { PeopleInside } from "./PeopleInside";
 import { PublishVerb } from "./PublishVerb";
 import { type Choices, migrationsOf, peopleAt, tally } from "./people";
@@ -76,6 +77,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
   return (
     <Stack>
       <OtherAuthors names={authors} />
+      <GoesOn flow={flow} />
       <Changes flow={flow} session={session} />
       {next > 1 && (
         <PeopleInside all={people} choices={choices} onChange={setChoices} version={next} />

@@ -1,5 +1,5 @@
 /** The flow files of the folder `flows/` in the repository, taken in when the app is built. */
-import type { FlowFile } from "./Gallery";
+import type { FlowFile } from "../files/queries";
 
 const files = import.meta.glob<FlowFile>("../../../../../flows/*.json", {
   eager: true,

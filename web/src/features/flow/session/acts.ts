@@ -1,4 +1,5 @@
 /** What the canvas and its dialogs do to the flow, each as one step of history. */
+import { readFlowFile } from "../files/flow-file";
 import { pasted, readPiece, unknownKinds } from "../model/clipboard";
 import { connected, disconnected, refusal } from "../model/connect";
 import type { FlowDocument, NodeId, Point, PortRef, Settings } from "../model/document";
@@ -122,8 +123,13 @@ export function restore(editor: Editor, key: string, document: FlowDocument): vo
   editor.change({ key }, { ...document, id }, { select: [] });
 }
 
+/** Steps go into the drawing; a whole flow, where there is nothing yet, is one of its own. */
 export function pasteText(editor: Editor, text: string, at?: Point): void {
   const { document, kinds } = editor.state;
+  if (document.nodes.length === 0 && readFlowFile(text)) {
+    editor.open({ ask: "import", text });
+    return;
+  }
   const piece = readPiece(text);
   if (!piece) {
     editor.say("notice.nothingToPaste", {}, "refused");

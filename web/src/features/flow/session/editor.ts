@@ -7,6 +7,7 @@ import type { FlowDocument, NodeId, Point, PortRef } from "../model/document";
 import { type History, type Name, noHistory, record, redo, undo } from "../model/history";
 import type { Spot } from "../model/insert";
 import type { Kinds } from "../model/kinds";
+import type { Verb } from "../publishing/verbs";
 import { type Diagnostic, placed } from "./diagnostics";
 
 /** What is asked of the user, one thing at a time. */
@@ -19,7 +20,13 @@ export type Dialog =
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
   /** Whose absence from this step is to be explained. */
   | { readonly ask: "whose"; readonly node: NodeId }
-  | { readonly ask: "search" | "keys" | "publish" | "problems" | "flow" };
+  /** What of this file is to become of an empty flow. */
+  | { readonly ask: "import"; readonly text: string }
+  /** The flow's own settings, and the one to begin with. */
+  | { readonly ask: "flow"; readonly field?: "ceiling" }
+  /** Whether to pause, resume, end or delete the flow. */
+  | { readonly ask: "verb"; readonly verb: Verb }
+  | { readonly ask: "search" | "keys" | "publish" | "problems" };
 
 /** Something to tell, on the screen and to a screen reader. */
 export interface Notice {
