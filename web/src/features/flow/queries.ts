@@ -69,16 +69,6 @@ export const versionsQuery = (id: string) =>
     return read(api.GET("/api/v1/flows/{id}/versions", { params: { path: { id }, query } }));
   });
 
-export const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
-  queryFn: () => read(api.GET("/api/v1/pipelines")),
-});
-
-export const segmentNamesQuery = queryOptions({
-  queryKey: ["segments", "names"],
-  queryFn: () => read(api.GET("/api/v1/segments")),
-});
-
 export const createFlow = (document: FlowDocument) =>
   read(api.POST("/api/v1/flows", { body: { document: writeFlow(document) } }));
 

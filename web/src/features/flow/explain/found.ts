@@ -1,7 +1,8 @@
 /** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
 import type { TFunction } from "i18next";
+import { sentence } from "@/features/rule/sentence";
 import { isRecord } from "../model/schema";
-import { number, ruleText, valueText } from "../words/values";
+import { number, valueText } from "../words/values";
 import type { Speech } from "../words/words";
 import type { ExplainedClause } from "./queries";
 import { moment } from "./times";
@@ -9,8 +10,7 @@ import { moment } from "./times";
 /** What was asked, as a sentence. */
 export function asked(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
   if (!("asked" in clause)) return t(`clause.${clause.kind}`);
-  const text = ruleText(speech, clause.asked);
-  return text.charAt(0).toLocaleUpperCase(speech.language) + text.slice(1);
+  return sentence(clause.asked, speech);
 }
 
 /** What was found instead, or as well. */
@@ -56,7 +56,7 @@ type Deals = Extract<ExplainedClause, { kind: "deal" }>["deals"];
 function deals({ names }: Speech, t: TFunction<"explain">, all: Deals): string {
   if (all.length === 0) return t("found.noDeal");
   const stands = ({ name, pipeline, stage }: Deals[number]) =>
-    t("found.deal", { name, stage: names.stages.get(`${pipeline}/${stage}`) ?? stage });
+    t("found.deal", { name, stage: names.stage(pipeline, stage) });
   return all.map(stands).join(" ");
 }
 

@@ -5,8 +5,9 @@ import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
 import { Shown } from "@/app/shared/states";
 import { useWrite } from "@/app/shared/useWrite";
+import { segmentsQuery } from "@/features/segments/queries";
 import { readFlow, type WireFlow } from "../model/document";
-import { kindsQuery, segmentNamesQuery } from "../queries";
+import { kindsQuery } from "../queries";
 import { FlowPicture } from "./FlowPicture";
 import classes from "./Gallery.module.css";
 import { TEMPLATES } from "./templates";
@@ -47,7 +48,7 @@ export function Gallery({ onUse, onClose }: Props) {
 function Template({ file, onUse }: { file: FlowFile; onUse: (file: FlowFile) => void }) {
   const { t } = useTranslation("flow");
   const kinds = useQuery(kindsQuery);
-  const known = useQuery(segmentNamesQuery).data?.items;
+  const known = useQuery(segmentsQuery).data?.items;
   const missing = (file.segments ?? []).filter(
     ({ id }) => !known?.some((segment) => segment.id === id),
   );

@@ -10,8 +10,8 @@ import {
 } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useFlow } from "../canvas/context";
-import { eventName } from "../words/values";
+import { EVENTS } from "@/features/rule/rule";
+import { CUSTOM } from "@/features/rule/words";
 import { type Length, type Pair, UNITS, type Unit } from "./form";
 import classes from "./Simulate.module.css";
 
@@ -41,7 +41,7 @@ export function LengthField({ label, value, onChange, placeholder }: LengthProps
         flex={1}
         aria-label={`${label}: ${t("length.unit")}`}
         allowDeselect={false}
-        data={UNITS.map((unit) => ({ value: unit, label: t(`flow:choice.Span.${unit}`) }))}
+        data={UNITS.map((unit) => ({ value: unit, label: t(`rule:unit.${unit}`) }))}
         value={value.unit}
         onChange={(unit) => unit && onChange({ ...value, unit: unit as Unit })}
       />
@@ -106,18 +106,6 @@ export function PairsField({ label, add, names, value, onChange }: PairsProps) {
   );
 }
 
-const BUILT_IN = [
-  "page_visited",
-  "form_submitted",
-  "meeting_booked",
-  "meeting_cancelled",
-  "meeting_rescheduled",
-  "meeting_missed",
-  "screen_viewed",
-  "company_joined",
-];
-const CUSTOM = "custom:";
-
 interface EventProps {
   readonly known: readonly string[];
   readonly value: string;
@@ -126,16 +114,17 @@ interface EventProps {
 
 /** Events as people call them; what is none of the known ones is one of your own. */
 export function EventField({ known, value, onChange }: EventProps) {
-  const { speech } = useFlow();
   const { t } = useTranslation("simulate");
-  const named = new Map([...known, ...BUILT_IN].map((name) => [eventName(speech, name), name]));
+  const nameOf = (event: string) =>
+    event.startsWith(CUSTOM) ? event.slice(CUSTOM.length) : t(`rule:event.${event}`);
+  const named = new Map([...known, ...EVENTS].map((event) => [nameOf(event), event]));
   return (
     <Autocomplete
       size="sm"
       aria-label={t("happens.eventName")}
       placeholder={t("happens.eventName")}
       data={[...named.keys()]}
-      value={value === "" ? "" : eventName(speech, value)}
+      value={value === "" ? "" : nameOf(value)}
       onChange={(typed) => onChange(named.get(typed) ?? (typed === "" ? "" : `${CUSTOM}${typed}`))}
     />
   );
