@@ -119,9 +119,3 @@ function saveError(error: unknown): SaveError {
   const passes = error.offline || error.status >= 500 || error.status === 429;
   return new SaveError(passes ? "offline" : "refused", error.message);
 }
-
-/** What a refused publishing says is wrong. */
-export function diagnosticsOf(error: unknown): Schemas["Diagnostic"][] | null {
-  const found = error instanceof Problem ? error.details.diagnostics : null;
-  return Array.isArray(found) ? (found as Schemas["Diagnostic"][]) : null;
-}

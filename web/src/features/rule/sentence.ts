@@ -123,6 +123,11 @@ export function eventName(event: string, speech: Speech): string {
   return event === "" ? BLANK : say(speech, `events.${event}`);
 }
 
+/** By its name alone, as it stands in lists. */
+export function eventTitle(event: string, { t }: Pick<Speech, "t">): string {
+  return event.startsWith(CUSTOM) ? event.slice(CUSTOM.length) : t(`rule:event.${event}`);
+}
+
 function conditionText({ name, test }: Condition, speech: Speech): string {
   return testText(test, speech, name.trim() || BLANK);
 }

@@ -11,6 +11,7 @@ import {
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { EVENTS } from "@/features/rule/rule";
+import { eventTitle } from "@/features/rule/sentence";
 import { CUSTOM } from "@/features/rule/words";
 import { type Length, type Pair, UNITS, type Unit } from "./form";
 import classes from "./Simulate.module.css";
@@ -115,8 +116,7 @@ interface EventProps {
 /** Events as people call them; what is none of the known ones is one of your own. */
 export function EventField({ known, value, onChange }: EventProps) {
   const { t } = useTranslation("simulate");
-  const nameOf = (event: string) =>
-    event.startsWith(CUSTOM) ? event.slice(CUSTOM.length) : t(`rule:event.${event}`);
+  const nameOf = (event: string) => eventTitle(event, { t });
   const named = new Map([...known, ...EVENTS].map((event) => [nameOf(event), event]));
   return (
     <Autocomplete

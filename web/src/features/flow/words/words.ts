@@ -11,7 +11,6 @@ import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
 import { chosenVariant, fieldsOf, isRecord, nameOf, type Schema } from "../model/schema";
-import { type Diagnostic, MISSING } from "../session/diagnostics";
 import { money, readable, ruleText, span, valueText } from "./values";
 
 export interface Speech {
@@ -153,20 +152,4 @@ export function stepAloud(
   const role = kind ? speech.t(`role.${kind.role}`) : "";
   const parts = [role, stepTitle(speech, kinds, node), stepSummary(speech, kinds, node), ...ways];
   return parts.filter(Boolean).join(". ");
-}
-
-/** What is wrong and what to do, without the marks that the server sets around names. */
-export function problemText(
-  speech: Speech,
-  problem: Diagnostic,
-): { message: string; help: string } {
-  if (problem.code === MISSING && problem.field) {
-    const values = { field: fieldName(speech, problem.field) };
-    return {
-      message: speech.t("problems.missing", values),
-      help: speech.t("problems.missingHelp", values),
-    };
-  }
-  const plain = (text: string) => text.replaceAll("`", "");
-  return { message: plain(problem.message), help: plain(problem.help) };
 }
