@@ -34,9 +34,9 @@ export const kindTitle = ({ t }: Words, kind: NodeKind): string =>
 export const kindSummary = ({ t }: Speech, kind: NodeKind): string =>
   t(`kind.${kind.name}.summary`, { defaultValue: kind.summary });
 
-/** Other words by which people look for a kind. */
+/** Other words by which people look for a kind, in their language and the registry's English. */
 export const kindSynonyms = ({ t }: Speech, kind: NodeKind): string =>
-  t(`kind.${kind.name}.synonyms`, { defaultValue: "" });
+  [t(`kind.${kind.name}.synonyms`, { defaultValue: "" }), ...kind.synonyms].join(" ");
 
 export const portName = ({ t }: Speech, port: string): string =>
   t(`port.${port}`, { defaultValue: spoken(port) });
