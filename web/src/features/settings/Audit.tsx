@@ -9,8 +9,9 @@ import { Listed } from "@/app/shared/Listed";
 import { Listing } from "@/app/shared/Listing";
 import { Name } from "@/app/shared/Name";
 import { Empty } from "@/app/shared/states";
+import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
-import { useActorText, useDetailsText, useVerbText } from "./deeds";
+import { useDetailsText, useVerbText } from "./deeds";
 import { auditQuery } from "./queries";
 
 export default function Audit() {

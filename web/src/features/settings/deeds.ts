@@ -1,7 +1,5 @@
-/** Who did what, from the audit log, in the reader's language. What is newer than our words is told as it is. */
+/** What was done, from the audit log, in the reader's language. What is newer than our words is told as it is. */
 import { useTranslation } from "react-i18next";
-import type { AuditEntry } from "@/api/team";
-import { short } from "@/app/shared/foreign";
 import { useNames } from "@/features/rule/useRuleSentence";
 
 /** "Flow published". */
@@ -9,18 +7,6 @@ export function useVerbText(): (verb: string) => string {
   const { t } = useTranslation("settings");
   return (verb) => t(`audit.verbs.${verb}`, { defaultValue: verb.replace(/[._]/g, " ") });
 }
-
-export function useActorText(): (by: AuditEntry["by"]) => string {
-  const { t } = useTranslation("settings");
-  return ({ kind, name }) => {
-    if (kind === "key") return t("audit.key", { name: short(name) });
-    if (kind === "runnel" && name === COMMAND_LINE) return t("audit.commandLine");
-    return short(name);
-  };
-}
-
-/** Whoever sits at the server itself has no other name. */
-const COMMAND_LINE = "Command line";
 
 /** "role: Marketer · disabled": what was changed, as far as it is worth a word. */
 export function useDetailsText(): (details: Record<string, unknown>) => string {

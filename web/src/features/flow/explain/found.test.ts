@@ -4,7 +4,7 @@ import app from "@/app/texts/en.json";
 import rule from "@/features/rule/texts/en.json";
 import flow from "../texts/en.json";
 import type { Speech } from "../words/words";
-import { asked, found, nearness } from "./found";
+import { asked, askedOfEvent, found, nearness } from "./found";
 import type { ExplainedClause } from "./queries";
 import explain from "./texts/en.json";
 
@@ -94,4 +94,17 @@ test("the time of a property is said as a time", () => {
     value: { time: at },
   };
   expect(said(clause)).toMatch(/It is Mon, Mar 2/);
+});
+
+test.each([
+  ["starts with /blog", "starts with “/blog”"],
+  ["is any of a, b", "is “a” or “b”"],
+  ["is not x", "is not “x”"],
+  ["at least 1200", "is at least 1,200"],
+  ["between 1 and 5", "is between 1 and 5"],
+  ["before 2026-03-02T00:00:00.000Z", "is before Mar 2, 2026"],
+  ["no value", "is not known"],
+  ["something quite new", "something quite new"],
+])("what was asked of an event, %s, is said in words", (text, words) => {
+  expect(askedOfEvent(speech, text)).toBe(words);
 });

@@ -1,6 +1,8 @@
 /** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
 import type { TFunction } from "i18next";
-import { sentence } from "@/features/rule/sentence";
+import type { Test } from "@/features/rule/rule";
+import { sentence, testText } from "@/features/rule/sentence";
+import { TESTS } from "@/features/rule/tests";
 import { isRecord } from "../model/schema";
 import { number, valueText } from "../words/values";
 import type { Speech } from "../words/words";
@@ -11,6 +13,31 @@ import { moment } from "./times";
 export function asked(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
   if (!("asked" in clause)) return t(`clause.${clause.kind}`);
   return sentence(clause.asked, speech);
+}
+
+/** What was asked of an event's property, which the server tells in English: "starts with /blog". */
+export function askedOfEvent(speech: Speech, asked: string): string {
+  const how = [...TESTS]
+    .sort((a, b) => b.length - a.length)
+    .find((test) => asked.startsWith(`${test.replaceAll("_", " ")} `));
+  if (asked === "any value" || asked === "no value")
+    return testText({ exists: asked === "any value" }, speech);
+  if (how === undefined) return asked;
+  const value = asked.slice(how.length + 1);
+  switch (how) {
+    case "is_any_of":
+      return testText({ [how]: value.split(", ") } as Test, speech);
+    case "between":
+      return testText({ between: value.split(" and ").map(Number) } as Test, speech);
+    case "before":
+    case "after":
+      return testText({ [how]: Date.parse(value) } as Test, speech);
+    default:
+      return testText(
+        { [how]: Number.isNaN(Number(value)) ? value : Number(value) } as Test,
+        speech,
+      );
+  }
 }
 
 /** What was found instead, or as well. */
