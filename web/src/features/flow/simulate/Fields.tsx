@@ -94,16 +94,28 @@ export function PairsField({ label, add, names, value, onChange }: PairsProps) {
           </ActionIcon>
         </Group>
       ))}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={() => onChange([...value, { name: "", value: "" }])}
-        style={{ alignSelf: "flex-start" }}
-      >
-        {add}
-      </Button>
+      <AddButton onClick={() => onChange([...value, { name: "", value: "" }])}>{add}</AddButton>
     </fieldset>
+  );
+}
+
+interface AddProps {
+  readonly children: string;
+  readonly onClick: () => void;
+}
+
+/** One more, below those that are there. */
+export function AddButton({ children, onClick }: AddProps) {
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={onClick}
+      style={{ alignSelf: "flex-start" }}
+    >
+      {children}
+    </Button>
   );
 }
 

@@ -23,6 +23,7 @@ import type { FlowSession } from "../session/useFlowSession";
 import { LengthField } from "./Fields";
 import { requestOf, type Trial } from "./form";
 import { Outcome } from "./Outcome";
+import { Part } from "./Part";
 import classes from "./Simulate.module.css";
 import { Start } from "./Start";
 import { useTrial } from "./useTrial";
@@ -109,18 +110,14 @@ export function SimulatePanel({ flow, session, search, workspace }: Props) {
 function Clock({ trial, change }: { trial: Trial; change: (changed: Partial<Trial>) => void }) {
   const { t } = useTranslation("simulate");
   return (
-    <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{t("clock.title")}</legend>
-      <Text size="xs" c="dimmed">
-        {t("clock.help")}
-      </Text>
+    <Part title={t("clock.title")} help={t("clock.help")}>
       <LengthField
         label={t("clock.title")}
         placeholder={t("clock.most")}
         value={trial.runFor}
         onChange={(runFor) => change({ runFor })}
       />
-    </fieldset>
+    </Part>
   );
 }
 
