@@ -33,14 +33,6 @@ function spokenIn(path: string, code: string): string[] {
   return ["app", ...asked, ...around.map(namespaceOf)];
 }
 
-/** Matches `namespace:key` of one literal or template. */
-function pattern(text: string, namespaces: readonly string[]): RegExp {
-  const escaped = text.replace(/[.*+?^()|[\]\\]/g, "\\$&");
-  const key = escaped.replace(/\$\{[^}]*\}/g, "[\\w.-]+");
-  const around = text.includes(":") ? "" : `(?:${[...new Set(namespaces)].join("|")}):`;
-  return new RegExp(`^${around}${key}$`);
-}
-
 const PREFIX = /^([\w:.-]+\.)\$\{key\}$/;
 const LITERAL = /"([\w-]+(?::[\w-]+)?(?:\.[\w-]+)*)"|`([\w:.-]*\w\.[\w.-]*\$\{[^`]*)`/g;
 
@@ -51,17 +43,29 @@ const texts = Object.entries(sources).flatMap(([path, code]) =>
   })),
 );
 const prefixes = texts.flatMap(({ text }) => PREFIX.exec(text)?.[1] ?? []);
-const said = texts
-  .filter(({ text }) => !PREFIX.test(text))
-  .flatMap(({ text, namespaces }) =>
-    ["", ...prefixes].map((prefix) => pattern(prefix + text, namespaces)),
-  );
+
+/** Whatever may be a key, each as `namespace:key`; most of it is none. */
+const said = new Set(
+  texts
+    .filter(({ text }) => !PREFIX.test(text))
+    .flatMap(({ text, namespaces }) =>
+      ["", ...prefixes].map((prefix) => ({ text: prefix + text, namespaces })),
+    )
+    .flatMap(({ text, namespaces }) =>
+      text.includes(":") ? [text] : namespaces.map((namespace) => `${namespace}:${text}`),
+    ),
+);
+/** Of these, the ones with something in them that is known at run time only. */
+const templates = [...said]
+  .filter((text) => text.includes("${"))
+  .map((text) => text.replace(/[.*+?^()|[\]\\]/g, "\\$&").replace(/\$\{[^}]*\}/g, "[\\w.-]+"))
+  .map((pattern) => new RegExp(`^${pattern}$`));
 
 test("every text is said somewhere", () => {
   const unsaid = Object.entries(english).flatMap(([path, tree]) =>
     [...new Set(keysOf(tree))]
       .map((key) => `${namespaceOf(path)}:${key}`)
-      .filter((key) => !said.some((one) => one.test(key))),
+      .filter((key) => !said.has(key) && !templates.some((one) => one.test(key))),
   );
   expect(unsaid).toEqual([]);
 });
