@@ -185,7 +185,7 @@ test("a segment in use cannot be deleted, and the reason is said", async () => {
   await page.goto("/segments/hot-leads");
   await page.getByRole("button", { name: "Delete segment" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Delete segment" }).click();
-  await page.getByRole("alert").filter({ hasText: /./ }).first().waitFor();
+  await page.getByRole("alert").filter({ hasText: "flow “Hand-over to sales”" }).waitFor();
   assert.equal((await api("GET", "/segments/hot-leads")).name, "Hot leads");
 });
 
