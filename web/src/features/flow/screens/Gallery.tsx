@@ -10,7 +10,7 @@ import { readFlow, type WireFlow } from "../model/document";
 import { kindsQuery } from "../queries";
 import { FlowPicture } from "./FlowPicture";
 import classes from "./Gallery.module.css";
-import { TEMPLATES } from "./templates";
+import { TEMPLATES, translated } from "./templates";
 
 export interface FlowFile {
   readonly flow: WireFlow;
@@ -38,7 +38,7 @@ export function Gallery({ onUse, onClose }: Props) {
     >
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {TEMPLATES.map((file) => (
-          <Template key={file.flow.id} file={file} onUse={onUse} />
+          <Template key={file.flow.id} file={translated(t, file)} onUse={onUse} />
         ))}
       </SimpleGrid>
     </Modal>
