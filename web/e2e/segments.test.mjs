@@ -220,9 +220,10 @@ test("a step of a flow has the same fields for its rule", async () => {
   await page.getByRole("button", { name: "Only some of these events" }).click();
   await page.getByRole("combobox", { name: "Property" }).fill("url");
   await page.getByRole("textbox", { name: "Value", exact: true }).fill("/pricing");
-  await page
-    .getByText("Has the tag “vip” and visited a page (url contains “/pricing”) at least once")
-    .waitFor();
+  // The panel and the card say the same.
+  const said = "as the tag “vip” and visited a page (url contains “/pricing”) at least once";
+  await page.getByText(`H${said}`, { exact: true }).waitFor();
+  await page.getByText(`h${said}`, { exact: true }).waitFor();
   await eventually(async () => {
     const { draft } = await api("GET", `/flows/${id}`);
     const [tag, count] = draft.nodes[1].settings.rule.all;
