@@ -130,6 +130,10 @@ export function EventField({ known, value, onChange }: EventProps) {
   const { t } = useTranslation("simulate");
   const nameOf = (event: string) => eventTitle(event, { t });
   const named = new Map([...known, ...EVENTS].map((event) => [nameOf(event), event]));
+  const eventOf = (typed: string) => {
+    const builtIn = EVENTS.find((one) => nameOf(one).toLowerCase() === typed.toLowerCase());
+    return typed && (named.get(typed) ?? builtIn ?? `${CUSTOM}${typed}`);
+  };
   return (
     <Autocomplete
       size="sm"
@@ -137,7 +141,7 @@ export function EventField({ known, value, onChange }: EventProps) {
       placeholder={t("happens.eventName")}
       data={[...named.keys()]}
       value={value === "" ? "" : nameOf(value)}
-      onChange={(typed) => onChange(named.get(typed) ?? (typed === "" ? "" : `${CUSTOM}${typed}`))}
+      onChange={(typed) => onChange(eventOf(typed))}
     />
   );
 }
