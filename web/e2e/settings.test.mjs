@@ -60,7 +60,7 @@ test("a key is made, shown once and revoked, and the audit log says so", async (
     return items.some((row) => row.name === name && row.revoked_at);
   }, "the key is revoked");
   await page.goto("/settings/audit");
-  await page.getByRole("row").filter({ hasText: name }).first().waitFor();
+  await page.getByRole("row").filter({ hasText: name }).getByText("Key revoked").waitFor();
 });
 
 test("health is told in words", async () => {

@@ -69,16 +69,6 @@ export const versionsQuery = (id: string) =>
     return read(api.GET("/api/v1/flows/{id}/versions", { params: { path: { id }, query } }));
   });
 
-export const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
-  queryFn: () => read(api.GET("/api/v1/pipelines")),
-});
-
-export const segmentNamesQuery = queryOptions({
-  queryKey: ["segments", "names"],
-  queryFn: () => read(api.GET("/api/v1/segments")),
-});
-
 export const createFlow = (document: FlowDocument) =>
   read(api.POST("/api/v1/flows", { body: { document: writeFlow(document) } }));
 
@@ -134,10 +124,4 @@ function saveError(error: unknown): SaveError {
   if (error.status === 412 || error.status === 409) return new SaveError("stale", error.message);
   const passes = error.offline || error.status >= 500 || error.status === 429;
   return new SaveError(passes ? "offline" : "refused", error.message);
-}
-
-/** What a refused publishing says is wrong. */
-export function diagnosticsOf(error: unknown): Schemas["Diagnostic"][] | null {
-  const found = error instanceof Problem ? error.details.diagnostics : null;
-  return Array.isArray(found) ? (found as Schemas["Diagnostic"][]) : null;
 }

@@ -12,7 +12,8 @@ import { memo } from "react";
 import { markOf, useTraced } from "../explain/trace";
 import { isFailure } from "../model/kinds";
 import { portShare } from "../model/near";
-import { portName, problemText, stepSummary, stepTitle } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { portName, stepSummary, stepTitle } from "../words/words";
 import { useEditor, useFlow } from "./context";
 import type { StepNode } from "./drawing";
 import { iconOf } from "./icons";
@@ -119,6 +120,7 @@ function Port({ id, port, ports, open }: PortProps) {
 
 function ProblemBadge({ id }: { id: string }) {
   const { speech } = useFlow();
+  const textOf = useDiagnosticText();
   const worst = useEditor((state) => {
     const own = state.diagnostics.filter((diagnostic) => diagnostic.node === id);
     return (own.find((one) => one.severity === "error") ?? own[0]) || null;
@@ -126,11 +128,7 @@ function ProblemBadge({ id }: { id: string }) {
   if (!worst) return null;
   const Icon = worst.severity === "error" ? IconExclamationCircle : IconAlertTriangle;
   return (
-    <span
-      className={classes.badge}
-      data-severity={worst.severity}
-      title={problemText(speech, worst).message}
-    >
+    <span className={classes.badge} data-severity={worst.severity} title={textOf(worst).message}>
       <Icon size={18} aria-label={speech.t(`severity.${worst.severity}`)} />
     </span>
   );

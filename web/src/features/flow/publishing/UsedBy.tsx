@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { flowsQuery } from "@/app/flows-query";
 import { short } from "@/app/shared/foreign";
 import { TextLink } from "@/app/shared/links";
-import { segmentNamesQuery } from "../queries";
+import { segmentsQuery } from "@/features/segments/queries";
 import type { User } from "./users";
 
 export function UsedBy({ user: { what, name, version } }: { user: User }) {
   const { t } = useTranslation("publishing");
-  const segments = useQuery(segmentNamesQuery).data?.items;
+  const segments = useQuery(segmentsQuery).data?.items;
   const flows = useQuery(flowsQuery).data?.items;
   const named = (what === "segment" ? segments : flows)?.filter((one) => one.name === name);
   const [only] = named?.length === 1 ? named : [];

@@ -2,11 +2,11 @@
 import { Button, Group, Modal, Radio, ScrollArea, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { When } from "@/app/shared/When";
+import type { Diagnostic } from "@/features/diagnostics/said";
 import { useEditor, useFlow } from "../canvas/context";
 import type { Edit } from "../model/change";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
-import type { Diagnostic } from "../session/diagnostics";
 import type { Clash as ClashOf } from "../session/saving";
 import type { FlowSession } from "../session/useFlowSession";
 import { flowSettingText } from "../words/flow-settings";

@@ -3,6 +3,7 @@ import { Anchor, Badge, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconExclamationCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
 import type { FlowSummary } from "../queries";
 import { FlowRowMenu } from "./FlowRowMenu";
@@ -38,6 +39,7 @@ export function FlowTable({ flows }: { flows: readonly FlowSummary[] }) {
 
 function FlowRow({ flow }: { flow: FlowSummary }) {
   const { t } = useTranslation("flow");
+  const actorText = useActorText();
   return (
     <Table.Tr>
       <Table.Td>
@@ -66,7 +68,7 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
         <When at={flow.updated_at} c="dimmed" />
         {flow.updated_by && (
           <Text size="xs" c="dimmed">
-            {flow.updated_by.name}
+            {actorText(flow.updated_by)}
           </Text>
         )}
       </Table.Td>

@@ -8,7 +8,7 @@ import { readFlow } from "../model/document";
 import { kindsQuery } from "../queries";
 import { FlowPicture } from "./FlowPicture";
 import classes from "./Gallery.module.css";
-import { TEMPLATES } from "./templates";
+import { TEMPLATES, translated } from "./templates";
 
 interface Props {
   readonly onUse: (file: FlowFile) => void;
@@ -27,7 +27,7 @@ export function Gallery({ onUse, onClose }: Props) {
     >
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {TEMPLATES.map((file) => (
-          <Template key={file.flow.id} file={file} onUse={onUse} />
+          <Template key={file.flow.id} file={translated(t, file)} onUse={onUse} />
         ))}
       </SimpleGrid>
     </Modal>

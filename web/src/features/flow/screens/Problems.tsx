@@ -11,11 +11,12 @@ import {
 } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
 import { useStore } from "zustand";
+import type { Diagnostic } from "@/features/diagnostics/said";
 import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
-import type { Diagnostic } from "../session/diagnostics";
 import type { FlowSession } from "../session/useFlowSession";
-import { problemText, stepTitle } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { stepTitle } from "../words/words";
 import classes from "./Problems.module.css";
 
 export function ProblemsButton({ session }: { session: FlowSession }) {
@@ -100,6 +101,7 @@ interface ListProps {
 
 export function ProblemList({ diagnostics, onJump }: ListProps) {
   const { speech } = useFlow();
+  const textOf = useDiagnosticText();
   const document = useEditor((state) => state.document);
   const kinds = useEditor((state) => state.kinds);
   const sorted = [...diagnostics].sort((a, b) => a.severity.localeCompare(b.severity));
@@ -131,10 +133,10 @@ export function ProblemList({ diagnostics, onJump }: ListProps) {
             {where(one)}
           </Badge>
           <Text size="sm" mt={4}>
-            {problemText(speech, one).message}
+            {textOf(one).message}
           </Text>
           <Text size="sm" c="dimmed">
-            {problemText(speech, one).help}
+            {textOf(one).help}
           </Text>
         </UnstyledButton>
       ))}

@@ -3,12 +3,13 @@
  * dialog is open (not undoable). Knows neither the server nor how anything is drawn.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
+import type { Diagnostic } from "@/features/diagnostics/said";
 import type { FlowDocument, NodeId, Point, PortRef } from "../model/document";
 import { type History, type Name, noHistory, record, redo, undo } from "../model/history";
 import type { Spot } from "../model/insert";
 import type { Kinds } from "../model/kinds";
 import type { Verb } from "../publishing/verbs";
-import { type Diagnostic, placed } from "./diagnostics";
+import { placed } from "./diagnostics";
 
 /** What is asked of the user, one thing at a time. */
 export type Dialog =

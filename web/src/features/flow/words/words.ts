@@ -5,22 +5,13 @@
  * yet still says what it is.
  */
 import type { TFunction } from "i18next";
+import type { Comparison, EventMatch, Test } from "@/features/rule/rule";
+import { comparisonText, eventText, type Names, testText } from "@/features/rule/sentence";
 import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
 import { chosenVariant, fieldsOf, isRecord, nameOf, type Schema } from "../model/schema";
-import { type Diagnostic, MISSING } from "../session/diagnostics";
-import { comparison, eventMatch, money, propertyTest, ruleText, span, valueText } from "./values";
-
-/** Names of things that documents refer to by id. */
-export interface Names {
-  readonly segments: ReadonlyMap<string, string>;
-  readonly pipelines: ReadonlyMap<string, string>;
-  /** By `pipeline/stage` and by stage alone. */
-  readonly stages: ReadonlyMap<string, string>;
-  readonly flow: (id: string) => string;
-  readonly step: (flow: string, step: string) => string;
-}
+import { money, readable, ruleText, span, valueText } from "./values";
 
 export interface Speech {
   readonly t: TFunction<"flow">;
@@ -43,9 +34,9 @@ export const kindTitle = ({ t }: Words, kind: NodeKind): string =>
 export const kindSummary = ({ t }: Speech, kind: NodeKind): string =>
   t(`kind.${kind.name}.summary`, { defaultValue: kind.summary });
 
-/** Other words by which people look for a kind. */
+/** Other words by which people look for a kind, in their language and the registry's English. */
 export const kindSynonyms = ({ t }: Speech, kind: NodeKind): string =>
-  t(`kind.${kind.name}.synonyms`, { defaultValue: "" });
+  [t(`kind.${kind.name}.synonyms`, { defaultValue: "" }), ...kind.synonyms].join(" ");
 
 export const portName = ({ t }: Speech, port: string): string =>
   t(`port.${port}`, { defaultValue: spoken(port) });
@@ -58,7 +49,9 @@ export const fieldHelp = ({ t }: Speech, kind: string, field: string, help: stri
   t([`help.${kind}.${field}`, `help.any.${field}`], { defaultValue: help.replaceAll("`", "") });
 
 export const choiceName = ({ t }: Speech, type: string | undefined, name: string): string =>
-  t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
+  type === "LifecycleStage"
+    ? t(`app:stages.${name}`)
+    : t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
 
 /** What people call a step: its name, else what its kind is called. */
 export function stepTitle(words: Words, kinds: Kinds, node: FlowNode): string {
@@ -96,23 +89,19 @@ export function settingText(
     case "Rule":
       return ruleText(speech, value);
     case "EventMatch":
-      return eventMatch(speech, value);
+      return readable(value, (of: EventMatch) => eventText(of, speech));
     case "PropertyTest":
-      return propertyTest(speech, value);
+      return readable(value, (test: Test) => testText(test, speech));
     case "Comparison":
-      return comparison(speech, value);
+      return readable(value, (one: Comparison) => comparisonText(one, speech));
     case "Money":
       return money(speech, value);
     case "SegmentId":
-      return names.segments.get(String(value)) ?? String(value);
+      return names.segment(String(value));
     case "PipelineId":
-      return names.pipelines.get(String(value)) ?? String(value);
+      return names.pipeline(String(value));
     case "StageId":
-      return (
-        names.stages.get(`${around.pipeline}/${value}`) ??
-        names.stages.get(String(value)) ??
-        String(value)
-      );
+      return names.stage(around.pipeline ? String(around.pipeline) : null, String(value));
     case "Tag":
       return t("value.tag", { tag: String(value) });
     case undefined:
@@ -163,20 +152,4 @@ export function stepAloud(
   const role = kind ? speech.t(`role.${kind.role}`) : "";
   const parts = [role, stepTitle(speech, kinds, node), stepSummary(speech, kinds, node), ...ways];
   return parts.filter(Boolean).join(". ");
-}
-
-/** What is wrong and what to do, without the marks that the server sets around names. */
-export function problemText(
-  speech: Speech,
-  problem: Diagnostic,
-): { message: string; help: string } {
-  if (problem.code === MISSING && problem.field) {
-    const values = { field: fieldName(speech, problem.field) };
-    return {
-      message: speech.t("problems.missing", values),
-      help: speech.t("problems.missingHelp", values),
-    };
-  }
-  const plain = (text: string) => text.replaceAll("`", "");
-  return { message: plain(problem.message), help: plain(problem.help) };
 }
