@@ -38,7 +38,7 @@ export function StepPicker({ dialog }: { dialog: Extract<Dialog, { ask: "step" }
     const kind = kinds.get(name);
     const id = kind && addStep(editor, kind, dialog.spot);
     rememberKind(name);
-    if (id) setTimeout(() => view.reveal(id), 0);
+    if (id) view.reveal(id);
   };
   return (
     <Choices

@@ -48,7 +48,7 @@ export function EmptyFlow() {
             onUse={(file) => {
               setGallery(false);
               pasteText(stage.editor, JSON.stringify(file));
-              setTimeout(() => stage.view.fit(), 50);
+              stage.view.fit();
             }}
           />
         </Suspense>

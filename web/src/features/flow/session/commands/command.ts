@@ -14,6 +14,8 @@ export interface Reveal {
 
 export interface View {
   fit(ids?: readonly NodeId[]): void;
+  /** Shows all because a mode wants it so: no place that anybody chose to look from. */
+  fitForNow(): void;
   zoom(to: "in" | "out" | 1): void;
   /** Moves the drawing just so far that a step is in sight, and puts the focus on it. */
   reveal(id: NodeId, options?: Reveal): void;
