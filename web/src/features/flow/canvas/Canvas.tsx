@@ -10,6 +10,7 @@ import { usePreference } from "../session/preferences";
 import classes from "./Canvas.module.css";
 import { useEditor, useFlow } from "./context";
 import type { StepNode, WireEdge } from "./drawing";
+import { Guides } from "./Guides";
 import { RefusalAtPointer } from "./RefusalAtPointer";
 import { StepCard } from "./StepCard";
 import { useBoundView } from "./useBoundView";
@@ -43,8 +44,8 @@ export const Canvas = memo(function Canvas() {
   const camera = useCamera(frame, view.remembered);
   useBoundView(frame, camera, view.remember);
   const hands = useHands(camera, view.remember);
-  const { redraw, ...drawing } = useDrawing();
-  const dragged = useDragging(redraw);
+  const { redraw, guides, settled, ...drawing } = useDrawing();
+  const dragged = useDragging(redraw, settled);
   const menus = useMenus();
   const wiring = useWiring();
   const drops = useDrops();
@@ -97,7 +98,9 @@ export const Canvas = memo(function Canvas() {
         disableKeyboardA11y
         nodesFocusable
         edgesFocusable={false}
-        edgesReconnectable={false}
+        edgesReconnectable={!readOnly}
+        reconnectRadius={10}
+        elevateEdgesOnSelect
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements
@@ -110,6 +113,7 @@ export const Canvas = memo(function Canvas() {
             <Overview />
           </Suspense>
         )}
+        <Guides guides={guides} />
         <RefusalAtPointer />
       </ReactFlow>
     </section>

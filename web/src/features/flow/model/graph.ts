@@ -85,6 +85,13 @@ export function openEnds(document: FlowDocument, kinds: Kinds): PortRef[] {
   );
 }
 
+/** The port to which a following step would go: the first open one, else the first. */
+export function nextPort(document: FlowDocument, kinds: Kinds, id: NodeId): string | undefined {
+  const node = nodeOf(document, id);
+  const open = openEnds(document, kinds).find((port) => port.from === id);
+  return open?.port ?? (node && portsOf(document, kinds, node)[0]);
+}
+
 /** How many wires each step is away from the nearest trigger or goal. */
 export function distances(document: FlowDocument, kinds: Kinds): Map<NodeId, number> {
   const starts = document.nodes.filter((node) =>

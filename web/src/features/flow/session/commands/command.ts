@@ -88,6 +88,7 @@ export const ARROWS = {
 export const always = () => true;
 export const hasSteps = ({ editor }: Stage) => editor.state.document.nodes.length > 0;
 export const hasSelection = ({ editor }: Stage) => editor.state.selection.size > 0;
+export const hasSeveral = ({ editor }: Stage) => editor.state.selection.size > 1;
 export const hasChosen = ({ editor }: Stage) => editor.chosen !== undefined;
 
 export function chosenNode({ editor }: Stage): FlowNode | undefined {
