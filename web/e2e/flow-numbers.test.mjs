@@ -3,27 +3,25 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api } from "./support/app.mjs";
-import { card, lineOf, open, track } from "./support/editor.mjs";
+import { open } from "./support/editor.mjs";
+import { card, flowOf, track } from "./support/flow.mjs";
 
 /** A flow in which two people wait behind a branch. */
 async function counted(text) {
   const event = `counted-${Date.now().toString(36)}`;
-  const id = await lineOf(text, [
-    ["start", "event", { of: { event: `custom:${event}` } }],
-    ["ask", "branch", { rule: { tag: "never-given" } }],
-  ]);
-  const { draft: document } = await api("GET", `/flows/${id}`);
-  document.nodes.push({
-    id: "hold",
-    kind: "wait",
-    settings: { for: { days: 1 } },
-    position: { x: 140, y: 280 },
-  });
-  document.edges.push({ from: "ask", port: "no", to: "hold" });
-  await api("PUT", `/flows/${id}/draft`, { document });
+  const id = await flowOf(
+    text,
+    [
+      ["start", "event", { of: { event: `custom:${event}` } }],
+      ["ask", "branch", { rule: { tag: "never-given" } }],
+      ["hold", "wait", { for: { days: 1 } }, 140],
+      ["mark", "add_tag", { tag: "never-given" }, -140, 2],
+    ],
+    ["start>ask", "ask:no>hold", "ask:yes>mark"],
+  );
   await api("POST", `/flows/${id}/publish`);
-  await track(event, `${id}-a@example.com`);
-  await track(event, `${id}-b@example.com`);
+  await track(`${id}-a@example.com`, event);
+  await track(`${id}-b@example.com`, event);
   return id;
 }
 
@@ -35,6 +33,12 @@ test("numbers say what they count, as people or percent, on steps and on wires",
   await card(page, "ask").getByText("2 entered").waitFor();
   const wire = page.getByRole("group", { name: /^From Branch to Wait/ });
   await wire.getByRole("button", { name: "2" }).waitFor();
+  const width = (from) =>
+    page
+      .getByRole("group", { name: from })
+      .locator(".react-flow__edge-path")
+      .evaluate((path) => Number.parseFloat(getComputedStyle(path).strokeWidth));
+  assert.ok((await width(/^From Branch to Wait/)) > 2 * (await width(/^From Branch to Add tag/)));
   await page.getByText(/Entered counts each time a contact came to a step/).waitFor();
   const unit = page.getByRole("radiogroup", { name: "Show as" });
   await unit.getByText("Percent").click();

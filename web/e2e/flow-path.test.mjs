@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, enter, openBrowser, someContact } from "./support/app.mjs";
+import { api, enter, openBrowser, someContact, until } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
-import { card, flowOf, track, until } from "./support/flow.mjs";
+import { card, flowOf, track } from "./support/flow.mjs";
 
 let browser;
 let page;

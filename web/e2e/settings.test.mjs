@@ -1,15 +1,9 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { api, enter, eventually, invite, openBrowser, someContact } from "./support/app.mjs";
+import { test } from "node:test";
+import { api, eventually, invite, somebody, someContact } from "./support/app.mjs";
 import { GONE, receiver } from "./support/receiver.mjs";
 
-let browser;
-let me;
-before(async () => {
-  browser = await openBrowser();
-  me = await enter(browser, "admin");
-});
-after(() => browser.close());
+const me = somebody("admin");
 
 test("somebody is invited, and gets another role", async () => {
   const { page } = me;

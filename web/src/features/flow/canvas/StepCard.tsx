@@ -13,7 +13,7 @@ import { markOf, useTraced } from "../explain/trace";
 import { isFailure } from "../model/kinds";
 import { portShare } from "../model/near";
 import { useDiagnosticText } from "../words/useDiagnosticText";
-import { portName, stepSummary, stepTitle } from "../words/words";
+import { distanceText, portName, stepSummary, stepTitle } from "../words/words";
 import { useEditor, useFlow } from "./context";
 import type { StepNode } from "./drawing";
 import { iconOf } from "./icons";
@@ -41,13 +41,21 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
       data-trace={markOf(visits)}
     >
       {kind?.role !== "trigger" && (
-        <Handle type="target" position={Position.Top} className={classes.entry} />
+        <Handle
+          type="target"
+          position={Position.Top}
+          className={classes.entry}
+          isConnectableStart={false}
+        />
       )}
       <span className={classes.icon} aria-hidden>
         <Icon size={18} stroke={1.75} />
       </span>
       <span className={classes.texts}>
-        <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
+        <span className={classes.head}>
+          <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
+          {!far && !numbers && !visits && !marks && <Away steps={data.away} />}
+        </span>
         {far ? null : numbers ? (
           <StepNumbersLine id={node.id} />
         ) : visits?.last ? (
@@ -64,6 +72,17 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
     </div>
   );
 });
+
+/** How far from the start, small: one who looks for it finds it, one who does not is not disturbed. */
+function Away({ steps }: { steps: number | null }) {
+  const { speech } = useFlow();
+  if (!steps) return null;
+  return (
+    <span className={classes.away} title={distanceText(speech, steps)} aria-hidden>
+      +{steps}
+    </span>
+  );
+}
 
 interface PortProps {
   readonly id: string;

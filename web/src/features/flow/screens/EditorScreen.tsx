@@ -138,7 +138,13 @@ function useStage(editor: Editor): Stage {
     () => ({
       editor,
       // The drawing puts its own in when it is there; in the outline nothing has to move.
-      view: { fit: () => {}, zoom: () => {}, reveal: () => {}, pointer: () => undefined },
+      view: {
+        fit: () => {},
+        fitForNow: () => {},
+        zoom: () => {},
+        reveal: () => {},
+        pointer: () => undefined,
+      },
       clipboard: {
         write: (text) => navigator.clipboard.writeText(text),
         read: () => navigator.clipboard.readText().catch(() => ""),

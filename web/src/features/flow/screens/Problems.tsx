@@ -10,6 +10,7 @@ import {
   UnstyledButton,
 } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
+import { useState } from "react";
 import { useStore } from "zustand";
 import type { Diagnostic } from "@/features/diagnostics/said";
 import { useEditor, useFlow } from "../canvas/context";
@@ -69,9 +70,14 @@ export function Problems() {
   const { t } = speech;
   const opened = useEditor((state) => state.dialog?.ask === "problems");
   const diagnostics = useEditor((state) => state.diagnostics);
-  const close = () => editor.open(null);
+  // Whoever jumps to a setting wants the cursor there, and not back on the button.
+  const [jumps, setJumps] = useState(false);
+  const close = (jumping = false) => {
+    setJumps(jumping);
+    editor.open(null);
+  };
   const jump = ({ node, field }: Diagnostic) => {
-    close();
+    close(true);
     if (!node) return editor.open({ ask: "flow" });
     editor.show(node, field);
     view.reveal(node, { readable: true });
@@ -79,7 +85,8 @@ export function Problems() {
   return (
     <Drawer
       opened={opened}
-      onClose={close}
+      onClose={() => close()}
+      returnFocus={!jumps}
       position="right"
       size={380}
       title={t("problems.title")}

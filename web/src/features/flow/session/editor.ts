@@ -4,7 +4,7 @@
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
 import type { Diagnostic } from "@/features/diagnostics/said";
-import type { FlowDocument, NodeId, Point, PortRef } from "../model/document";
+import type { FlowDocument, FlowEdge, NodeId, Point, PortRef } from "../model/document";
 import { type History, type Name, noHistory, record, redo, undo } from "../model/history";
 import type { Spot } from "../model/insert";
 import type { Kinds } from "../model/kinds";
@@ -18,6 +18,7 @@ export type Dialog =
   | { readonly ask: "connect"; readonly from: PortRef }
   | { readonly ask: "taken"; readonly from: PortRef; readonly to: NodeId; readonly at: Point }
   | { readonly ask: "move"; readonly node: NodeId; readonly branch: boolean }
+  | { readonly ask: "replace"; readonly node: NodeId }
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
   /** Whose absence from this step is to be explained. */
   | { readonly ask: "whose"; readonly node: NodeId }
@@ -51,6 +52,8 @@ export interface EditorState {
   readonly diagnostics: readonly Diagnostic[];
   /** The "+" that something is being dragged over; undefined: nothing is being dragged. */
   readonly over: PortRef | null | undefined;
+  /** The wire whose end is in the hand, to be taken elsewhere. */
+  readonly held: FlowEdge | null;
   /** The setting that the panel is to show first, after a jump from a problem. */
   readonly field: { readonly name: string } | null;
 }
@@ -80,6 +83,7 @@ export class Editor {
       notice: null,
       diagnostics: [],
       over: undefined,
+      held: null,
       field: null,
     }));
   }
@@ -161,6 +165,10 @@ export class Editor {
     const old = this.state.over;
     const same = old?.from === over?.from && old?.port === over?.port;
     if (!same || (old === undefined) !== (over === undefined)) this.store.setState({ over });
+  }
+
+  hold(held: FlowEdge | null): void {
+    this.store.setState({ held });
   }
 
   /** Shows a setting of a step. */

@@ -44,6 +44,10 @@ export const portName = ({ t }: Speech, port: string): string =>
 export const fieldName = ({ t }: Speech, field: string): string =>
   t(`field.${field}`, { defaultValue: spoken(field) });
 
+/** “Tag, Reason and Owner”. */
+export const listed = ({ language }: Speech, names: readonly string[]): string =>
+  new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+
 /** A translation for this kind, else for fields of this name in general, else the registry's text. */
 export const fieldHelp = ({ t }: Speech, kind: string, field: string, help: string): string =>
   t([`help.${kind}.${field}`, `help.any.${field}`], { defaultValue: help.replaceAll("`", "") });
@@ -132,12 +136,16 @@ function textsIn(value: unknown): string[] {
   return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
+export const distanceText = ({ t }: Speech, away: number): string =>
+  away === 0 ? t("panel.start") : t("panel.distance", { count: away });
+
 /** How a screen reader hears a step: what it is, what it does, where it leads. */
 export function stepAloud(
   speech: Speech,
   kinds: Kinds,
   document: FlowDocument,
   node: FlowNode,
+  away: number | null = null,
 ): string {
   const kind = kinds.get(node.kind);
   const ways = document.edges
@@ -150,6 +158,13 @@ export function stepAloud(
         : speech.t("aloud.then", { step });
     });
   const role = kind ? speech.t(`role.${kind.role}`) : "";
-  const parts = [role, stepTitle(speech, kinds, node), stepSummary(speech, kinds, node), ...ways];
+  const far = away ? distanceText(speech, away) : "";
+  const parts = [
+    role,
+    stepTitle(speech, kinds, node),
+    stepSummary(speech, kinds, node),
+    far,
+    ...ways,
+  ];
   return parts.filter(Boolean).join(". ");
 }
