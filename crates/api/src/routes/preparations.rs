@@ -59,7 +59,7 @@ impl PreparationResponse {
             subject: one.subject,
             name: match one.change {
                 Change::Flow { flow, .. } => flow.name,
-                Change::Segment(segment) => segment.name,
+                Change::Segment { segment, .. } => segment.name,
                 _ => String::new(),
             },
             started_at: Time(one.started_at),

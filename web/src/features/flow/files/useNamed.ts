@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { short } from "@/app/shared/foreign";
 
 export function useNamed(): (names: readonly string[]) => string {
-  const { t, i18n } = useTranslation("flow");
+  const { t, i18n } = useTranslation("rule");
   const list = new Intl.ListFormat(i18n.language);
-  return (names) => list.format(names.map((name) => t("value.quoted", { text: short(name) })));
+  return (names) => list.format(names.map((name) => t("quoted", { text: short(name) })));
 }
