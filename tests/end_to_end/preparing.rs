@@ -42,7 +42,8 @@ async fn a_new_rule_knows_what_happened_before(app: &mut TestApp) {
     app.run_until_idle().await;
     assert_eq!(members(app, "keen").await, ["ana"]);
     let ana = app.api().contact("ana").await;
-    let entered = changes(&app.api().facts(&ana).await, "segment_entered");
+    let facts = app.api().facts(&ana).await;
+    let entered = changes(&facts, "segment_entered");
     assert_eq!(entered.len(), 1);
     assert_eq!(entered[0]["change"]["initial"], true, "{entered:?}");
 

@@ -91,7 +91,8 @@ async fn kill_while_counting(app: &mut TestApp, number: usize) -> bool {
     let asking = tokio::spawn(put.send());
     eventually("it is being counted, or done", async || {
         let waiting = api.all("/preparations").await;
-        let begun = waiting.first().is_some_and(|one| one["share"].as_f64() > Some(0.5));
+        let own = waiting.iter().find(|one| one["subject"] == format!("often-{number}"));
+        let begun = own.is_some_and(|one| one["share"].as_f64() > Some(0.5));
         (begun || asking.is_finished()).then_some(())
     })
     .await;

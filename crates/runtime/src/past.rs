@@ -34,9 +34,8 @@ const OVERLOADED: Duration = Duration::from_millis(200);
 /// What is to be counted.
 #[derive(Clone, Debug)]
 pub struct Past {
-    /// The preparation that it is for: sets its inputs apart from those of another one.
-    pub preparation: i64,
-    /// The catalog version from which on it is kept. It must be in force.
+    /// The catalog version from which on it is kept, which must be in force. It also sets these
+    /// inputs apart from those of another counting.
     pub since: u64,
     /// What.
     pub behaviours: Vec<KeptBehaviour>,
@@ -137,7 +136,7 @@ impl<S: Store, C: Clock> Runtime<S, C> {
 
     fn item(&self, past: &Past, contact: ContactId, recalled: &Recalled) -> Incoming {
         let now = self.now();
-        let about = format!("history {} {contact}", past.preparation);
+        let about = format!("history {} {contact}", past.since);
         let hash = xxh3_128(about.as_bytes());
         Incoming {
             id: EventId::new(now, hash),

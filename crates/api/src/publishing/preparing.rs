@@ -113,7 +113,6 @@ impl<C: Clock> Work<C> {
         let catalog = self.engine.catalog();
         let behaviours = &catalog.document().behaviours;
         Ok(Some(Past {
-            preparation: one.id,
             since,
             behaviours: behaviours.iter().filter(|one| one.since == since).cloned().collect(),
             contacts: self.database.count_contacts().await?,

@@ -14,11 +14,11 @@ fn visit(contact: i64, hour: u32, catalog_version: u64) -> PastEvent {
     PastEvent { contact: ContactId(contact), at, catalog_version, event }
 }
 
-fn past(preparation: i64) -> Past {
+fn past(since: u64) -> Past {
     let InputBody::Event(event) = event(1, "visit").body else { unreachable!() };
     let of = EventMatch { event: event.name, conditions: Vec::new() };
-    let behaviours = vec![KeptBehaviour { of, keep: 8, since: 2 }];
-    Past { preparation, since: 2, behaviours, contacts: 3, contacts_max: 2 }
+    let behaviours = vec![KeptBehaviour { of, keep: 8, since }];
+    Past { since, behaviours, contacts: 3, contacts_max: 2 }
 }
 
 /// What was handed out: to whom, how often it happened, and when last.
@@ -41,7 +41,7 @@ async fn each_contact_gets_what_was_before_and_gets_it_once() {
         shares.lock().unwrap().push(share);
         true
     };
-    runtime.count_past(&past(7), told).await.unwrap();
+    runtime.count_past(&past(2), told).await.unwrap();
     let hours = |hours| Some(START + Span::Hours(hours));
     assert_eq!(handed_out(&bench), [(1, 2, hours(3)), (2, 1, hours(2))]);
     let shares = shares.into_inner().unwrap();
@@ -49,10 +49,10 @@ async fn each_contact_gets_what_was_before_and_gets_it_once() {
     assert!(shares.iter().all(|share| (0.0..1.0).contains(share)), "{shares:?}");
 
     // Broken off and begun again, nobody gets anything twice; another one is another one.
-    runtime.count_past(&past(7), |_| true).await.unwrap();
+    runtime.count_past(&past(2), |_| true).await.unwrap();
     assert_eq!(handed_out(&bench).len(), 2);
-    runtime.count_past(&past(8), |_| true).await.unwrap();
-    assert_eq!(handed_out(&bench).len(), 4);
+    runtime.count_past(&past(3), |_| true).await.unwrap();
+    assert_eq!(handed_out(&bench).len(), 5);
     tasks.shutdown(PATIENCE).await;
 }
 
@@ -61,7 +61,7 @@ async fn what_is_given_up_hands_out_nothing_more() {
     let bench = Bench::new();
     let (runtime, tasks) = bench.start();
     bench.store.look(|held| held.past = vec![visit(1, 1, 1)]);
-    runtime.count_past(&past(7), |share| share < 0.25).await.unwrap();
+    runtime.count_past(&past(2), |share| share < 0.25).await.unwrap();
     assert_eq!(handed_out(&bench), []);
     tasks.shutdown(PATIENCE).await;
 }
