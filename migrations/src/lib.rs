@@ -11,6 +11,7 @@ mod m0001_schema;
 mod m0002_team;
 mod m0003_authors_and_days;
 mod m0004_fuse;
+mod m0005_preparing;
 
 /// All changes, in order.
 pub struct Migrator;
@@ -22,6 +23,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0002_team::Migration),
             Box::new(m0003_authors_and_days::Migration),
             Box::new(m0004_fuse::Migration),
+            Box::new(m0005_preparing::Migration),
         ]
     }
 }

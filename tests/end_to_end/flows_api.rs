@@ -1,9 +1,7 @@
 //! Flows and segments from draft to archive, as a canvas would work with them.
 
 use reqwest::Method;
-use runnel_tests::{
-    Answer, Flow, TestApp, both_databases, changes, event, identify, page_with, text, track,
-};
+use runnel_tests::{Answer, Flow, TestApp, both_databases, changes, event, identify, text, track};
 use serde_json::{Value, json};
 
 both_databases!(
@@ -13,7 +11,6 @@ both_databases!(
     a_paused_flow_takes_nobody_in_and_lets_nobody_move,
     an_archived_flow_ends_whoever_is_inside,
     numbers_tell_what_happened_at_each_step,
-    a_rule_about_what_nobody_has_counted_is_refused,
     a_segment_that_is_used_cannot_be_deleted,
     a_changed_segment_moves_everybody_whom_it_concerns,
     whoever_is_there_before_anything_is_published_enters_segments_without_starting_flows,
@@ -198,39 +195,6 @@ async fn numbers_tell_what_happened_at_each_step(app: &mut TestApp) {
     assert_eq!(api.all("/flows/sorted/enrolments?active=false").await.len(), 3);
     assert_eq!(api.all("/flows/sorted/enrolments?active=true").await.len(), 0);
     api.ask(Method::GET, "/flows/sorted/numbers?version=7", None).await.refused(404, "not_found");
-}
-
-async fn a_rule_about_what_nobody_has_counted_is_refused(app: &mut TestApp) {
-    let api = app.api();
-    let visits = |times: i64| {
-        let times = json!({ "at_least": times });
-        json!({ "count": { "of": page_with("/pricing"), "times": times, "within": { "days": 3 } } })
-    };
-    api.put_segment("before", visits(5)).await;
-    app.server_source().await.send([track("ana", "Went")]).await;
-    app.run_until_idle().await;
-
-    api.put_segment("fewer", visits(3)).await;
-    api.put_segment("known", json!({ "tag": "vip" })).await;
-    let more = json!({ "name": "More", "rule": visits(7) });
-    let never = json!({ "name": "Never", "rule": { "never": event("custom:Bought") } });
-    for document in [more, never] {
-        let answer = api.ask(Method::PUT, "/segments/new", Some(document)).await;
-        let error = answer.refused(422, "diagnostics");
-        let diagnostic = &error["details"]["diagnostics"][0];
-        assert_eq!(diagnostic["code"], "behaviour_not_kept", "{error}");
-        assert!(text(&diagnostic["message"]).contains("past"), "{error}");
-    }
-    let flow = Flow::new("asks")
-        .then("event", json!({ "of": event("custom:Went") }))
-        .then("branch", json!({ "rule": { "never": event("custom:Bought") } }));
-    api.post("/flows", json!({ "document": Value::from(flow) })).await;
-    let error = publish(app, "asks").await.refused(422, "diagnostics");
-    let diagnostic = &error["details"]["diagnostics"][0];
-    assert_eq!(
-        (&diagnostic["code"], &diagnostic["node"]),
-        (&json!("behaviour_not_kept"), &json!("branch"))
-    );
 }
 
 async fn a_segment_that_is_used_cannot_be_deleted(app: &mut TestApp) {

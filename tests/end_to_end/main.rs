@@ -16,6 +16,7 @@ mod hand_over;
 mod identity;
 mod migrating;
 mod owner;
+mod preparing;
 mod restart;
 mod rules_in_time;
 mod screens;

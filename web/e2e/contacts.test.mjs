@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { api, enter, eventually, openBrowser, someContact } from "./support/app.mjs";
+import { test } from "node:test";
+import { api, eventually, somebody, someContact } from "./support/app.mjs";
 
-let browser;
-let me;
-before(async () => {
-  browser = await openBrowser();
-  me = await enter(browser, "marketer");
-});
-after(() => browser.close());
+const me = somebody("marketer");
 
 test("the list is searched, filtered and sorted, and the address says how", async () => {
   const { page } = me;

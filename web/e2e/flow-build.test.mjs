@@ -4,25 +4,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api, speak } from "./support/app.mjs";
 import {
-  card,
-  draft,
+  boxOf,
   drawing,
   drawWire,
-  flowOf,
   kind,
-  kinds,
-  LINE,
-  lineOf,
   newFlow,
   open,
   openLine,
   openSides,
   picker,
   settings,
-  still,
   undo,
-  wires,
 } from "./support/editor.mjs";
+import { card, draft, kinds, LINE, lineOf, wires } from "./support/flow.mjs";
 
 const plusOn = (page, nth) => page.getByRole("button", { name: "Insert a step here" }).nth(nth);
 
@@ -52,14 +46,18 @@ test("an empty flow begins with a trigger, or with a template that is shown as a
   const template = page.getByRole("dialog").locator("section").first();
   await template.locator("svg rect").first().waitFor();
   await template.getByRole("button", { name: "Use this flow" }).click();
-  await draft(id, ({ nodes }) => assert.ok(nodes.length > 1));
+  await page.getByRole("dialog").getByText("The empty flow that is open now").waitFor();
+  await page.getByRole("button", { name: "Create flow" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(`/${id}`));
+  const made = new URL(page.url()).pathname.split("/").at(-1);
+  await draft(made, ({ nodes }) => assert.ok(nodes.length > 1));
   await page.locator(".react-flow__node").nth(1).waitFor();
 });
 
 test("a step dragged from the palette shows where it may go, and goes onto the wire", async () => {
   const { page, id } = await openLine("Glow");
-  const from = await kind(page, "Wait").boundingBox();
-  const to = await plusOn(page, 1).boundingBox();
+  const from = await boxOf(page, kind(page, "Wait"));
+  const to = await boxOf(page, plusOn(page, 1));
   await page.mouse.move(from.x + 20, from.y + 10);
   await page.mouse.down();
   await page.mouse.move(to.x + 60, to.y + 60, { steps: 6 });
@@ -99,7 +97,6 @@ test("ways come together in one step, and several triggers begin one flow", asyn
   await drawWire(page, "left", "right");
   await kind(page, "Tag added").dragTo(drawing(page), { targetPosition: { x: 760, y: 90 } });
   await settings(page).waitFor();
-  await still(page);
   await drawWire(page, "tag_added", "ask");
   await draft(id, (now) =>
     assert.deepEqual(wires(now), [
@@ -158,7 +155,7 @@ test("tidying up is one step, of all or of the chosen, and never happens by itse
 test("a new step lands beside what is there", async () => {
   const { page, id } = await openLine("Beside");
   await drawing(page).click({ position: { x: 20, y: 20 } });
-  const spot = await card(page, "two").boundingBox();
+  const spot = await boxOf(page, card(page, "two"));
   const frame = await drawing(page).boundingBox();
   await kind(page, "Tag added").dragTo(drawing(page), {
     targetPosition: { x: spot.x - frame.x + 100, y: spot.y - frame.y + 38 },
@@ -176,14 +173,14 @@ test("a new step lands beside what is there", async () => {
 
 test("a large flow is tidied up while the screen goes on, as one step", async () => {
   const page = await open();
-  const many = Array.from({ length: 210 }, (_, nth) => ({
-    id: `s${nth}`,
-    kind: nth === 0 ? "meeting_cancelled" : "add_tag",
-    settings: nth === 0 ? {} : { tag: "x" },
-    position: { x: (nth % 15) * 290, y: Math.floor(nth / 15) * 150 },
-  }));
-  const inLine = many.slice(1).map((node, nth) => ({ from: `s${nth}`, to: node.id }));
-  const id = await flowOf("Large", many, inLine);
+  const many = Array.from({ length: 210 }, (_, nth) => [
+    `s${nth}`,
+    nth === 0 ? "meeting_cancelled" : "add_tag",
+    nth === 0 ? {} : { tag: "x" },
+    (nth % 15) * 290,
+    Math.floor(nth / 15),
+  ]);
+  const id = await lineOf("Large", many);
   await page.goto(`/flows/${id}`);
   await page.locator(".react-flow__node").first().waitFor();
   const worker = page.waitForEvent("worker");
@@ -193,5 +190,5 @@ test("a large flow is tidied up while the screen goes on, as one step", async ()
     assert.equal(new Set(nodes.map((node) => node.position.x)).size, 1),
   );
   await page.getByRole("button", { name: "Undo: tidy up" }).click();
-  await draft(id, ({ nodes }) => assert.deepEqual(nodes[16].position, { x: 290, y: 150 }));
+  await draft(id, ({ nodes }) => assert.deepEqual(nodes[16].position, { x: 290, y: 140 }));
 });

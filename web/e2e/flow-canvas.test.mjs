@@ -2,23 +2,22 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { until } from "./support/app.mjs";
 import {
-  card,
+  boxOf,
   chosen,
-  draft,
   dragFrame,
   drawing,
-  lineOf,
   openLine,
+  openSides,
   settings,
   undo,
-  until,
-  wires,
 } from "./support/editor.mjs";
+import { card, draft, lineOf, wires } from "./support/flow.mjs";
 
 test("a frame, shift and Ctrl+A choose several; Escape chooses none", async () => {
   const { page } = await openLine("Chosen");
-  const [one, two] = [await card(page, "one").boundingBox(), await card(page, "two").boundingBox()];
+  const [one, two] = [await boxOf(page, card(page, "one")), await boxOf(page, card(page, "two"))];
   await dragFrame(
     page,
     { x: one.x - 30, y: one.y - 10 },
@@ -33,6 +32,23 @@ test("a frame, shift and Ctrl+A choose several; Escape chooses none", async () =
   await page.keyboard.press("Escape");
   await until(async () => assert.deepEqual(await chosen(page), []), "none");
   assert.equal(await undo(page).isEnabled(), false, "choosing is nothing to undo");
+});
+
+test("what follows a step and what leads to it is chosen along the wires", async () => {
+  const { page } = await openSides("Along");
+  await card(page, "ask").click();
+  await page.keyboard.press("Alt+Shift+ArrowDown");
+  await until(
+    async () => assert.deepEqual(await chosen(page), ["ask", "left", "right"]),
+    "what follows",
+  );
+  await card(page, "left").click();
+  await card(page, "left").click({ button: "right" });
+  await page.getByRole("menuitem", { name: /^Select what leads here/ }).click();
+  await until(
+    async () => assert.deepEqual(await chosen(page), ["ask", "left", "start"]),
+    "what leads here",
+  );
 });
 
 test("cut and paste at the pointer, also into another tab", async () => {
@@ -137,7 +153,9 @@ test("the panel names the step, walks to its neighbours, and Escape closes it", 
   await until(async () => assert.deepEqual(await chosen(page), ["two"]), "next");
   await settings(page).getByRole("button", { name: "Step before" }).click();
   await until(async () => assert.deepEqual(await chosen(page), ["one"]), "previous");
-  assert.match(await card(page, "one").innerText(), /#a/);
+  assert.match(await card(page, "one").innerText(), /\+1[\s\S]*#a/);
+  const aloud = await card(page, "two").getAttribute("aria-label");
+  assert.match(aloud, /2 steps after the start/);
   await page.keyboard.press("Escape");
   await settings(page).waitFor({ state: "detached" });
 });

@@ -2,18 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import {
-  card,
-  chosen,
-  draft,
-  open,
-  openLine,
-  openSides,
-  picker,
-  undo,
-  until,
-  wires,
-} from "./support/editor.mjs";
+import { until } from "./support/app.mjs";
+import { chosen, open, openLine, openSides, picker, undo } from "./support/editor.mjs";
+import { card, draft, wires } from "./support/flow.mjs";
 
 test("every step and every wire has a name, and what is done is said aloud", async () => {
   const { page } = await openSides("Names");

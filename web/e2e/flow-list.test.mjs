@@ -3,7 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api } from "./support/app.mjs";
-import { card, draft, LINE, lineOf, open, settings, track } from "./support/editor.mjs";
+import { open, settings } from "./support/editor.mjs";
+import { card, draft, LINE, lineOf, track } from "./support/flow.mjs";
 
 const menu = (page) => page.getByRole("button", { name: "More", exact: true });
 
@@ -15,7 +16,7 @@ test("the list says who entered this week and is inside, what is wrong, and who 
     ["hold", "wait", { for: { days: 1 } }],
   ]);
   await api("POST", `/flows/${id}/publish`);
-  await track(event, `${event}@example.com`);
+  await track(`${event}@example.com`, event);
   await page.goto(`/flows/${id}`);
   await card(page, "hold").click();
   await settings(page).getByRole("textbox", { name: "Name" }).fill("Held");

@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, enter, openBrowser, someContact } from "./support/app.mjs";
+import { api, enter, openBrowser, someContact, until } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
-import { card, flowOf, track, until } from "./support/flow.mjs";
+import { card, flowOf, track } from "./support/flow.mjs";
 
 let browser;
 let page;
@@ -66,7 +66,7 @@ test("a contact is followed from the profile: the way, the times, why, and until
   await panel().getByText("Step 3 of 3").waitFor();
   await page.keyboard.press("ArrowLeft");
   await panel().getByText("Step 2 of 3").waitFor();
-  await place("Branch").getByText("Tag #vip").waitFor();
+  await place("Branch").getByText("Has the tag “vip”").waitFor();
   await place("Branch")
     .getByText(/^Has it since/)
     .waitFor();
@@ -103,7 +103,7 @@ test("a step that a contact did not come to says which clause failed, and how ne
   await panel()
     .getByText(/went another way\.$/)
     .waitFor();
-  await panel().getByText("Score more than 20").waitFor();
+  await panel().getByText("The score is more than 20").waitFor();
   await panel().getByText("It is 18. 3 short.").waitFor();
   const why = await api("GET", `/contacts/${id}/flows/${flow}/why?node=sell`);
   assert.equal(why.standing, "went_another_way");

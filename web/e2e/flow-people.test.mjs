@@ -1,19 +1,13 @@
 // From the numbers on the canvas to the people behind them, and to a segment of them.
 
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { api, enter, openBrowser, someContact } from "./support/app.mjs";
+import { test } from "node:test";
+import { api, enter, somebody, someContact } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
+import { card } from "./support/flow.mjs";
 
-let browser;
-let me;
-before(async () => {
-  browser = await openBrowser();
-  me = await enter(browser, "marketer");
-});
-after(() => browser.close());
+const me = somebody("marketer");
 
-const card = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
 const MAKE = { name: "Make a segment from them" };
 
 /**
@@ -115,7 +109,7 @@ test("what no rule can say is not offered as a segment, and nothing is to who on
   await people.getByText("Went on").click();
   await people.getByRole("combobox", { name: "Which way" }).waitFor();
   assert.equal(await people.getByRole("link", MAKE).count(), 0, "the way is no part of a rule");
-  const viewer = await enter(browser, "viewer");
+  const viewer = await enter(me.browser, "viewer");
   await viewer.page.goto(`/flows/${id}?mode=numbers`);
   await card(viewer.page, "hold").getByText("1 inside").click();
   await viewer.page.getByRole("dialog").getByText("Irena Wolna").waitFor();

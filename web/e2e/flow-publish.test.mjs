@@ -3,9 +3,9 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { api, enter, openBrowser } from "./support/app.mjs";
+import { api, enter, openBrowser, until } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
-import { flowOf, track, until } from "./support/flow.mjs";
+import { flowOf, track } from "./support/flow.mjs";
 
 const DAY_MS = 86_400_000;
 

@@ -3,17 +3,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api } from "./support/app.mjs";
-import {
-  card,
-  draft,
-  drawing,
-  LINE,
-  lineOf,
-  open,
-  openLine,
-  settings,
-  wires,
-} from "./support/editor.mjs";
+import { drawing, open, openLine, settings } from "./support/editor.mjs";
+import { card, draft, LINE, lineOf, wires } from "./support/flow.mjs";
 
 const edit = async (id, change) => {
   const { draft: document } = await api("GET", `/flows/${id}`);

@@ -2,18 +2,14 @@
 // keyboard, and asserts it through the API.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { test } from "node:test";
-import { api } from "./support/app.mjs";
+import { api, until } from "./support/app.mjs";
+import { checkPage } from "./support/axe.mjs";
 import {
-  card,
-  draft,
+  boxOf,
   drawing,
   drawWire,
   kind,
-  kinds,
-  lineOf,
   newFlow,
   open,
   openEnd,
@@ -21,16 +17,20 @@ import {
   picker,
   saved,
   settings,
-  track,
-  until,
-  wires,
   wireToNothing,
 } from "./support/editor.mjs";
+import { card, draft, kinds, lineOf, track, wires } from "./support/flow.mjs";
 
 async function select(page, label, value) {
   await settings(page).getByRole("combobox", { name: label }).click();
   await page.getByRole("option", { name: value, exact: true }).click();
 }
+
+const focused = (field) =>
+  until(
+    async () => assert.ok(await field.evaluate((one) => one === document.activeElement)),
+    "the cursor is in the field",
+  );
 
 const MEETING = ["meeting_cancelled", "adjust_score", "change_deal_stage", "assign_task"];
 
@@ -71,6 +71,7 @@ test("draws a flow by dragging, mends what is wrong, tries it out, and publishes
 
   await page.getByRole("button", { name: "1 problem" }).click();
   await page.getByRole("button", { name: /“Pipeline” is not filled in/ }).click();
+  await focused(settings(page).getByRole("combobox", { name: "Pipeline" }));
   await select(page, "Pipeline", "Sales");
   await select(page, "Stage", "Lost");
   await page.getByRole("button", { name: "No problems" }).waitFor();
@@ -321,9 +322,9 @@ test("a step dragged onto a wire takes its place in the line", async () => {
     ["three", "add_tag", { tag: "c" }],
   ]);
   await page.goto(`/flows/${id}`);
-  const from = await card(page, "three").boundingBox();
-  const above = await card(page, "start").boundingBox();
-  const below = await card(page, "one").boundingBox();
+  const from = await boxOf(page, card(page, "three"));
+  const above = await boxOf(page, card(page, "start"));
+  const below = await boxOf(page, card(page, "one"));
   const x = above.x + above.width / 2;
   const y = (above.y + above.height + below.y) / 2;
   await page.mouse.move(from.x + 20, from.y + 12);
@@ -355,7 +356,7 @@ test("steps are copied from one flow into another with the wires between them", 
   });
 });
 
-test("a number on a step counts a real event within two seconds, and a click lists the person", async () => {
+test("a number on a step counts a real event while one looks, and a click lists the person", async () => {
   const page = await open();
   const id = await lineOf("Counted", [
     ["start", "event", { of: { event: "custom:counted" } }],
@@ -365,15 +366,11 @@ test("a number on a step counts a real event within two seconds, and a click lis
   await page.goto(`/flows/${id}?mode=numbers`);
   await card(page, "hold").getByText("0 entered").waitFor();
   const email = `${id}@example.com`;
-  await track("counted", email);
-  const sent = Date.now();
-  await card(page, "hold").getByText("1 inside").waitFor({ timeout: 4_000 });
-  assert.ok(Date.now() - sent < 2_500, `the number moved after ${Date.now() - sent} ms`);
+  await track(email, "counted");
   await card(page, "hold").getByText("1 inside").click();
   await page.getByRole("dialog").getByText(email).waitFor();
 });
 
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const SCREENS = ["?step=is_early", "?mode=numbers", "?mode=diff", "?as=outline", "?version=1"];
 
 for (const colorScheme of ["light", "dark"]) {
@@ -383,11 +380,7 @@ for (const colorScheme of ["light", "dark"]) {
     for (const screen of SCREENS) {
       await page.goto(`/flows/hand-over${screen}`);
       await page.getByText("Sales qualified").first().waitFor();
-      await page.evaluate(axe);
-      const { violations } = await page.evaluate(() => window.axe.run(document));
-      const serious = violations.filter(({ impact }) => /serious|critical/.test(impact));
-      const found = serious.map(({ id, nodes }) => `${screen} ${id}: ${nodes[0].html}`);
-      assert.deepEqual(found, []);
+      await checkPage(page, screen);
     }
   });
 }

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { api, enter, eventually, openBrowser, someContact } from "./support/app.mjs";
+import { test } from "node:test";
+import { api, eventually, somebody, someContact } from "./support/app.mjs";
 
-let browser;
-let me;
-before(async () => {
-  browser = await openBrowser();
-  me = await enter(browser, "sales");
-});
-after(() => browser.close());
+const me = somebody("sales");
 
 async function someDeal() {
   const contact = await someContact({ name: "Kasia Wilk" });

@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { api, enter, openBrowser, URL_ } from "./support/app.mjs";
+import { test } from "node:test";
+import { api, somebody, URL_ } from "./support/app.mjs";
 
-let browser;
-let me;
-before(async () => {
-  browser = await openBrowser();
-  me = await enter(browser, "admin");
-});
-after(() => browser.close());
+const me = somebody("admin");
 
 test("a source is made, its key sends, and the page counts while one looks at it", async () => {
   const { page } = me;

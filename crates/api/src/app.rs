@@ -141,7 +141,8 @@ impl App {
             simulations: Semaphore::new(SIMULATIONS_MAX),
             publisher: Publisher::new(engine.clone(), database.clone())
                 .allow_private_addresses(limits.allow_private_addresses)
-                .flow_sends_per_hour(limits.flow_sends_per_hour),
+                .flow_sends_per_hour(limits.flow_sends_per_hour)
+                .patience(limits.patience),
             editor: Editor::new(engine.clone(), limits.patience),
             engine,
             database,

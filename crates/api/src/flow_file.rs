@@ -147,6 +147,7 @@ pub fn segment_problems(file: &FlowFile, catalog: &Catalog) -> Vec<Diagnostic> {
     let new = new_segments(file, catalog).into_iter().map(|document| PublishedSegment {
         version: 1,
         since: catalog.version() + 1,
+        starts_flows: false,
         document,
     });
     let mut segments = catalog.document().segments.clone();
@@ -211,6 +212,7 @@ mod tests {
             flows: Vec::new(),
             segments: serde_json::from_value(segments).unwrap(),
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };
         Catalog::compile(document).unwrap()

@@ -42,6 +42,10 @@ own_id!(
     UserId, "usr_", "user id"
 );
 own_id!(
+    /// A publication that waits until the past has been counted.
+    PreparationId, "prep_", "preparation's id"
+);
+own_id!(
     /// An entry of the audit log.
     AuditId, "aud_", "audit entry's id"
 );

@@ -25,6 +25,7 @@ pub mod links;
 mod log;
 mod openapi;
 mod pages;
+mod preparing;
 pub mod publishing;
 #[expect(unused_qualifications, reason = "utoipa's macro writes whole paths at our spans")]
 mod routes;
@@ -43,4 +44,5 @@ pub use app::MoveClock;
 pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
 pub use fuse::watch_fuses;
 pub use openapi::openapi_json;
+pub use preparing::watch_preparations;
 pub use routes::router;

@@ -9,16 +9,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use petgraph::algo::toposort;
 use petgraph::graph::{DiGraph, NodeIndex};
 use runnel_model::{
-    BehaviourId, CatalogDocument, Diagnostic, EngineLimits, EventName, Fact, FactBody, FlowId,
-    FlowState, Migrations, Pipeline, PipelineId, PublishedFlow, PublishedSegment, Question, Rule,
-    SegmentId, Severity,
+    BehaviourId, CatalogDocument, Contact, Diagnostic, EngineLimits, EventName, Fact, FactBody,
+    FlowId, FlowState, KeptBehaviour, Migrations, Pipeline, PipelineId, PublishedFlow,
+    PublishedSegment, Question, Rule, SegmentId, Severity,
 };
 
 use crate::check::{Check, Scope};
 use crate::compile::compile_with;
 use crate::kind::Part;
 use crate::plan::Plan;
-use crate::rule::{Compiled, Memory, Needs};
+use crate::rule::{Compiled, Memory, Needs, behaviour_id};
 use crate::signal::Listen;
 
 /// A compiled catalog.
@@ -30,12 +30,13 @@ pub struct Catalog {
     pub(crate) segments: Vec<LiveSegment>,
     /// The segments whose answer can change by time alone.
     pub(crate) timed: Vec<usize>,
+    needs: Needs,
     kept: Vec<Kept>,
     by_event: HashMap<EventName, Vec<usize>>,
     readers: HashMap<ReadKey, Vec<usize>>,
     listeners: HashMap<Listen, Vec<(usize, usize)>>,
     /// The flows that some rule asks about: elsewhere it is no news where a token stands.
-    asked: HashSet<FlowId>,
+    asked_flows: HashSet<FlowId>,
     pipelines: BTreeMap<PipelineId, Pipeline>,
 }
 
@@ -48,19 +49,38 @@ pub(crate) struct LiveFlow {
     pub state: FlowState,
     pub current: bool,
     pub migrations: Migrations,
+    pub members_since: u64,
 }
 
 /// A published segment; they stand in the order in which one may ask about another.
 pub(crate) struct LiveSegment {
     pub id: SegmentId,
     pub since: u64,
+    pub starts_flows: bool,
     pub rule: Compiled,
 }
 
-/// A behaviour that some published rule asks about.
+/// A behaviour that contacts' states keep.
 pub(crate) struct Kept {
     pub question: Question,
     pub memory: Memory,
+    /// The catalog version from which on it is kept; 0: always.
+    pub since: u64,
+}
+
+impl Kept {
+    /// None if the question cannot be compiled, which was reported with the rule that asks it.
+    pub fn of(behaviour: KeptBehaviour) -> Option<Self> {
+        let KeptBehaviour { question, keep, since } = behaviour;
+        let id = behaviour_id(&question, keep);
+        let memory = Memory::compile((id, &question, keep))?;
+        Some(Self { question, memory, since })
+    }
+
+    /// The events that belong there, each once.
+    pub fn events(&self) -> BTreeSet<EventName> {
+        self.question.events().map(|of| of.event.clone()).collect()
+    }
 }
 
 /// What a segment's rule reads, as the key of the index from changes to rules.
@@ -84,7 +104,7 @@ impl Catalog {
         let mut diagnostics = Vec::new();
         let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
         let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
-        let kept: Vec<Kept> = needs.behaviours().filter_map(keep).collect();
+        let kept = kept(&needs, &document.behaviours);
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(diagnostics);
         }
@@ -114,12 +134,13 @@ impl Catalog {
             listeners: index_by(
                 flows.iter().enumerate().flat_map(|(at, flow)| triggers_of(flow, at)),
             ),
-            asked: asked_flows(&segments, &flows),
+            asked_flows: asked_flows(&segments, &flows),
             pipelines: scope.pipelines,
             document,
             flows,
             segments,
             kept,
+            needs,
         })
     }
 
@@ -144,8 +165,8 @@ impl Catalog {
     }
 
     /// The behaviours that published rules ask about, and how much is kept of each.
-    pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &Question, usize)> {
-        self.kept.iter().map(|kept| (kept.memory.id(), &kept.question, kept.memory.keep()))
+    pub fn asked(&self) -> impl Iterator<Item = (BehaviourId, &Question, usize)> {
+        self.needs.behaviours()
     }
 
     pub(crate) const fn limits(&self) -> &EngineLimits {
@@ -173,23 +194,22 @@ impl Catalog {
         self.by_event.get(event).into_iter().flatten().map(|at| &self.kept[*at])
     }
 
-    /// How much is kept of a behaviour.
-    pub(crate) fn keep(&self, id: BehaviourId) -> usize {
-        self.kept(id).map_or(0, Memory::keep)
+    /// How a behaviour is kept, if it is.
+    pub(crate) fn kept(&self, id: BehaviourId) -> Option<&Kept> {
+        self.kept.iter().find(|kept| kept.memory.id() == id)
     }
 
-    /// Whether so much is kept of a behaviour.
-    pub(crate) fn keeps(&self, id: BehaviourId, number: usize) -> bool {
-        self.kept(id).is_some_and(|memory| memory.keep() >= number)
-    }
-
-    fn kept(&self, id: BehaviourId) -> Option<&Memory> {
-        self.kept.iter().map(|kept| &kept.memory).find(|memory| memory.id() == id)
+    /// Takes from a contact what it kept of behaviours under an older catalog and the one of today
+    /// does not keep, or keeps from a later version on: what was before is counted from the log.
+    pub(crate) fn forget_uncounted(&self, contact: &mut Contact) {
+        let known = contact.catalog_version;
+        let is_kept = |id| self.kept(id).is_some_and(|kept| kept.since <= known);
+        contact.behaviours.retain(|id, _| is_kept(*id));
     }
 
     /// Whether some rule asks how contacts stand to this flow.
     pub(crate) fn asks_about(&self, flow: &FlowId) -> bool {
-        self.asked.contains(flow)
+        self.asked_flows.contains(flow)
     }
 
     /// The segments whose rule reads this, in order.
@@ -288,16 +308,20 @@ fn index_by<K: std::hash::Hash + Eq, V>(pairs: impl Iterator<Item = (K, V)>) -> 
     index
 }
 
-pub(crate) fn keep(needed: (BehaviourId, &Question, usize)) -> Option<Kept> {
-    let (_, question, _) = needed;
-    Some(Kept { memory: Memory::compile(needed)?, question: question.clone() })
-}
-
-impl Kept {
-    /// The events that belong there, each once.
-    pub fn events(&self) -> BTreeSet<EventName> {
-        self.question.events().map(|of| of.event.clone()).collect()
-    }
+/// What rules need, and what else is to be kept.
+fn kept(needs: &Needs, told: &[KeptBehaviour]) -> Vec<Kept> {
+    let told: Vec<Kept> = told.iter().cloned().filter_map(Kept::of).collect();
+    let since = |id| told.iter().find(|one| one.memory.id() == id).map_or(0, |one| one.since);
+    let needed: Vec<Kept> = needs
+        .behaviours()
+        .map(|(id, question, keep)| {
+            let (question, since) = (question.clone(), since(id));
+            KeptBehaviour { question, keep, since }
+        })
+        .filter_map(Kept::of)
+        .collect();
+    let others = told.into_iter().filter(|one| !needs.has(one.memory.id()));
+    needed.into_iter().chain(others).collect()
 }
 
 fn compile_segments(
@@ -308,11 +332,12 @@ fn compile_segments(
 ) -> Vec<LiveSegment> {
     let mut live = Vec::with_capacity(segments.len());
     for at in in_order(segments, diagnostics) {
-        let PublishedSegment { since, document, .. } = &segments[at];
+        let PublishedSegment { since, starts_flows, document, .. } = &segments[at];
         let mut check = Check::new(scope, needs);
         check.text("name", &document.name, 200);
         if let Some(rule) = check.rule("rule", &document.rule) {
-            live.push(LiveSegment { id: document.id.clone(), since: *since, rule });
+            let (id, since, starts_flows) = (document.id.clone(), *since, *starts_flows);
+            live.push(LiveSegment { id, since, starts_flows, rule });
         }
         let named = check
             .diagnostics
@@ -372,7 +397,8 @@ fn compile_flows(
     sorted.sort_by(|a, b| (a.id(), a.version).cmp(&(b.id(), b.version)));
     let mut live = Vec::with_capacity(flows.len());
     for flow in sorted {
-        let PublishedFlow { version, since, state, current, migrations, document } = flow;
+        let PublishedFlow { version, since, state, current, migrations, members_since, document } =
+            flow;
         // Nobody is inside, and what it asks about may be gone.
         if *state == FlowState::Archived {
             continue;
@@ -391,6 +417,7 @@ fn compile_flows(
             state: *state,
             current: *current,
             migrations: migrations.clone(),
+            members_since: *members_since,
         });
     }
     live

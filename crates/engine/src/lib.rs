@@ -18,6 +18,7 @@ mod kinds;
 mod merge;
 mod plan;
 mod preview;
+mod recall;
 pub mod rule;
 mod signal;
 mod tried;
@@ -33,6 +34,7 @@ pub use kinds::kinds;
 pub use merge::merge;
 pub use plan::Plan;
 pub use preview::Preview;
+pub use recall::{Recall, Recalled};
 pub use tried::{Decided, Decision, NotForced, advance_explained, enter};
 pub use why::{Entry, StepKind};
 

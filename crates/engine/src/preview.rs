@@ -5,16 +5,17 @@
 
 use std::collections::BTreeSet;
 
-use runnel_model::{Contact, Diagnostic, Event, EventName, Rule, Timestamp};
+use runnel_model::{Contact, Diagnostic, Event, EventName, KeptBehaviour, Rule, Timestamp};
 
-use crate::catalog::{Catalog, Kept, keep};
+use crate::catalog::Catalog;
 use crate::check::Check;
-use crate::rule::{Compiled, Needs, Seen};
+use crate::recall::{Recall, Recalled};
+use crate::rule::{Compiled, Needs};
 
 /// A compiled rule, and what has to be recalled before it can be asked.
 pub struct Preview {
     rule: Compiled,
-    recalled: Vec<Kept>,
+    recall: Recall,
 }
 
 impl Preview {
@@ -27,14 +28,19 @@ impl Preview {
         let has_errors = check.has_errors();
         let diagnostics = check.diagnostics;
         let Some(rule) = compiled.filter(|_| !has_errors) else { return Err(diagnostics) };
-        let is_missing = |(id, _, number): &(_, _, usize)| !catalog.keeps(*id, *number);
-        let recalled = needs.behaviours().filter(is_missing).filter_map(keep).collect();
-        Ok(Self { rule, recalled })
+        let missing = needs.behaviours().filter(|(id, ..)| catalog.kept(*id).is_none());
+        // Whatever the catalog that an event was applied with, it was not kept.
+        let since = u64::MAX;
+        let missing = missing.map(|(_, question, keep)| {
+            let question = question.clone();
+            KeptBehaviour { question, keep, since }
+        });
+        Ok(Self { rule, recall: Recall::of(missing) })
     }
 
     /// The events that have to be recalled; none: the state tells enough.
     pub fn events(&self) -> BTreeSet<EventName> {
-        self.recalled.iter().flat_map(Kept::events).collect()
+        self.recall.events()
     }
 
     /// Gives a contact what it did: all of the events that have to be recalled, each with the time
@@ -44,15 +50,11 @@ impl Preview {
         contact: &mut Contact,
         events: impl IntoIterator<Item = (&'a Event, Timestamp)>,
     ) {
-        for kept in &self.recalled {
-            contact.behaviours.remove(&kept.memory.id());
-        }
+        let mut recalled = Recalled::new();
         for (event, at) in events {
-            let seen = Seen::new(event);
-            for kept in &self.recalled {
-                kept.memory.take(contact, &seen, at);
-            }
+            self.recall.count(&mut recalled, event, at, 0);
         }
+        contact.behaviours.extend(recalled);
     }
 
     /// Whether the rule holds of a contact at this time.
@@ -79,7 +81,7 @@ mod tests {
         let segment = |(at, rule): (usize, &Value)| {
             let document = json!({ "id": format!("s{at}"), "name": "S", "rule": rule });
             let document = serde_json::from_value(document).unwrap();
-            PublishedSegment { version: 1, since: 1, document }
+            PublishedSegment { version: 1, since: 1, starts_flows: false, document }
         };
         let document = CatalogDocument {
             version: 1,
@@ -87,6 +89,7 @@ mod tests {
             flows: Vec::new(),
             segments: published.iter().enumerate().map(segment).collect(),
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };
         Catalog::compile(document).unwrap()
@@ -112,7 +115,7 @@ mod tests {
         preview.recall(&mut contact, [(&pricing, hours_ago(1)), (&other, hours_ago(2))]);
         assert!(!preview.holds(&contact, NOW));
         let twice = [(&pricing, hours_ago(1)), (&other, hours_ago(2)), (&pricing, hours_ago(71))];
-        // Recalled anew, not added to what was recalled before.
+        // Not added to what was recalled before.
         preview.recall(&mut contact, twice);
         assert!(preview.holds(&contact, NOW));
         assert!(!preview.holds(&contact, NOW + runnel_model::Span::Hours(1)));
@@ -122,8 +125,8 @@ mod tests {
     fn what_a_published_rule_counts_is_in_the_state() {
         let catalog = catalog(&[seen_often(5)]);
         assert!(preview(seen_often(5), &catalog).unwrap().events().is_empty());
-        assert!(preview(seen_often(4), &catalog).unwrap().events().is_empty());
-        assert_eq!(preview(seen_often(6), &catalog).unwrap().events().len(), 1);
+        assert!(preview(seen_often(8), &catalog).unwrap().events().is_empty());
+        assert_eq!(preview(seen_often(9), &catalog).unwrap().events().len(), 1);
         assert!(preview(json!({ "segment": "s0" }), &catalog).unwrap().events().is_empty());
     }
 

@@ -147,6 +147,7 @@ fn segments_that_ask_about_each_other_in_a_circle_are_refused() {
     let segment = |id: &str, asks: &str| PublishedSegment {
         version: 1,
         since: 1,
+        starts_flows: false,
         document: serde_json::from_value(
             json!({ "id": id, "name": id, "rule": { "segment": asks } }),
         )

@@ -26,11 +26,13 @@ fn catalog(version: u64) -> CatalogDocument {
         state: if version == 2 { FlowState::Paused } else { FlowState::Active },
         current: true,
         migrations: Default::default(),
+        members_since: 0,
         document: serde_json::from_value(document).unwrap(),
     };
     let segment = |since: u64, document: Value| PublishedSegment {
         version: 1,
         since,
+        starts_flows: false,
         document: serde_json::from_value(document).unwrap(),
     };
     let visits = |times: Value, within: Value| json!({ "count": { "of": { "event": "page_visited" }, "times": times, "within": within } });
@@ -64,6 +66,7 @@ fn catalog(version: u64) -> CatalogDocument {
         flows: vec![flow(scoring()), flow(nurture())],
         segments,
         pipelines: Vec::new(),
+        behaviours: Vec::new(),
         limits: Default::default(),
     }
 }

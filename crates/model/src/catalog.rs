@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{DealStatus, Flow, FlowId, NodeId, PipelineId, Segment, Span, StageId};
+use crate::{DealStatus, Flow, FlowId, NodeId, PipelineId, Question, Segment, Span, StageId};
 
 /// All that was published at one version of the catalog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -21,9 +21,25 @@ pub struct CatalogDocument {
     pub segments: Vec<PublishedSegment>,
     /// Pipelines.
     pub pipelines: Vec<Pipeline>,
+    /// The behaviours that contacts' states keep because of a publication: those that rules ask
+    /// about, and those that are counted for rules still to come.
+    #[serde(default)]
+    pub behaviours: Vec<KeptBehaviour>,
     /// Limits of the engine.
     #[serde(default)]
     pub limits: EngineLimits,
+}
+
+/// A behaviour that contacts' states keep.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct KeptBehaviour {
+    /// What it answers.
+    pub question: Question,
+    /// How much is kept for that: of the most recent times, numbers or values.
+    pub keep: usize,
+    /// The catalog version from which on events are kept as they come. Those before are counted
+    /// from the log.
+    pub since: u64,
 }
 
 /// One version of a flow that was published.
@@ -42,6 +58,10 @@ pub struct PublishedFlow {
     /// Where nothing is said, they finish in the version they are in.
     #[serde(default)]
     pub migrations: Migrations,
+    /// The catalog version from which on whoever is in the segment of a trigger enters; 0: who is
+    /// in it already does not.
+    #[serde(default)]
+    pub members_since: u64,
     /// The document.
     pub document: Flow,
 }
@@ -79,6 +99,9 @@ pub struct PublishedSegment {
     /// The catalog version at which this rule was published.
     #[serde(default)]
     pub since: u64,
+    /// Whoever is in it from the beginning starts flows as if they had just come in.
+    #[serde(default)]
+    pub starts_flows: bool,
     /// The document.
     pub document: Segment,
 }

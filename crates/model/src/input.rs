@@ -1,11 +1,13 @@
 //! What can move a contact. There is no second way to change one.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, Contact, DealId, EffectId, EnrolmentId, Event, EventId, FlowId, IdentityKey,
-    LifecycleStage, Money, PipelineId, PropertyName, SourceId, StageId, Tag, TaskId, Timestamp,
-    Value,
+    Behaviour, BehaviourId, Category, Contact, DealId, EffectId, EnrolmentId, Event, EventId,
+    FlowId, IdentityKey, LifecycleStage, Money, PipelineId, PropertyName, SourceId, StageId, Tag,
+    TaskId, Timestamp, Value,
 };
 
 /// Something that happened to one contact, as it was accepted.
@@ -67,6 +69,14 @@ pub enum InputBody {
         /// If not, why.
         why: String,
     },
+    /// What the contact did before its state kept it, counted from its log.
+    History {
+        /// The catalog version from which on its state kept it. What was counted for another one
+        /// is void.
+        since: u64,
+        /// Of each behaviour, what happened before.
+        behaviours: BTreeMap<BehaviourId, Behaviour>,
+    },
     /// An enrolment is to end, because its flow was archived or deleted.
     EndEnrolments {
         /// Of which flow.
@@ -77,8 +87,8 @@ pub enum InputBody {
 }
 
 impl InputBody {
-    /// What the log calls it: an event's name, or `identify`, `edit`, `merge`, `answer`, `end`,
-    /// `wake`.
+    /// What the log calls it: an event's name, or `identify`, `edit`, `merge`, `answer`,
+    /// `history`, `end`, `wake`.
     pub fn name(&self) -> String {
         match self {
             Self::Event(event) => return event.name.to_string(),
@@ -86,6 +96,7 @@ impl InputBody {
             Self::Edit { .. } => "edit",
             Self::Merge { .. } => "merge",
             Self::Answer { .. } => "answer",
+            Self::History { .. } => "history",
             Self::EndEnrolments { .. } => "end",
             Self::Wake => "wake",
         }

@@ -41,8 +41,8 @@ mod port;
 pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Sequence, Step, Values};
 pub use calendar::{AnniversaryTest, DateTest, TimeOfDay, Weekday};
 pub use catalog::{
-    CatalogDocument, EngineLimits, FlowState, Migration, Migrations, Pipeline, PipelineStage,
-    PublishedFlow, PublishedSegment, StageKind,
+    CatalogDocument, EngineLimits, FlowState, KeptBehaviour, Migration, Migrations, Pipeline,
+    PipelineStage, PublishedFlow, PublishedSegment, StageKind,
 };
 pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};
@@ -66,8 +66,8 @@ pub use input::{Edit, Input, InputBody};
 pub use outcome::Outcome;
 pub use port::{
     Acceptance, Accepted, Applied, Batch, Claim, Clock, Delivery, Done, Http, HttpAnswer,
-    HttpError, HttpRequest, Incoming, Job, Lane, Lease, Parked, Processed, Settled, Store,
-    StoreError,
+    HttpError, HttpRequest, Incoming, Job, Lane, Lease, Parked, PastEvent, PastWindow, Processed,
+    Settled, Store, StoreError,
 };
 pub use rule::{
     Comparison, DealTest, EventMatch, EventNumber, FlowTest, IfNever, LocalTime, NumberComparison,

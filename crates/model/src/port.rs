@@ -7,8 +7,8 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use crate::{
-    Contact, ContactId, Effect, EffectId, EventId, Fact, IdentityKeys, Input, InputBody, Outcome,
-    PropertyName, PropertyType, Refusal, SourceId, Timestamp, Trust,
+    Contact, ContactId, Effect, EffectId, Event, EventId, EventName, Fact, IdentityKeys, Input,
+    InputBody, Outcome, PropertyName, PropertyType, Refusal, SourceId, Timestamp, Trust,
 };
 
 /// The only way to know what time it is.
@@ -150,6 +150,32 @@ pub struct Processed {
     pub more: bool,
 }
 
+/// A part of the log.
+#[derive(Clone, Debug)]
+pub struct PastWindow {
+    /// After this position.
+    pub after: i64,
+    /// Up to this one.
+    pub up_to: i64,
+    /// Of contacts in these partitions.
+    pub partitions: Lane,
+    /// Events of these names.
+    pub names: Vec<EventName>,
+}
+
+/// An event that was applied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastEvent {
+    /// Whose log it is in.
+    pub contact: ContactId,
+    /// The time at which it counts: not after it was applied, whatever its source said.
+    pub at: Timestamp,
+    /// The catalog it was applied with.
+    pub catalog_version: u64,
+    /// What happened.
+    pub event: Event,
+}
+
 /// An effect claimed for carrying out.
 #[derive(Clone, Debug)]
 pub struct Lease {
@@ -273,6 +299,16 @@ pub trait Store: Clone + Send + Sync + 'static {
         limit: usize,
         now: Timestamp,
     ) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
+    /// Returns when nothing is applied with an older version of the catalog than this any more.
+    /// Answers the last position in the log that was.
+    fn all_adopted(&self, version: u64) -> impl Future<Output = Result<i64, StoreError>> + Send;
+
+    /// Events from the log, in no particular order.
+    fn past(
+        &self,
+        window: &PastWindow,
+    ) -> impl Future<Output = Result<Vec<PastEvent>, StoreError>> + Send;
 
     /// Claims effects that are due until `lease_until`, in a committed transaction.
     fn claim(

@@ -7,8 +7,8 @@
 //!
 //! Reading order: [`Runtime`] (the handle), `intake` (group commit), `process` and `work` (inputs
 //! through the engine), `waiters` (who wants to know), `outbox`, `targets` and `schedule`
-//! (effects), `sweep` (changes that concern everybody), [`Changes`] (what screens are told),
-//! [`Driver`] (all of it by hand).
+//! (effects), `sweep` (changes that concern everybody), `past` (what happened before anybody asked),
+//! [`Changes`] (what screens are told), [`Driver`] (all of it by hand).
 
 mod alarm;
 mod backoff;
@@ -20,6 +20,7 @@ mod guard;
 mod intake;
 mod news;
 mod outbox;
+mod past;
 mod process;
 mod property_types;
 mod runtime;
@@ -43,6 +44,7 @@ pub use clock::ManualClock;
 pub use driver::Driver;
 pub use intake::{BadItem, IntakeError, ItemAnswer};
 pub use outbox::Signer;
+pub use past::{Past, PastError};
 pub use property_types::{Coerced, PropertyRefusal};
 pub use runtime::{Parts, Runtime, Tasks};
 pub use settings::{DRAIN, PATIENCE, Settings};

@@ -186,11 +186,12 @@ async fn merge_one<S: Store, C: Clock>(
     shared: &Shared<S, C>,
     park: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let catalog = shared.catalog();
     let now = shared.clock.now();
-    let work = Work { engine: shared.engine, catalog: &catalog, now };
     let mut news = News::default();
     let run = |job: Job| {
+        // Under the locks, as ever.
+        let catalog = shared.catalog();
+        let work = Work { engine: shared.engine, catalog: &catalog, now };
         let done = match park {
             Some(why) => park_job(job, why),
             None => work.advance(job),

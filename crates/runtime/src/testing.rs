@@ -9,12 +9,13 @@ use std::collections::{BTreeMap, HashSet, VecDeque};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use runnel_engine::Catalog;
+use runnel_engine::{Catalog, Recalled};
 use runnel_model::{
     Acceptance, Accepted, Batch, CatalogDocument, Claim, Contact, ContactId, Delivery, Done,
     Effect, EffectBody, EffectId, EndReason, EnrolmentId, Event, EventId, EventName, Fact,
     FactBody, FlowId, IdentityKeys, Incoming, Input, InputBody, Job, Lane, Lease, NodeId, Outcome,
-    Parked, Processed, Settled, Span, StepRef, Store, StoreError, Tag, Timestamp, Trust,
+    Parked, PastEvent, PastWindow, Processed, Settled, Span, StepRef, Store, StoreError, Tag,
+    Timestamp, Trust,
 };
 use tokio::sync::Semaphore;
 
@@ -51,6 +52,7 @@ pub(crate) fn name_of(body: &InputBody) -> String {
         InputBody::Wake => "wake".into(),
         InputBody::Answer { delivered, .. } => format!("answer {delivered}"),
         InputBody::Merge { .. } => "merge".into(),
+        InputBody::History { .. } => "history".into(),
         _ => String::new(),
     }
 }
@@ -77,6 +79,7 @@ pub(crate) fn catalog(version: u64, sweep: u64) -> Catalog {
         flows: Vec::new(),
         segments: Vec::new(),
         pipelines: Vec::new(),
+        behaviours: Vec::new(),
         limits: Default::default(),
     };
     Catalog::compile(document).unwrap_or_else(|problems| panic!("{problems:?}"))
@@ -139,6 +142,10 @@ pub(crate) struct Held {
     pub(crate) dead: Vec<(EffectId, String)>,
     pub(crate) settled: Vec<(EffectId, Delivery)>,
     pub(crate) sweeps: Vec<(u64, usize)>,
+    /// Events of the log, for whoever counts them.
+    pub(crate) past: Vec<PastEvent>,
+    /// What was counted for whom.
+    pub(crate) histories: Vec<(ContactId, Recalled)>,
     dedupe: HashSet<[u8; 16]>,
     /// The sizes of all accept transactions that were tried.
     pub(crate) accepts: Vec<usize>,
@@ -291,6 +298,9 @@ impl Held {
                 let lease = Lease { effect, contact: contact.id, attempts: 0, fence: 0 };
                 self.outbox.insert(lease.effect.id, Queued { lease, due: now });
             }
+            if let InputBody::History { behaviours, .. } = &one.input.body {
+                self.histories.push((contact.id, behaviours.clone()));
+            }
             self.log.push((contact.id, name_of(&one.input.body), one.now, one.facts));
         }
         for Parked { input, reason } in parked {
@@ -392,6 +402,21 @@ impl Store for MemoryStore {
         let found = found.map(|contact| contact.wake_at = Some(now)).count();
         held.sweeps.push((version, found));
         Ok(found)
+    }
+
+    async fn all_adopted(&self, _: u64) -> Result<i64, StoreError> {
+        Ok(self.call()?.past.len() as i64)
+    }
+
+    async fn past(&self, window: &PastWindow) -> Result<Vec<PastEvent>, StoreError> {
+        let held = self.call()?;
+        let is_asked = |(at, one): &(usize, &PastEvent)| {
+            (window.after..window.up_to).contains(&(*at as i64))
+                && window.partitions.contains(&one.contact.partition().0)
+                && window.names.contains(&one.event.name)
+        };
+        let found = held.past.iter().enumerate().filter(is_asked);
+        Ok(found.map(|(_, one)| one.clone()).collect())
     }
 
     async fn claim(

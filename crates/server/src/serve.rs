@@ -11,7 +11,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::Router;
 use runnel_api::links::Links;
-use runnel_api::{App, Limits, SharedClock, TeamSettings, router, watch_fuses};
+use runnel_api::{App, Limits, SharedClock, TeamSettings, router, watch_fuses, watch_preparations};
 use runnel_connect::webhook;
 use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
 use runnel_runtime::{Changes, Parts, Runtime, Signer, Tasks};
@@ -91,6 +91,11 @@ pub fn clock() -> SystemClock {
     clock
 }
 
+/// What has to be seen to beside the requests, without end.
+async fn watch(app: App) {
+    tokio::join!(watch_fuses(app.clone()), watch_preparations(app));
+}
+
 impl Server {
     /// Starts the loops over a database that is ours, and takes the address.
     pub async fn start<H: Http>(
@@ -113,7 +118,7 @@ impl Server {
         #[cfg(feature = "virtual-clock")]
         let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
         let head_time_max = Duration::from_secs(settings.request_head_seconds.0.into());
-        let watching = tokio::spawn(watch_fuses(app.clone()));
+        let watching = tokio::spawn(watch(app.clone()));
         Ok(Self {
             listener,
             router: router(app),

@@ -5,6 +5,7 @@
 //! score is added up from the log, a path is followed in the flow's document, a counter is
 //! counted again. The numbers are those of the list of invariants in ARCHITECTURE.md.
 
+mod behaviours;
 mod counters;
 mod memberships;
 mod paths;
@@ -24,6 +25,7 @@ use runnel_model::{
 };
 use serde::Serialize;
 
+pub use behaviours::behaviours;
 pub use counters::{Counter, Counters, Days, compare_counters, count};
 pub use memberships::memberships;
 pub use paths::paths;
@@ -104,7 +106,7 @@ pub fn check(case: Case) -> Vec<Difference> {
     if case.contact.merged_into.is_some() {
         return case.of_a_tombstone();
     }
-    let checks = [scores, memberships, paths, wakes, replay];
+    let checks = [scores, behaviours, memberships, paths, wakes, replay];
     checks.into_iter().flat_map(|check| check(case)).collect()
 }
 

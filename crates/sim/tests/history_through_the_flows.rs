@@ -134,6 +134,7 @@ fn shipped() -> CatalogDocument {
         state: FlowState::Active,
         current: true,
         migrations: Default::default(),
+        members_since: 0,
         document: file.flow.clone(),
     };
     let segments = files.iter().flat_map(|file| file.segments.clone());
@@ -142,9 +143,15 @@ fn shipped() -> CatalogDocument {
         sweep: 1,
         flows: files.iter().map(flow).collect(),
         segments: segments
-            .map(|document| PublishedSegment { version: 1, since: 1, document })
+            .map(|document| PublishedSegment {
+                version: 1,
+                since: 1,
+                starts_flows: false,
+                document,
+            })
             .collect(),
         pipelines: vec![sales_pipeline()],
+        behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }
 }

@@ -11,13 +11,14 @@ mod refs;
 use std::collections::BTreeSet;
 
 use runnel_model::{
-    BehaviourId, CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline,
-    Question, Segment, SegmentId, Timestamp,
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline, Segment,
+    SegmentId, Timestamp,
 };
 use sea_orm::{EntityTrait, QueryOrder};
+use serde::{Deserialize, Serialize};
 
-use crate::entity::{behaviours, catalog_versions, pipelines, segments};
-use crate::error::{classify_orm, parsed, read_back, unsigned};
+use crate::entity::{catalog_versions, pipelines, segments};
+use crate::error::{classify_orm, parsed, unsigned};
 use crate::{Actor, Database, Result};
 use publication::next;
 use refs::Refs;
@@ -30,7 +31,8 @@ const FIRST_VERSION: i64 = 1;
 const PER_HOUR: u64 = 1_000;
 
 /// What is to be published.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Change {
     /// A new version of a flow, which becomes active.
     Flow {
@@ -42,6 +44,9 @@ pub enum Change {
         by: Option<Actor>,
         /// What it may send within an hour.
         per_hour: u64,
+        /// Whoever is in the segment of a trigger now enters as well.
+        #[serde(default)]
+        include_members: bool,
     },
     /// A published flow is paused, resumed or archived.
     FlowState {
@@ -54,9 +59,21 @@ pub enum Change {
     /// them: a flow that has this id later goes on counting.
     DeleteFlow(FlowId),
     /// A segment is new or has another name or rule.
-    Segment(Segment),
+    Segment {
+        /// The segment.
+        segment: Segment,
+        /// Whoever is in it from the beginning starts flows.
+        #[serde(default)]
+        starts_flows: bool,
+    },
     /// A segment is deleted.
     DeleteSegment(SegmentId),
+    /// Contacts' states keep from now on what a publication that waits asks about; what was
+    /// before is counted meanwhile.
+    Collect {
+        /// For what.
+        preparation: i64,
+    },
 }
 
 impl Change {
@@ -67,7 +84,13 @@ impl Change {
             migrations: Migrations::new(),
             by: None,
             per_hour: PER_HOUR,
+            include_members: false,
         }
+    }
+
+    /// A segment; who is in it from the beginning starts no flow.
+    pub const fn segment(segment: Segment) -> Self {
+        Self::Segment { segment, starts_flows: false }
     }
 }
 
@@ -78,19 +101,6 @@ pub struct Proposal {
     pub document: CatalogDocument,
     /// The change.
     pub change: Change,
-}
-
-/// A behaviour that contacts' states keep.
-#[derive(Clone, Debug, PartialEq)]
-pub struct KeptBehaviour {
-    /// Its id.
-    pub id: BehaviourId,
-    /// What it answers.
-    pub question: Question,
-    /// How much is kept for that.
-    pub keep: u64,
-    /// Since when. Ignored when publishing: what is new is kept from then on.
-    pub since: Timestamp,
 }
 
 /// What became of a publication.
@@ -138,6 +148,7 @@ impl Database {
             flows: Vec::new(),
             segments: Vec::new(),
             pipelines: self.pipelines().await?,
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         })
     }
@@ -154,7 +165,7 @@ impl Database {
         let inside: Vec<(String, i64)> = self.pool().query(text, Vec::new()).await?;
         let inside: BTreeSet<_> = inside.into_iter().collect();
         let last_version = match &change {
-            Change::Segment(segment) => self.last_version(&segment.id).await?,
+            Change::Segment { segment, .. } => self.last_version(&segment.id).await?,
             Change::Flow { flow, .. } => self.last_flow_version(&flow.id).await?,
             _ => 0,
         };
@@ -176,30 +187,9 @@ impl Database {
         Ok(version.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
     }
 
-    /// Makes a proposal the catalog. `behaviours` are all that its rules ask for: what is not
-    /// among them is kept no longer.
-    pub async fn publish(
-        &self,
-        proposal: &Proposal,
-        behaviours: &[KeptBehaviour],
-        now: Timestamp,
-    ) -> Result<Published> {
-        publication::publish(self.pool(), proposal, behaviours, now).await
-    }
-
-    /// The behaviours that contacts' states keep.
-    pub async fn kept_behaviours(&self) -> Result<Vec<KeptBehaviour>> {
-        let query = behaviours::Entity::find().order_by_asc(behaviours::Column::Id);
-        let rows = query.all(self.reader()).await.map_err(classify_orm)?;
-        let read = |row: behaviours::Model| {
-            Ok(KeptBehaviour {
-                id: read_back("a behaviour's id", row.id.parse().ok())?,
-                question: parsed("a behaviour", &row.definition)?,
-                keep: unsigned(row.keep),
-                since: Timestamp::from_ms(row.since),
-            })
-        };
-        rows.into_iter().map(read).collect()
+    /// Makes a proposal the catalog.
+    pub async fn publish(&self, proposal: &Proposal, now: Timestamp) -> Result<Published> {
+        publication::publish(self.pool(), proposal, now).await
     }
 
     /// All pipelines.

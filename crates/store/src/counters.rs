@@ -53,6 +53,21 @@ impl Database {
         Ok(self.count(text).await? > 0)
     }
 
+    /// The newest that was accepted and is not applied; those that come later have higher numbers.
+    pub async fn newest_in_inbox(&self) -> Result<Option<i64>> {
+        self.number("SELECT MAX(id) FROM inbox").await
+    }
+
+    /// The oldest of them.
+    pub async fn oldest_in_inbox(&self) -> Result<Option<i64>> {
+        self.number("SELECT MIN(id) FROM inbox").await
+    }
+
+    async fn number(&self, text: &'static str) -> Result<Option<i64>> {
+        let rows: Vec<(Option<i64>,)> = self.pool().query(text, Vec::new()).await?;
+        Ok(rows.first().and_then(|(number,)| *number))
+    }
+
     /// The one number that a query answers.
     pub(crate) async fn count(&self, text: &'static str) -> Result<u64> {
         let rows: Vec<(i64,)> = self.pool().query(text, Vec::new()).await?;

@@ -77,9 +77,10 @@ entity!(segment_versions, "segment_versions":
 entity!(pipelines, "pipelines":
     #[sea_orm(primary_key, auto_increment = false)] id String,
     document String);
-entity!(behaviours, "behaviours":
-    #[sea_orm(primary_key, auto_increment = false)] id String,
-    definition String, keep i64, since i64);
+entity!(preparations, "preparations":
+    #[sea_orm(primary_key)] id i64,
+    kind String, subject String, change String, catalog_version Option<i64>, started_at i64,
+    problem Option<String>);
 entity!(property_types, "property_types":
     #[sea_orm(primary_key, auto_increment = false)] name String,
     r#type String);

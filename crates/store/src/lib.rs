@@ -42,6 +42,8 @@ mod latest;
 mod links;
 mod log;
 mod passages;
+mod past;
+mod preparations;
 mod sample;
 mod segments;
 mod sessions;
@@ -52,7 +54,7 @@ mod timeline;
 mod users;
 
 pub use audit::{Actor, AuditEntry, AuditRow, Subject};
-pub use catalog::{Change, KeptBehaviour, Proposal, Published};
+pub use catalog::{Change, Proposal, Published};
 pub use contacts::{ContactQuery, ContactRow, ContactSort, NamedContact};
 pub use counters::Backlog;
 pub use database::{Database, Options};
@@ -69,6 +71,7 @@ pub use keys::{KeyPurpose, KeyRow, NewKey, Role};
 pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};
 pub use passages::Way;
+pub use preparations::Preparation;
 pub use segments::{MemberRow, SegmentRow};
 pub use sessions::{SessionRow, SessionsEnd};
 pub use sources::{RefusalRow, Refused, SourceKind, SourceRow};
@@ -77,8 +80,8 @@ pub use timeline::EventRow;
 pub use users::{Login, NewUser, UserChange, UserChanged, UserRow};
 
 use runnel_model::{
-    Acceptance, Accepted, Batch, Claim, Done, Incoming, Job, Lane, Processed, Settled, Store,
-    StoreError, Timestamp,
+    Acceptance, Accepted, Batch, Claim, Done, Incoming, Job, Lane, PastEvent, PastWindow,
+    Processed, Settled, Store, StoreError, Timestamp,
 };
 
 impl Store for Database {
@@ -138,6 +141,14 @@ impl Store for Database {
 
     async fn settle(&self, settled: Vec<Settled>, now: Timestamp) -> Result<(), StoreError> {
         self.settle_all(settled, now).await
+    }
+
+    async fn all_adopted(&self, version: u64) -> Result<i64, StoreError> {
+        self.move_partitions(version).await
+    }
+
+    async fn past(&self, window: &PastWindow) -> Result<Vec<PastEvent>, StoreError> {
+        self.past_events(window).await
     }
 
     async fn next_effect(&self) -> Result<Option<Timestamp>, StoreError> {

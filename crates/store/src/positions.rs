@@ -71,6 +71,18 @@ impl Positions {
         place.seq * i64::from(PARTITIONS) + i64::from(partition.0)
     }
 
+    /// Takes the partitions to a version of the catalog. Answers the last position that is taken
+    /// in any of them.
+    pub(crate) fn adopt(&mut self, catalog_version: u64) -> i64 {
+        let version = i64::try_from(catalog_version).unwrap_or(i64::MAX);
+        for place in self.locked.values_mut() {
+            place.moved = true;
+            place.catalog_version = place.catalog_version.max(version);
+        }
+        let last = |(id, place): (&u8, &Place)| place.seq * i64::from(PARTITIONS) + i64::from(*id);
+        self.locked.iter().map(last).max().unwrap_or(0)
+    }
+
     /// Writes down how far the partitions have come.
     pub(crate) async fn write(&self, tx: &mut Tx) -> Result<()> {
         let moved = self.locked.iter().filter(|(_, place)| place.moved);

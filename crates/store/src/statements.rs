@@ -244,14 +244,6 @@ bulk! {
     SEGMENT_VERSIONS_LOAD: [segment TEXT, version INT],
         "SELECT s.segment, s.document FROM v CROSS JOIN segment_versions s \
         WHERE s.segment = v.segment AND s.version = v.version";
-
-    /// What is known already keeps its `since`.
-    BEHAVIOURS_PUT: [id TEXT, definition TEXT, keep INT, since INT],
-        "INSERT INTO behaviours (id, definition, keep, since) \
-        SELECT id, definition, keep, since FROM v WHERE true \
-        ON CONFLICT (id) DO UPDATE SET keep = excluded.keep";
-
-    BEHAVIOURS_DROP: [id TEXT], "DELETE FROM behaviours WHERE id IN (SELECT id FROM v)";
 }
 
 // Effects.

@@ -120,6 +120,7 @@ fn missing(part: &str, kind: &str) -> String {
         (_, "keys") => "key_999999",
         (_, "users") => "usr_999999",
         (_, "dead-letters") => "dead_999999",
+        (_, "preparations") => "prep_999999",
         _ => panic!("nothing is known of {kind}"),
     };
     id.to_owned()

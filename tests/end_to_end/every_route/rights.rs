@@ -106,6 +106,8 @@ pub const ROWS: &[Row] = &[
     asks("GET /segments/{id}", Everybody, ""),
     does("PUT /segments/{id}", Marketing, r#"{"name": "All", "rule": {"all": []}}"#),
     asks("GET /segments/{id}/members", Everybody, ""),
+    asks("GET /preparations", Everybody, ""),
+    does("DELETE /preparations/{id}", Marketing, ""),
     asks("GET /sources", Administrators, ""),
     does("POST /sources", Administrators, r#"{"name": "Shop", "kind": "server"}"#),
     asks("GET /sources/{id}", Administrators, ""),

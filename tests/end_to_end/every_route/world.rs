@@ -80,6 +80,7 @@ impl<'a> World<'a> {
             "events" => {
                 return self.newest_event(&self.contact).await;
             }
+            "preparations" => return self.preparation(&word).await,
             "tasks" | "dead-letters" => return self.asked_for(kind).await,
             _ => panic!("nothing is known of {kind}"),
         };
@@ -108,6 +109,18 @@ impl<'a> World<'a> {
         let before = ids().await;
         self.source.send([track("ana", "Ask")]).await;
         eventually(kind, async || ids().await.into_iter().find(|id| !before.contains(id))).await
+    }
+
+    /// A publication that waits, and fails as long as nobody gives it up.
+    async fn preparation(&self, word: &str) -> String {
+        let change = json!({ "segment": { "id": word, "name": word, "rule": { "all": [] } } });
+        let database = self.app.database();
+        let insert = "INSERT INTO preparations (kind, subject, change, started_at, problem)";
+        database
+            .execute(&format!("{insert} VALUES ('segment', '{word}', '{change}', 0, 'no')"))
+            .await;
+        let newest = database.rows("SELECT 'newest', MAX(id) FROM preparations").await;
+        format!("prep_{}", newest[0].1)
     }
 
     /// The token of a new link.

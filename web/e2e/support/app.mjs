@@ -2,6 +2,7 @@
 // screen. A page that logs an error or asks another host for something fails its journey.
 
 import assert from "node:assert/strict";
+import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 export const URL_ = process.env.RUNNEL_E2E_URL;
@@ -77,6 +78,18 @@ export async function speak(page, language) {
   }, language);
 }
 
+/** Somebody in this role for all journeys of a file, and the browser in which others can come in too. */
+export function somebody(role, options) {
+  const me = {};
+  let browser;
+  before(async () => {
+    browser = await openBrowser();
+    Object.assign(me, { browser }, await enter(browser, role, options));
+  });
+  after(() => browser.close());
+  return me;
+}
+
 /** Collects what must not happen in a page. */
 function watch(page) {
   const wrong = [];
@@ -101,6 +114,23 @@ export async function eventually(look, what, limitMs = 5_000) {
     if (Date.now() > end) assert.fail(`did not happen within ${limitMs} ms: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+}
+
+/** Tries until it no longer fails. */
+export async function until(check, what) {
+  let failure;
+  const works = async () => {
+    try {
+      await check();
+      return true;
+    } catch (error) {
+      failure = error;
+      return false;
+    }
+  };
+  await eventually(works, what, 10_000).catch((error) => {
+    throw new Error(`${error.message}: ${failure?.message}`);
+  });
 }
 
 /** A contact of our own, so that journeys do not stand in each other's way. */

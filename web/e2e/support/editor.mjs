@@ -1,9 +1,10 @@
 // What the journeys through the flow editor share: a browser with somebody signed in, the parts of
-// the screen by their names, and flows of their own.
+// the screen by their names, and how to aim at what is drawn.
 
 import assert from "node:assert/strict";
 import { after, afterEach, before } from "node:test";
-import { api, enter, eventually, openBrowser, URL_ } from "./app.mjs";
+import { enter, openBrowser } from "./app.mjs";
+import { card, flowOf, freshName, LINE, lineOf, SIDES } from "./flow.mjs";
 
 let browser;
 const visitors = new Map();
@@ -31,53 +32,12 @@ export async function open(role = "marketer", nth = 1) {
 export const drawing = (page) => page.getByRole("region", { name: "Drawing of the flow" });
 export const palette = (page) => page.getByRole("complementary", { name: "Steps to add" });
 export const kind = (page, name) => palette(page).getByRole("button", { name, exact: true });
-export const card = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
 export const openEnd = (page, id) => card(page, id).getByRole("button", { name: /^Add a step/ });
 export const picker = (page) => page.getByRole("dialog").getByRole("combobox");
 export const settings = (page) => page.getByRole("complementary", { name: /^Settings:/ });
 
-/** Tries until it no longer fails. */
-export async function until(check, what) {
-  let failure;
-  const works = async () => {
-    try {
-      await check();
-      return true;
-    } catch (error) {
-      failure = error;
-      return false;
-    }
-  };
-  await eventually(works, what, 10_000).catch((error) => {
-    throw new Error(`${error.message}: ${failure?.message}`);
-  });
-}
-
-/** The draft as the server has it, once it is as expected. */
-export async function draft(id, check) {
-  let document;
-  await until(async () => {
-    ({ draft: document } = await api("GET", `/flows/${id}`));
-    check(document);
-  }, `the draft of ${id}`);
-  return document;
-}
-
-export const wires = ({ edges = [] }) =>
-  edges.map(({ from, port, to }) => (port ? `${from}:${port}>${to}` : `${from}>${to}`)).sort();
-
-export const kinds = ({ nodes }) => nodes.map((node) => node.kind);
-
 export const saved = (page) =>
   page.locator('[data-testid="save-word"][data-word="saved"]').waitFor();
-
-let flows = 0;
-
-/** A name that no other journey uses. */
-function freshName(text) {
-  flows += 1;
-  return `${text} ${Date.now().toString(36)}${flows}`;
-}
 
 export async function newFlow(page, text) {
   const name = freshName(text);
@@ -90,23 +50,28 @@ export async function newFlow(page, text) {
   return new URL(page.url()).pathname.split("/").at(-1);
 }
 
-/** A flow with these steps in a line, made through the API. */
-export async function lineOf(text, steps) {
-  const nodes = steps.map(([node, of, own = {}], row) => ({
-    id: node,
-    kind: of,
-    settings: own,
-    position: { x: 0, y: row * 140 },
-  }));
-  const edges = nodes.slice(1).map((node, row) => ({ from: nodes[row].id, to: node.id }));
-  return flowOf(text, nodes, edges);
+/** Waits until the drawing no longer moves by itself, as a person does before aiming. */
+export async function still(page) {
+  // Whatever was asked for a moment ago has begun two frames later.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  );
+  await page.locator("section[data-moving]").waitFor({ state: "detached" });
 }
+
+/** Where something is on the screen, once it stays there. */
+export async function boxOf(page, thing) {
+  await thing.waitFor();
+  await still(page);
+  return thing.boundingBox();
+}
+
+const portOf = (page, id, port) =>
+  boxOf(page, card(page, id).locator(`.react-flow__handle-bottom[data-handleid="${port}"]`));
 
 /** Pulls a wire out of a step and lets it go over nothing. */
 export async function wireToNothing(page, id) {
-  const port = await card(page, id)
-    .locator('.react-flow__handle-bottom[data-handleid="next"]')
-    .boundingBox();
+  const port = await portOf(page, id, "next");
   await page.mouse.move(port.x + port.width / 2, port.y + port.height / 2);
   await page.mouse.down();
   await page.mouse.move(port.x + 8, port.y + 50, { steps: 5 });
@@ -115,30 +80,13 @@ export async function wireToNothing(page, id) {
 }
 
 export async function drawWire(page, from, to) {
-  const start = await card(page, from)
-    .locator('.react-flow__handle-bottom[data-handleid="next"]')
-    .boundingBox();
-  const end = await card(page, to).boundingBox();
+  const start = await portOf(page, from, "next");
+  const end = await boxOf(page, card(page, to));
   await page.mouse.move(start.x + start.width / 2, start.y + start.height / 2);
   await page.mouse.down();
   await page.mouse.move(start.x + 60, start.y + 20, { steps: 4 });
   await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
   await page.mouse.up();
-}
-
-/** An event of an application, as a client library sends it. */
-export async function track(event, email) {
-  const { write_key: key } = await api("POST", "/sources", { name: event, kind: "server" });
-  const batch = [
-    { type: "identify", userId: email, traits: { email }, messageId: `${email} identify` },
-    { type: "track", userId: email, event, messageId: `${email} track` },
-  ];
-  const response = await fetch(`${URL_}/v1/batch`, {
-    method: "POST",
-    headers: { Authorization: `Basic ${btoa(`${key}:`)}`, "Content-Type": "application/json" },
-    body: JSON.stringify({ batch }),
-  });
-  assert.equal(response.status, 200);
 }
 
 /** Draws a frame around everything between two places of the drawing, as a person does. */
@@ -162,49 +110,6 @@ export const view = (page) =>
     const { a, e, f } = new DOMMatrix(getComputedStyle(pane).transform);
     return { x: Math.round(e), y: Math.round(f), zoom: Number(a.toFixed(3)) };
   });
-
-/** Waits until the drawing no longer moves, as a person does before aiming. */
-export async function still(page) {
-  let last;
-  await until(async () => {
-    const before = last;
-    last = await view(page);
-    await page.waitForTimeout(80);
-    assert.deepEqual(last, before);
-  }, "the drawing lies still");
-}
-
-/** A flow from a whole document, made through the API. */
-export async function flowOf(text, nodes, edges = []) {
-  const id = freshName(text)
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-");
-  await api("POST", "/flows", { document: { id, name: text, nodes, edges } });
-  return id;
-}
-
-/** A trigger and three steps. */
-export const LINE = [
-  ["start", "meeting_cancelled"],
-  ["one", "add_tag", { tag: "a" }],
-  ["two", "add_tag", { tag: "b" }],
-  ["three", "add_tag", { tag: "c" }],
-];
-
-/** A branch with a step on each side. */
-export const SIDES = [
-  [
-    { id: "start", kind: "meeting_cancelled", position: { x: 0, y: 0 } },
-    { id: "ask", kind: "branch", settings: { rule: { tag: "vip" } }, position: { x: 0, y: 140 } },
-    { id: "left", kind: "add_tag", settings: { tag: "l" }, position: { x: -140, y: 280 } },
-    { id: "right", kind: "add_tag", settings: { tag: "r" }, position: { x: 140, y: 280 } },
-  ],
-  [
-    { from: "start", to: "ask" },
-    { from: "ask", port: "yes", to: "left" },
-    { from: "ask", port: "no", to: "right" },
-  ],
-];
 
 export const undo = (page) => page.getByRole("button", { name: /^Undo/ });
 

@@ -1,51 +1,85 @@
-// What journeys of the flow editor share: flows made through the API, and how to find things on
-// the drawing.
+// Flows for journeys: made through the API, read from there, and how to find their steps on the drawing.
 
 import assert from "node:assert/strict";
-import { api, eventually, URL_ } from "./app.mjs";
+import { api, eventually, URL_, until } from "./app.mjs";
 
 export const card = (page, id) => page.locator(`.react-flow__node[data-id="${id}"]`);
 
-/** Tries until it no longer fails. */
-export async function until(check, what) {
-  let failure;
-  const works = async () => {
-    try {
-      await check();
-      return true;
-    } catch (error) {
-      failure = error;
-      return false;
-    }
-  };
-  await eventually(works, what, 10_000).catch((error) => {
-    throw new Error(`${error.message}: ${failure?.message}`);
-  });
-}
-
 let flows = 0;
 
-/** A flow with a name of its own; `wires` are written `from>to` or `from:port>to`. */
-export async function flowOf(name, steps, wires) {
+/** A name that no other journey uses. */
+export function freshName(text) {
   flows += 1;
-  const id = `${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}-${Date.now().toString(36)}${flows}`;
-  const nodes = steps.map(([node, kind, settings = {}, x = 0], row) => ({
+  return `${text} ${Date.now().toString(36)}${flows}`;
+}
+
+/**
+ * A flow of its own. A step is its id, its kind, its settings, and where it stands: x, and in which
+ * row if not in the next. `wires` are written `from>to` or `from:port>to`.
+ */
+export async function flowOf(text, steps, wires) {
+  const id = freshName(text)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-");
+  const nodes = steps.map(([node, kind, settings = {}, x = 0, row = undefined], nth) => ({
     id: node,
     kind,
     settings,
-    position: { x, y: row * 140 },
+    position: { x, y: (row ?? nth) * 140 },
   }));
   const edges = wires.map((wire) => {
     const [, from, port, to] = /^(\w+)(?::(\w+))?>(\w+)$/.exec(wire);
     return port ? { from, port, to } : { from, to };
   });
-  await api("POST", "/flows", { document: { id, name, nodes, edges } });
+  await api("POST", "/flows", { document: { id, name: text, nodes, edges } });
   return id;
 }
 
+/** A flow with these steps in a line. */
+export const lineOf = (text, steps) =>
+  flowOf(
+    text,
+    steps,
+    steps.slice(1).map(([to], nth) => `${steps[nth][0]}>${to}`),
+  );
+
+/** A trigger and three steps. */
+export const LINE = [
+  ["start", "meeting_cancelled"],
+  ["one", "add_tag", { tag: "a" }],
+  ["two", "add_tag", { tag: "b" }],
+  ["three", "add_tag", { tag: "c" }],
+];
+
+/** A branch with a step on each side. */
+export const SIDES = [
+  [
+    ["start", "meeting_cancelled"],
+    ["ask", "branch", { rule: { tag: "vip" } }],
+    ["left", "add_tag", { tag: "l" }, -140],
+    ["right", "add_tag", { tag: "r" }, 140, 2],
+  ],
+  ["start>ask", "ask:yes>left", "ask:no>right"],
+];
+
+/** The draft as the server has it, once it is as expected. */
+export async function draft(id, check) {
+  let document;
+  await until(async () => {
+    ({ draft: document } = await api("GET", `/flows/${id}`));
+    check(document);
+  }, `the draft of ${id}`);
+  return document;
+}
+
+export const wires = ({ edges = [] }) =>
+  edges.map(({ from, port, to }) => (port ? `${from}:${port}>${to}` : `${from}>${to}`)).sort();
+
+export const kinds = ({ nodes }) => nodes.map((node) => node.kind);
+
 let sent = 0;
 
-/** Sends events of somebody, as a client library does; gives back the contact. */
+/** Sends events of somebody, as a client library does; gives back the contact once it is known. */
 export async function track(email, ...events) {
   sent += 1;
   const { write_key: key } = await api("POST", "/sources", {

@@ -541,7 +541,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the draft the next version. Refused (422) with all diagnostics if it has errors. */
+        /**
+         * Makes the draft the next version. Refused (422) with all diagnostics if it has errors. If its
+         *     rules ask about a past that has to be counted first, and that takes longer than a caller waits,
+         *     it is published afterwards (202).
+         */
         post: operations["publish_flow"];
         delete?: never;
         options?: never;
@@ -689,6 +693,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/preparations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of them, oldest first: they are counted in this order, one at a time. */
+        get: operations["list_preparations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/preparations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Gives up a publication: what is published now stays. */
+        delete: operations["delete_preparation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -735,7 +773,10 @@ export interface paths {
         };
         /** One segment. */
         get: operations["get_segment"];
-        /** Creates or changes a segment, and publishes it. */
+        /**
+         * Creates or changes a segment, and publishes it. If its rule asks about a past that has to be
+         *     counted first, and that takes longer than a caller waits, it is published afterwards (202).
+         */
         put: operations["put_segment"];
         post?: never;
         /** Deletes a segment that nothing refers to; everybody leaves it. */
@@ -2678,6 +2719,31 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PreparationResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description Its id. */
+                id: string;
+                /** @description What is to be published: `flow` or `segment`. */
+                kind: string;
+                /** @description What people call it. */
+                name: string;
+                /** @description Why it cannot be published after all; null: nothing stands in the way. */
+                problem?: string | null;
+                /**
+                 * Format: double
+                 * @description How much of the past is counted, from 0 to 1; null: others come first.
+                 */
+                share?: number | null;
+                /** @description When somebody wanted to publish it. */
+                started_at: components["schemas"]["Time"];
+                /** @description The id of the flow or segment. */
+                subject: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_SegmentResponse: {
             /** @description What was found, in the order asked for. */
             items: {
@@ -2880,6 +2946,26 @@ export interface components {
              */
             y: number;
         };
+        /** @description A publication that waits. */
+        PreparationResponse: {
+            /** @description Its id. */
+            id: string;
+            /** @description What is to be published: `flow` or `segment`. */
+            kind: string;
+            /** @description What people call it. */
+            name: string;
+            /** @description Why it cannot be published after all; null: nothing stands in the way. */
+            problem?: string | null;
+            /**
+             * Format: double
+             * @description How much of the past is counted, from 0 to 1; null: others come first.
+             */
+            share?: number | null;
+            /** @description When somebody wanted to publish it. */
+            started_at: components["schemas"]["Time"];
+            /** @description The id of the flow or segment. */
+            subject: string;
+        };
         /** @description A rule that somebody is writing. */
         PreviewRequest: {
             /** @description The rule. */
@@ -2968,6 +3054,11 @@ export interface components {
         /** @description How a flow is to be published. */
         PublishFlowRequest: {
             /**
+             * @description Whoever is in the segment of a trigger already enters as well. Otherwise only who comes in
+             *     from now on does.
+             */
+            include_members?: boolean;
+            /**
              * @description For steps of older versions: what becomes of whoever is there. Where nothing is said, they
              *     finish in the version they are in.
              */
@@ -2992,6 +3083,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description What is to be published and waits until the past has been counted: 202. */
+        PutOffResponse: {
+            /** @description Warnings. */
+            diagnostics: components["schemas"]["Diagnostic"][];
+            /** @description It is published as soon as this is done. */
+            preparation: components["schemas"]["PreparationResponse"];
+        };
         /** @description What a segment is to be. */
         PutSegmentRequest: {
             /** @description The id in the path, if it is said at all. */
@@ -3000,6 +3098,8 @@ export interface components {
             name: string;
             /** @description Who is in it. */
             rule: components["schemas"]["Rule"];
+            /** @description Whoever is in it from the beginning starts flows as if they had just come in. */
+            start_flows?: boolean;
         };
         /** @description A segment that was published. */
         PutSegmentResponse: {
@@ -4998,6 +5098,15 @@ export interface operations {
                     "application/json": components["schemas"]["PublishFlowResponse"];
                 };
             };
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutOffResponse"];
+                };
+            };
             /** @description What went wrong */
             default: {
                 headers: {
@@ -5292,6 +5401,64 @@ export interface operations {
             };
         };
     };
+    list_preparations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PreparationResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_segments: {
         parameters: {
             query?: never;
@@ -5407,6 +5574,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PutSegmentResponse"];
+                };
+            };
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutOffResponse"];
                 };
             };
             /** @description What went wrong */

@@ -49,6 +49,7 @@ const ALL: &[Kind] = &[
     does("POST", "/tasks/{id}/complete", "task.completed", InPath, &[]),
     does("PUT", "/segments/{id}", "segment.published", InPath, &["/version"]),
     ends("DELETE", "/segments/{id}", "segment.deleted"),
+    ends("DELETE", "/preparations/{id}", "preparation.given_up"),
     does("POST", "/flows", "flow.created", InAnswer("/id"), &[]),
     often("PUT", "/flows/{id}/draft", "flow.draft_saved"),
     does("POST", "/flow-files", "flow.imported", InAnswer("/id"), &[]),

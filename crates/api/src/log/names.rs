@@ -171,14 +171,17 @@ pub(super) mod tests {
                 state: FlowState::Active,
                 current: true,
                 migrations: Default::default(),
+                members_since: 0,
                 document: serde_json::from_value(flow).unwrap(),
             }],
             segments: vec![PublishedSegment {
                 version: 1,
                 since: 1,
+                starts_flows: false,
                 document: serde_json::from_value(segment).unwrap(),
             }],
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };
         Names::published(Arc::new(Catalog::compile(document).unwrap()))

@@ -19,6 +19,7 @@ pub fn input(body: &InputBody, names: &Names) -> String {
         }
         InputBody::Answer { delivered: true, .. } => "A request to another system arrived".into(),
         InputBody::Answer { why, .. } => format!("A request to another system was given up: {why}"),
+        InputBody::History { .. } => "What happened before was counted".into(),
         InputBody::EndEnrolments { flow } => {
             format!("The flow {} was archived", names.flow_name(flow))
         }

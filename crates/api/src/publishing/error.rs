@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use axum::http::StatusCode;
 use runnel_model::{Diagnostic, FlowId, FlowState, StoreError};
-use runnel_runtime::IntakeError;
+use runnel_runtime::{IntakeError, PastError};
 use serde_json::json;
 
 /// Why something was not published.
@@ -46,12 +46,23 @@ pub enum Error {
     /// The enrolments of an archived flow could not all be ended; archiving it again goes on.
     #[error(transparent)]
     Intake(#[from] IntakeError),
+    /// What is to be counted first could not be.
+    #[error(transparent)]
+    Past(#[from] PastError),
     /// The system has no random numbers to give.
     #[error("no random numbers: {0}")]
     Random(String),
 }
 
 impl Error {
+    /// Whether it may go well the next time.
+    pub(super) const fn is_passing(&self) -> bool {
+        matches!(
+            self,
+            Self::Busy | Self::Store(_) | Self::Intake(_) | Self::Past(_) | Self::Random(_)
+        )
+    }
+
     pub(super) fn wrong_state(id: &FlowId, state: FlowState) -> Self {
         let message = match state {
             FlowState::Draft => format!("the flow `{id}` was never published"),
@@ -91,6 +102,8 @@ impl From<Error> for crate::error::Error {
             Error::Busy => Self::conflict("busy", error.to_string()),
             Error::Store(error) => error.into(),
             Error::Intake(error) => error.into(),
+            Error::Past(PastError::Store(error)) => error.into(),
+            Error::Past(PastError::Intake(error)) => error.into(),
             Error::Random(_) => Self::internal(error),
         }
     }

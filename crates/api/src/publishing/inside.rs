@@ -75,6 +75,7 @@ mod tests {
             state: FlowState::Active,
             current: version == 2,
             migrations: Migrations::new(),
+            members_since: 0,
             document: flow(kind),
         };
         CatalogDocument {
@@ -83,6 +84,7 @@ mod tests {
             flows: vec![version(1, "wait"), version(2, "branch")],
             segments: Vec::new(),
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }
     }

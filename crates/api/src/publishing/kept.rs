@@ -1,76 +1,60 @@
-//! Rules about a past that nobody has counted are refused.
+//! What contacts' states have to keep for the rules of a catalog.
 //!
 //! A contact's state keeps just those behaviours that published rules ask about. A new rule over
-//! others would start from nothing and be wrong about everybody who was here before, silently.
-//! Until the past can be counted when a rule is published, it says so.
+//! others would start from nothing and be wrong about everybody who was here before, silently:
+//! it waits until the past has been counted.
 
 use runnel_engine::Catalog;
-use runnel_model::{BehaviourId, Diagnostic, EventMatch, NodeId, Question, Severity, Timestamp};
-use runnel_store::{Change, KeptBehaviour};
+use runnel_engine::rule::behaviour_id;
+use runnel_model::{
+    BehaviourId, Diagnostic, EventMatch, Flow, KeptBehaviour, NodeId, Question, Severity,
+};
 use serde_json::Value;
 
-/// The behaviours that a catalog's rules ask about.
-pub fn wanted(catalog: &Catalog, now: Timestamp) -> Vec<KeptBehaviour> {
-    let kept = |(id, question, keep): (BehaviourId, &Question, usize)| KeptBehaviour {
-        id,
+/// All that the rules of a catalog ask about. What was not kept before is from this version on.
+pub fn asked(catalog: &Catalog, kept: &[KeptBehaviour]) -> Vec<KeptBehaviour> {
+    let since = |id| kept.iter().find(|one| id_of(one) == id).map(|one| one.since);
+    let behaviour = |(id, question, keep): (BehaviourId, &Question, usize)| KeptBehaviour {
         question: question.clone(),
-        keep: keep as u64,
-        since: now,
+        keep,
+        since: since(id).unwrap_or(catalog.version()),
     };
-    catalog.behaviours().map(kept).collect()
+    catalog.asked().map(behaviour).collect()
 }
 
-/// One diagnostic for each that is not kept, or not as many of its times.
-pub fn missing(
-    wanted: &[KeptBehaviour],
-    kept: &[KeptBehaviour],
-    change: &Change,
-) -> Vec<Diagnostic> {
-    let is_missing = |wanted: &&KeptBehaviour| {
-        let known = kept.iter().find(|kept| kept.id == wanted.id);
-        known.is_none_or(|kept| kept.keep < wanted.keep)
-    };
-    wanted.iter().filter(is_missing).map(|behaviour| diagnostic(behaviour, change)).collect()
+/// Which of them are new in this version.
+pub fn new(catalog: &Catalog, kept: &[KeptBehaviour]) -> Vec<KeptBehaviour> {
+    let is_new = |one: &KeptBehaviour| !kept.iter().any(|known| id_of(known) == id_of(one));
+    asked(catalog, kept).into_iter().filter(is_new).collect()
 }
 
-fn diagnostic(behaviour: &KeptBehaviour, change: &Change) -> Diagnostic {
+/// A warning for each, about a flow that is tried out before it is published.
+pub fn warnings(uncounted: &[KeptBehaviour], flow: &Flow) -> Vec<Diagnostic> {
+    uncounted.iter().map(|behaviour| warning(behaviour, flow)).collect()
+}
+
+fn id_of(behaviour: &KeptBehaviour) -> BehaviourId {
+    behaviour_id(&behaviour.question, behaviour.keep)
+}
+
+fn warning(behaviour: &KeptBehaviour, flow: &Flow) -> Diagnostic {
     let events: Vec<&EventMatch> = behaviour.question.events().collect();
     let of: Vec<String> = events.iter().map(|of| describe(of)).collect();
     let of = of.join(" and then ");
-    let times = match (&behaviour.question, behaviour.keep) {
-        (Question::Numbers { property, .. }, _) => format!(", the numbers in `{property}`"),
-        (Question::Values { property, .. }, _) => format!(", the values of `{property}`"),
-        (Question::Sequence { .. }, _) => ", one after the other".to_owned(),
-        (Question::Times(_), 0 | 1) => String::new(),
-        (Question::Times(_), keep) => format!(", the latest {keep} times of it"),
-    };
-    let whose = match change {
-        Change::Segment(segment) => format!("The rule of the segment `{}`", segment.name),
-        Change::Flow { flow, .. } => format!("A rule of the flow `{}`", flow.name),
-        Change::FlowState { .. } | Change::DeleteFlow(_) | Change::DeleteSegment(_) => {
-            "A rule".to_owned()
-        }
-    };
+    let event = |of: &&EventMatch| ("event".to_owned(), of.event.to_string().into());
     Diagnostic {
         code: "behaviour_not_kept".into(),
-        severity: Severity::Error,
-        node: events.iter().find_map(|of| node(change, of)),
+        severity: Severity::Warning,
+        node: events.iter().find_map(|of| node(flow, of)),
         field: None,
         message: format!(
-            "{whose} asks about {of}{times}. This is not counted yet, and there are contacts \
-             whose past would be missing."
+            "A rule asks about {of}, which is not counted yet: here it is as if it had never \
+             happened."
         ),
-        help: "Ask about something that a published rule counts already. Counting the past of \
-               contacts that exist comes in a later release."
-            .into(),
-        values: events.iter().take(1).map(|of| ("event".to_owned(), name(of))).collect(),
+        help: "It is counted from the history when the flow is published.".into(),
+        values: events.first().map(event).into_iter().collect(),
     }
 }
-
-fn name(of: &EventMatch) -> Value {
-    of.event.to_string().into()
-}
-
 /// `page_visited where url contains "/pricing"`.
 fn describe(of: &EventMatch) -> String {
     let condition = |condition: &runnel_model::PropertyCondition| {
@@ -92,8 +76,7 @@ fn describe(of: &EventMatch) -> String {
 }
 
 /// The step whose settings ask about these events, as far as they can be found there.
-fn node(change: &Change, of: &EventMatch) -> Option<NodeId> {
-    let Change::Flow { flow, .. } = change else { return None };
+fn node(flow: &Flow, of: &EventMatch) -> Option<NodeId> {
     let asks = |settings: &Value| mentions(settings, of);
     flow.nodes.iter().find(|node| asks(&node.settings)).map(|node| node.id.clone())
 }
@@ -113,45 +96,60 @@ fn mentions(settings: &Value, of: &EventMatch) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use runnel_model::Flow;
+    use runnel_model::{CatalogDocument, EngineLimits, PublishedSegment};
     use serde_json::json;
 
     use super::*;
 
-    fn behaviour(id: u64, keep: u64) -> KeptBehaviour {
-        let of = json!({
-            "event": "page_visited",
-            "where": [{ "name": "url", "test": { "contains": "/pricing" } }]
-        });
-        let of = serde_json::from_value(of).unwrap();
-        KeptBehaviour { id: BehaviourId(id), question: of, keep, since: Timestamp::MIN }
+    fn pricing() -> Value {
+        json!({ "event": "page_visited", "where": [{ "name": "url", "test": { "contains": "/pricing" } }] })
     }
 
-    fn change() -> Change {
-        let settings = json!({ "rule": { "count": { "of": behaviour(1, 1).question, "times": { "at_least": 7 } } } });
+    /// A segment that asks for so many visits, published in version 5.
+    fn catalog(visits: u64) -> Catalog {
+        let times = json!({ "at_least": visits });
+        let rule = json!({ "count": { "of": pricing(), "times": times, "within": { "days": 3 } } });
+        let document = json!({ "id": "s", "name": "S", "rule": rule });
+        let document = serde_json::from_value(document).unwrap();
+        Catalog::compile(CatalogDocument {
+            version: 5,
+            sweep: 5,
+            flows: Vec::new(),
+            segments: vec![PublishedSegment {
+                version: 1,
+                since: 5,
+                starts_flows: false,
+                document,
+            }],
+            pipelines: Vec::new(),
+            behaviours: Vec::new(),
+            limits: EngineLimits::default(),
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn what_was_kept_before_is_kept_since_then_and_more_of_it_is_new() {
+        let first = new(&catalog(7), &[]);
+        assert_eq!(first.iter().map(|one| one.since).collect::<Vec<_>>(), [5]);
+        let kept: Vec<_> = first.into_iter().map(|one| KeptBehaviour { since: 2, ..one }).collect();
+        assert_eq!(asked(&catalog(3), &kept), kept);
+        assert_eq!(new(&catalog(3), &kept), []);
+        assert_eq!(new(&catalog(100), &kept).len(), 1);
+    }
+
+    #[test]
+    fn the_warning_names_the_step() {
+        let rule = json!({ "count": { "of": pricing(), "times": { "at_least": 7 } } });
         let flow = json!({ "id": "f", "name": "Hot", "nodes": [
             { "id": "start", "kind": "event", "settings": { "of": { "event": "custom:a" } } },
-            { "id": "ask", "kind": "branch", "settings": settings },
+            { "id": "ask", "kind": "branch", "settings": { "rule": rule } },
         ]});
-        Change::flow(serde_json::from_value::<Flow>(flow).unwrap())
-    }
-
-    #[test]
-    fn what_is_kept_may_be_asked_and_more_of_it_may_not() {
-        let kept = [behaviour(1, 7)];
-        assert_eq!(missing(&[behaviour(1, 7)], &kept, &change()), []);
-        assert_eq!(missing(&[behaviour(1, 3)], &kept, &change()), []);
-        assert_eq!(missing(&[behaviour(1, 8)], &kept, &change()).len(), 1);
-        assert_eq!(missing(&[behaviour(2, 1)], &kept, &change()).len(), 1);
-    }
-
-    #[test]
-    fn the_diagnostic_says_which_rule_and_what_comes_later() {
-        let diagnostic = missing(&[behaviour(1, 7)], &[], &change()).remove(0);
-        assert_eq!(diagnostic.node.unwrap().as_str(), "ask");
-        let expect = "A rule of the flow `Hot` asks about `page_visited` where url contains \
-            \"/pricing\", the latest 7 times of it.";
-        assert!(diagnostic.message.starts_with(expect), "{}", diagnostic.message);
-        assert!(diagnostic.help.contains("later release"));
+        let of = serde_json::from_value(pricing()).unwrap();
+        let uncounted = [KeptBehaviour { question: of, keep: 0, since: 1 }];
+        let warning = warnings(&uncounted, &serde_json::from_value(flow).unwrap()).remove(0);
+        assert_eq!(warning.node.unwrap().as_str(), "ask");
+        let expect = "A rule asks about `page_visited` where url contains \"/pricing\", which";
+        assert!(warning.message.starts_with(expect), "{}", warning.message);
     }
 }

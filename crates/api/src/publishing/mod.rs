@@ -9,22 +9,26 @@ mod addresses;
 mod error;
 mod inside;
 mod kept;
+mod preparing;
 mod references;
 mod work;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use runnel_engine::Catalog;
 use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
 use runnel_runtime::Runtime;
 use runnel_store::{Actor, BlownFuse, Database};
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 pub use error::Error;
 pub use inside::can_go_on;
 
 use crate::to_the_end::to_the_end;
-use work::Work;
+use preparing::Preparing;
+use work::{Begun, Publication, Work};
 
 /// What a flow may at least send within an hour if the operator says nothing else.
 pub const FLOW_SENDS_PER_HOUR: u64 = 1_000;
@@ -33,6 +37,29 @@ type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Publishes flows and segments. What was begun is finished, also when nobody waits for it.
 pub struct Publisher<C>(Arc<Work<C>>);
+
+/// What came of wanting to publish something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Publishing {
+    /// It is published.
+    Done(PublishedVersion),
+    /// It waits until the past that it asks about has been counted.
+    Preparing {
+        /// Its preparation.
+        id: i64,
+        /// Warnings.
+        diagnostics: Vec<Diagnostic>,
+    },
+}
+
+/// The publisher's choices about people.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choices {
+    /// What becomes of whoever is inside older versions.
+    pub migrations: Migrations,
+    /// Whoever is in the segment of a trigger now enters as well.
+    pub include_members: bool,
+}
 
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +81,9 @@ impl<C: Clock> Publisher<C> {
             database,
             allow_private_addresses: false,
             flow_sends_per_hour: FLOW_SENDS_PER_HOUR,
+            patience: runnel_runtime::PATIENCE,
             turn,
+            preparing: Preparing::default(),
         }))
     }
 
@@ -74,6 +103,14 @@ impl<C: Clock> Publisher<C> {
         self
     }
 
+    /// How long somebody waits for what has to be counted first.
+    #[must_use]
+    pub fn patience(mut self, patience: Duration) -> Self {
+        let work = Arc::get_mut(&mut self.0).expect("work is shared only while a method runs");
+        work.patience = patience;
+        self
+    }
+
     /// Pauses the flows that sent too much. Answers which those were.
     pub async fn pause_blown(&self) -> Result<Vec<BlownFuse>> {
         let work = Arc::clone(&self.0);
@@ -85,11 +122,13 @@ impl<C: Clock> Publisher<C> {
     pub async fn publish_flow(
         &self,
         id: &FlowId,
-        migrations: Migrations,
+        choices: Choices,
         by: Actor,
-    ) -> Result<PublishedVersion> {
+    ) -> Result<Publishing> {
         let (work, id) = (Arc::clone(&self.0), id.clone());
-        to_the_end(async move { work.publish_flow(&id, migrations, by).await }).await
+        let begun = async move { work.publish_flow(&id, choices, by).await };
+        let (begun, diagnostics) = to_the_end(begun).await?;
+        self.wait_for(begun, diagnostics).await
     }
 
     /// Takes nobody in and lets nobody move until it is resumed.
@@ -121,10 +160,47 @@ impl<C: Clock> Publisher<C> {
         to_the_end(async move { work.delete_flow(&id, people_exit).await }).await
     }
 
-    /// Makes a segment what this document says.
-    pub async fn put_segment(&self, segment: Segment) -> Result<PublishedVersion> {
+    /// Makes a segment what this document says. `starts_flows`: whoever is in it from the beginning
+    /// starts flows as if they had just come in.
+    pub async fn put_segment(&self, segment: Segment, starts_flows: bool) -> Result<Publishing> {
         let work = Arc::clone(&self.0);
-        to_the_end(async move { work.put_segment(segment).await }).await
+        let begun = async move { work.put_segment(segment, starts_flows).await };
+        let begun = to_the_end(begun).await?;
+        self.wait_for(begun, Vec::new()).await
+    }
+
+    /// Waits a while for what was put off: often there is little to count.
+    async fn wait_for(&self, begun: Begun, diagnostics: Vec<Diagnostic>) -> Result<Publishing> {
+        let Publication { version, catalog_version } = match begun {
+            Begun::Done(publication) => publication,
+            Begun::PutOff(id, end) => match timeout(self.0.patience, end).await {
+                Ok(Ok(end)) => end?,
+                Ok(Err(_)) | Err(_) => return Ok(Publishing::Preparing { id, diagnostics }),
+            },
+        };
+        Ok(Publishing::Done(PublishedVersion { version, catalog_version, diagnostics }))
+    }
+
+    /// Counts the past for what was put off, one after the other, until nothing is left to do.
+    pub async fn prepare_all(&self) -> Result<()> {
+        while self.0.prepare_next().await? {}
+        Ok(())
+    }
+
+    /// Returns when something was put off since this was last asked.
+    pub async fn put_off(&self) {
+        self.0.preparing.wanted.notified().await;
+    }
+
+    /// How much of a preparation is done; None: its turn has not come.
+    pub fn prepared_share(&self, preparation: i64) -> Option<f64> {
+        self.0.preparing.share(preparation)
+    }
+
+    /// Gives up a publication that waits. False if there is none.
+    pub async fn give_up(&self, preparation: i64) -> Result<bool> {
+        self.0.preparing.give_up(preparation);
+        Ok(self.0.database.drop_preparation(preparation).await?)
     }
 
     /// Deletes a segment that nothing refers to; everybody leaves it.
@@ -134,8 +210,8 @@ impl<C: Clock> Publisher<C> {
     }
 
     /// Warnings about what a flow asks of contacts' pasts and nobody has counted.
-    pub async fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Result<Vec<Diagnostic>> {
-        self.0.uncounted(catalog, flow).await
+    pub fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Vec<Diagnostic> {
+        self.0.uncounted(catalog, flow)
     }
 
     /// All that is wrong with a flow, as publishing would say it.

@@ -34,6 +34,7 @@ mod tests {
         let segment = |id: &str, rule| PublishedSegment {
             version: 1,
             since: 1,
+            starts_flows: false,
             document: Segment {
                 id: SegmentId::parse(id).unwrap(),
                 name: id.to_uppercase(),
@@ -53,6 +54,7 @@ mod tests {
                 state: FlowState::Active,
                 current: true,
                 migrations: Default::default(),
+                members_since: 0,
                 document: serde_json::from_value(flow).unwrap(),
             }],
             segments: vec![
@@ -61,6 +63,7 @@ mod tests {
                 segment("nurtured", json!({ "flow": { "flow": "f", "is": "finished" } })),
             ],
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }
     }

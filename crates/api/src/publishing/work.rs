@@ -5,16 +5,17 @@ use std::time::Duration;
 use runnel_engine::{Catalog, Reference};
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
-    InputBody, Migrations, Segment, SegmentId, Severity, Trust,
+    InputBody, Segment, SegmentId, Severity, Trust,
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
-    Actor, BlownFuse, Change, Database, EnrolmentQuery, FlowRow, KeptBehaviour, PAGE_MAX, Proposal,
+    Actor, BlownFuse, Change, Database, EnrolmentQuery, FlowRow, PAGE_MAX, Preparation, Proposal,
     Published,
 };
 use tokio::sync::Mutex;
 
-use super::{Error, PublishedVersion, Result, addresses, inside, kept, references};
+use super::preparing::{End, Preparing};
+use super::{Choices, Error, Result, addresses, inside, kept, references};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -26,7 +27,26 @@ pub struct Work<C> {
     pub database: Database,
     pub allow_private_addresses: bool,
     pub flow_sends_per_hour: u64,
+    pub patience: Duration,
     pub turn: Mutex<()>,
+    pub preparing: Preparing,
+}
+
+/// What was made part of the catalog.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Publication {
+    /// The version of the flow or segment; 0 if it was another change.
+    pub version: u32,
+    /// The version of the catalog.
+    pub catalog_version: u64,
+}
+
+/// What came of wanting to publish something.
+pub enum Begun {
+    /// It is published.
+    Done(Publication),
+    /// It waits until the past has been counted.
+    PutOff(i64, End),
 }
 
 impl<C: Clock> Work<C> {
@@ -34,10 +54,11 @@ impl<C: Clock> Work<C> {
     pub async fn publish_flow(
         &self,
         id: &FlowId,
-        migrations: Migrations,
+        choices: Choices,
         by: Actor,
-    ) -> Result<PublishedVersion> {
+    ) -> Result<(Begun, Vec<Diagnostic>)> {
         let _turn = self.turn.lock().await;
+        let Choices { migrations, include_members } = choices;
         let flow = self.flow(id).await?.draft;
         let mut diagnostics = self.check_flow(&flow);
         let inside = self.database.inside(id).await?;
@@ -46,9 +67,9 @@ impl<C: Clock> Work<C> {
         diagnostics.extend(inside::check(&flow, &migrations, catalog.document(), is_inside));
         refuse_errors(&diagnostics)?;
         let per_hour = self.ceiling(&flow).await?;
-        let change = Change::Flow { flow: Box::new(flow), migrations, by: Some(by), per_hour };
-        let (version, catalog_version) = self.publish(change).await?;
-        Ok(PublishedVersion { version, catalog_version, diagnostics })
+        let (flow, by) = (Box::new(flow), Some(by));
+        let change = Change::Flow { flow, migrations, by, per_hour, include_members };
+        Ok((self.publish_or_put_off(change).await?, diagnostics))
     }
 
     /// What the flow may send within an hour. To each contact once is no mistake yet.
@@ -123,10 +144,9 @@ impl<C: Clock> Work<C> {
     }
 
     /// Makes a segment what this document says.
-    pub async fn put_segment(&self, segment: Segment) -> Result<PublishedVersion> {
+    pub async fn put_segment(&self, segment: Segment, starts_flows: bool) -> Result<Begun> {
         let _turn = self.turn.lock().await;
-        let (version, catalog_version) = self.publish(Change::Segment(segment)).await?;
-        Ok(PublishedVersion { version, catalog_version, diagnostics: Vec::new() })
+        self.publish_or_put_off(Change::Segment { segment, starts_flows }).await
     }
 
     /// Deletes a segment that nothing refers to; everybody leaves it.
@@ -154,12 +174,9 @@ impl<C: Clock> Work<C> {
     }
 
     /// Warnings about what a flow asks of contacts' pasts and nobody has counted.
-    pub async fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Result<Vec<Diagnostic>> {
-        let wanted = kept::wanted(catalog, self.engine.now());
-        let kept = self.database.kept_behaviours().await?;
-        let missing = kept::missing(&wanted, &kept, &Change::flow(flow.clone()));
-        let warn = |one| Diagnostic { severity: Severity::Warning, ..one };
-        Ok(missing.into_iter().map(warn).collect())
+    pub fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Vec<Diagnostic> {
+        let known = self.engine.catalog();
+        kept::warnings(&kept::new(catalog, &known.document().behaviours), flow)
     }
 
     async fn flow(&self, id: &FlowId) -> Result<FlowRow> {
@@ -179,38 +196,82 @@ impl<C: Clock> Work<C> {
         }
     }
 
-    /// Compiles what the catalog would be, stores it, and lets the engine adopt it. The versions
-    /// of the document and of the catalog.
-    async fn publish(&self, change: Change) -> Result<(u32, u64)> {
+    /// Publishes what asks about nothing new.
+    async fn publish(&self, change: Change) -> Result<Publication> {
+        self.try_to_publish(&change, None).await?.ok_or(Error::Busy)
+    }
+
+    /// Publishes, or puts it off if it asks about a past that is to be counted first.
+    async fn publish_or_put_off(&self, change: Change) -> Result<Begun> {
+        match self.try_to_publish(&change, None).await? {
+            Some(publication) => Ok(Begun::Done(publication)),
+            None => self.put_off(&change).await,
+        }
+    }
+
+    /// Publishes what was put off; or puts it off again, if it asks about something else by now.
+    pub(super) async fn publish_prepared(&self, one: &Preparation) -> Result<Option<Publication>> {
+        let publication = self.try_to_publish(&one.change, Some(one.id)).await?;
+        if publication.is_none() {
+            self.put_off(&one.change).await?;
+        }
+        Ok(publication)
+    }
+
+    async fn put_off(&self, change: &Change) -> Result<Begun> {
+        let before = self.database.preparations().await?;
+        let id = self.database.prepare(change, self.engine.now()).await?;
+        let now = self.database.preparations().await?;
+        let is_gone = |one: &&Preparation| !now.iter().any(|other| other.id == one.id);
+        before.iter().filter(is_gone).for_each(|one| self.preparing.give_up(one.id));
+        let end = self.preparing.end_of(id);
+        self.preparing.wanted.notify_one();
+        Ok(Begun::PutOff(id, end))
+    }
+
+    /// Compiles what the catalog would be, stores it, and lets the engine adopt it. None if it
+    /// asks about a past that is to be counted first. `counted`: the preparation that has done so.
+    async fn try_to_publish(
+        &self,
+        change: &Change,
+        counted: Option<i64>,
+    ) -> Result<Option<Publication>> {
         for _ in 0..TRIES {
-            let proposal = self.database.propose(change.clone()).await?;
+            let mut proposal = self.database.propose(change.clone()).await?;
             let catalog = Catalog::compile(proposal.document.clone()).map_err(Error::Refused)?;
-            let behaviours = self.behaviours(&proposal, &catalog).await?;
-            let now = self.engine.now();
-            match self.database.publish(&proposal, &behaviours, now).await? {
-                Published::Outdated => {}
-                Published::Done { catalog: catalog_version, version } => {
-                    self.engine.adopt(catalog);
-                    return Ok((version, catalog_version));
-                }
+            let collecting = self.collecting(counted).await?;
+            let behaviours = std::mem::take(&mut proposal.document.behaviours);
+            let (pending, known): (Vec<_>, Vec<_>) =
+                behaviours.into_iter().partition(|one| collecting.contains(&one.since));
+            if !kept::new(&catalog, &known).is_empty() && self.database.has_history().await? {
+                return Ok(None);
+            }
+            proposal.document.behaviours = kept::asked(&catalog, &known);
+            proposal.document.behaviours.extend(pending);
+            if let Some(publication) = self.store_and_adopt(&proposal).await? {
+                return Ok(Some(publication));
             }
         }
         Err(Error::Busy)
     }
 
-    /// The behaviours of a catalog, unless it asks about a past that nobody has counted.
-    async fn behaviours(
-        &self,
-        proposal: &Proposal,
-        catalog: &Catalog,
-    ) -> Result<Vec<KeptBehaviour>> {
-        let wanted = kept::wanted(catalog, self.engine.now());
-        if self.database.has_history().await? {
-            let kept = self.database.kept_behaviours().await?;
-            let problems = kept::missing(&wanted, &kept, &proposal.change);
-            refuse_errors(&problems)?;
+    /// The catalog versions from which on it is collected for what is not published yet.
+    async fn collecting(&self, counted: Option<i64>) -> Result<Vec<u64>> {
+        let waiting = self.database.preparations().await?;
+        let others = waiting.iter().filter(|one| Some(one.id) != counted);
+        Ok(others.filter_map(|one| one.since).collect())
+    }
+
+    /// None if somebody else has published meanwhile.
+    pub(super) async fn store_and_adopt(&self, proposal: &Proposal) -> Result<Option<Publication>> {
+        let catalog = Catalog::compile(proposal.document.clone()).map_err(Error::Refused)?;
+        match self.database.publish(proposal, self.engine.now()).await? {
+            Published::Outdated => Ok(None),
+            Published::Done { catalog: catalog_version, version } => {
+                self.engine.adopt(catalog);
+                Ok(Some(Publication { version, catalog_version }))
+            }
         }
-        Ok(wanted)
     }
 
     async fn end_enrolments(&self, flow: &FlowId) -> Result<()> {

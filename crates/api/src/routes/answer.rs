@@ -12,11 +12,11 @@ use crate::edits::Edited;
 use crate::error::Result;
 
 /// What a write answers.
-pub enum Answer<T> {
+pub enum Answer<T, L = Pending> {
     /// Its outcome is committed; this is the result.
     Done(StatusCode, T),
-    /// It is durable and will be applied, but was not within the time that a caller waits.
-    Later(Pending),
+    /// It is durable and will be done, but was not within the time that a caller waits.
+    Later(L),
 }
 
 /// A write that is durable and not applied yet: 202.
@@ -47,7 +47,7 @@ impl<T> Answer<T> {
     }
 }
 
-impl<T: Serialize> IntoResponse for Answer<T> {
+impl<T: Serialize, L: Serialize> IntoResponse for Answer<T, L> {
     fn into_response(self) -> Response {
         match self {
             Self::Done(status, result) => (status, Json(result)).into_response(),

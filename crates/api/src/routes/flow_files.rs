@@ -88,7 +88,7 @@ pub async fn import_flow(
     }
     create(&app, &file.flow, &caller.caller.actor()).await?;
     for segment in new_segments(&file, &catalog) {
-        app.publisher.put_segment(segment).await?;
+        app.publisher.put_segment(segment, false).await?;
     }
     report.diagnostics = app.publisher.check_flow(&file.flow);
     Ok((StatusCode::CREATED, Json(report)))

@@ -7,12 +7,15 @@ use runnel_model::{Diagnostic, FlowId, Migrations};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::answer::Answer;
 use super::flows::{FlowResponse, show};
+use super::preparations::{PutOffResponse, published};
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows};
 use crate::described;
 use crate::error::Result;
 use crate::http::{Asked, Body, Id};
+use crate::publishing::{Choices, PublishedVersion};
 
 /// A flow that was published.
 #[derive(Debug, Serialize, ToSchema)]
@@ -38,6 +41,10 @@ pub struct PublishFlowRequest {
     #[serde(default)]
     #[schema(value_type = BTreeMap<String, described::Migration>)]
     pub migrations: Migrations,
+    /// Whoever is in the segment of a trigger already enters as well. Otherwise only who comes in
+    /// from now on does.
+    #[serde(default)]
+    pub include_members: bool,
 }
 
 /// What becomes of whoever is inside a flow that is deleted.
@@ -57,27 +64,35 @@ pub enum PeopleInside {
     Exit,
 }
 
-/// Makes the draft the next version. Refused (422) with all diagnostics if it has errors.
+/// Makes the draft the next version. Refused (422) with all diagnostics if it has errors. If its
+/// rules ask about a past that has to be counted first, and that takes longer than a caller waits,
+/// it is published afterwards (202).
 #[utoipa::path(
     post, path = "/flows/{id}/publish", tag = "flows", params(("id" = String, Path)),
     request_body = Option<PublishFlowRequest>,
-    responses((status = 200, body = PublishFlowResponse))
+    responses(
+        (status = 200, body = PublishFlowResponse),
+        (status = 202, body = PutOffResponse)
+    )
 )]
 pub async fn publish_flow(
     caller: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<FlowId>,
     request: Option<Body<PublishFlowRequest>>,
-) -> Result<Json<PublishFlowResponse>> {
-    let Body(PublishFlowRequest { migrations }) = request.unwrap_or(Body(Default::default()));
+) -> Result<Answer<PublishFlowResponse, PutOffResponse>> {
+    let Body(request) = request.unwrap_or(Body(Default::default()));
+    let PublishFlowRequest { migrations, include_members } = request;
     let by = caller.caller.actor();
-    let published = app.publisher.publish_flow(&id, migrations, by).await?;
-    Ok(Json(PublishFlowResponse {
+    let publishing =
+        app.publisher.publish_flow(&id, Choices { migrations, include_members }, by).await?;
+    let done = |published: PublishedVersion| PublishFlowResponse {
         id,
         version: published.version,
         catalog_version: published.catalog_version,
         diagnostics: published.diagnostics,
-    }))
+    };
+    published(&app, publishing, done).await
 }
 
 /// Takes nobody in and lets nobody move until it is resumed.

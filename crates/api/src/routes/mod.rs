@@ -28,6 +28,7 @@ mod join;
 mod keys;
 mod names;
 mod paging;
+mod preparations;
 mod segment_preview;
 mod segments;
 mod session;
@@ -104,6 +105,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(segment_preview::preview_segment))
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
+        .routes(routes!(preparations::list_preparations))
+        .routes(routes!(preparations::delete_preparation))
         .routes(routes!(flows::list_flows, flows::create_flow))
         .routes(routes!(flows::get_flow, flow_states::delete_flow))
         .routes(routes!(flows::save_draft))

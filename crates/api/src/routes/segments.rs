@@ -8,14 +8,17 @@ use runnel_store::{MemberRow, SegmentRow};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::answer::Answer;
 use super::names::name;
 use super::paging::{cursor, limit, page, whole};
+use super::preparations::{PutOffResponse, published};
 use crate::app::App;
 use crate::auth::{Allowed, EditFlows, Read};
 use crate::described;
 use crate::dto::{Page, Shown};
 use crate::error::{Error, Result};
 use crate::http::{Asked, Body, Id};
+use crate::publishing::PublishedVersion;
 use crate::time::Time;
 
 /// A segment.
@@ -50,6 +53,9 @@ pub struct PutSegmentRequest {
     /// Who is in it.
     #[schema(value_type = described::Rule)]
     pub rule: Rule,
+    /// Whoever is in it from the beginning starts flows as if they had just come in.
+    #[serde(default)]
+    pub start_flows: bool,
 }
 
 /// A segment that was published.
@@ -134,29 +140,35 @@ pub async fn get_segment(
     Ok(Json(find(&app, &id).await?.into()))
 }
 
-/// Creates or changes a segment, and publishes it.
+/// Creates or changes a segment, and publishes it. If its rule asks about a past that has to be
+/// counted first, and that takes longer than a caller waits, it is published afterwards (202).
 #[utoipa::path(
     put, path = "/segments/{id}", tag = "segments", request_body = PutSegmentRequest,
-    params(("id" = String, Path)), responses((status = 200, body = PutSegmentResponse))
+    params(("id" = String, Path)),
+    responses(
+        (status = 200, body = PutSegmentResponse),
+        (status = 202, body = PutOffResponse)
+    )
 )]
 pub async fn put_segment(
     _: Allowed<EditFlows>,
     State(app): State<App>,
     Id(id): Id<SegmentId>,
     Body(request): Body<PutSegmentRequest>,
-) -> Result<Json<PutSegmentResponse>> {
+) -> Result<Answer<PutSegmentResponse, PutOffResponse>> {
     if request.id.as_ref().is_some_and(|said| *said != id) {
         let message = format!("the path says `{id}`, the document another id");
         return Err(Error::unprocessable("id_mismatch", message));
     }
     let segment = Segment { id: id.clone(), name: name(&request.name)?, rule: request.rule };
-    let published = app.publisher.put_segment(segment).await?;
-    Ok(Json(PutSegmentResponse {
+    let publishing = app.publisher.put_segment(segment, request.start_flows).await?;
+    let done = |published: PublishedVersion| PutSegmentResponse {
         id,
         version: published.version,
         catalog_version: published.catalog_version,
         diagnostics: published.diagnostics,
-    }))
+    };
+    published(&app, publishing, done).await
 }
 
 /// Deletes a segment that nothing refers to; everybody leaves it.

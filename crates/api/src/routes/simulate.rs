@@ -55,7 +55,7 @@ pub async fn simulate_flow(
     let (simulation, simulated) = work.await.map_err(Error::internal)?;
     let simulated = simulated.map_err(refused)?;
     if known {
-        diagnostics.extend(app.publisher.uncounted(&simulated.catalog, &simulation.flow).await?);
+        diagnostics.extend(app.publisher.uncounted(&simulated.catalog, &simulation.flow));
     }
     Ok(Json(shown(simulation, simulated, diagnostics)))
 }

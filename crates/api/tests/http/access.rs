@@ -42,6 +42,7 @@ fn with_ids(pattern: &str) -> String {
         "keys" => "key_99999",
         "users" => "usr_99999",
         "dead-letters" => "dead_99999",
+        "preparations" => "prep_99999",
         "events" => "evt_00000000000070008000000000000000",
         _ => "missing",
     };

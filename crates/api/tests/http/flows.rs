@@ -99,7 +99,7 @@ async fn a_draft_with_errors_is_kept_and_not_published() {
 }
 
 #[tokio::test]
-async fn a_rule_about_a_past_that_nobody_counted_is_refused_once_there_are_contacts() {
+async fn a_rule_about_a_past_that_nobody_counted_is_published_when_it_is() {
     let app = TestApp::start().await;
     let segment = |times: u64| {
         json!({ "name": "Keen", "rule": { "count": {
@@ -108,14 +108,30 @@ async fn a_rule_about_a_past_that_nobody_counted_is_refused_once_there_are_conta
     app.admin("PUT", "/segments/keen", segment(3), 200).await;
     app.admin("POST", "/contacts", json!({ "user_id": "ana" }), 201).await;
     app.admin("PUT", "/segments/keen", segment(2), 200).await;
-    let refused = app.admin("PUT", "/segments/keen", segment(9), 422).await;
-    let diagnostic = &refused["details"]["diagnostics"][0];
-    assert_eq!(diagnostic["code"], "behaviour_not_kept", "{refused}");
-    assert!(diagnostic["message"].as_str().unwrap().contains("`Keen`"), "{diagnostic}");
+    let published = app.admin("PUT", "/segments/keen", segment(9), 200).await;
+    assert_eq!(published["version"], 3);
+    let waiting = app.admin("GET", "/preparations", Value::Null, 200).await;
+    assert_eq!(waiting["items"], json!([]));
+
+    // While nothing is processed, nothing can be counted.
+    app.pause_processing(true);
+    let put_off = app.admin("PUT", "/segments/keen", segment(20), 202).await;
+    let preparation = &put_off["preparation"];
+    assert_eq!(
+        (&preparation["kind"], &preparation["subject"]),
+        (&json!("segment"), &json!("keen"))
+    );
+    let newer = app.admin("PUT", "/segments/keen", segment(40), 202).await;
+    let waiting = app.admin("GET", "/preparations", Value::Null, 200).await;
+    assert_eq!(waiting["items"].as_array().unwrap().len(), 1, "{waiting}");
+    let path = format!("/preparations/{}", newer["preparation"]["id"].as_str().unwrap());
+    app.admin("DELETE", &path, Value::Null, 204).await;
+    app.admin("DELETE", &path, Value::Null, 404).await;
+    app.pause_processing(false);
     let kept = app.admin("GET", "/segments/keen", Value::Null, 200).await;
     assert_eq!(
         (&kept["version"], &kept["rule"]["count"]["times"]),
-        (&json!(2), &json!({ "at_least": 2 }))
+        (&json!(3), &json!({ "at_least": 9 }))
     );
     app.stop().await;
 }

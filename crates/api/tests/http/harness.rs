@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::body::{Body, BodyDataStream, to_bytes};
 use axum::http::{HeaderMap, Request};
 use axum::{Router, http};
-use runnel_api::{App, Limits, SharedClock, keys, router};
+use runnel_api::{App, Limits, SharedClock, keys, router, watch_preparations};
 use runnel_engine::Catalog;
 use runnel_model::{Http, HttpAnswer, HttpError, HttpRequest, Timestamp};
 use runnel_runtime::{Changes, ManualClock, Parts, Runtime, Settings, Tasks};
@@ -84,6 +84,7 @@ impl TestApp {
         });
         let changes = engine.changes().clone();
         let app = App::new(engine.clone(), database.clone(), [7; 32], limits);
+        tokio::spawn(watch_preparations(app.clone()));
         let mut test = Self {
             router: router(app),
             engine,

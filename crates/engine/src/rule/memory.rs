@@ -3,7 +3,9 @@
 //! Live traffic, a preview and whoever counts the past all come through here, so that a behaviour
 //! that was counted later is the one that would have been kept.
 
-use runnel_model::{BehaviourId, Contact, Decimal, PropertyName, Question, Step, Timestamp};
+use std::collections::BTreeMap;
+
+use runnel_model::{Behaviour, BehaviourId, Decimal, PropertyName, Question, Step, Timestamp};
 use serde_json::Value as Json;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -58,11 +60,16 @@ impl Memory {
         self.keep
     }
 
-    /// Takes an event that happened at this time into the contact's behaviour. False: it does not
-    /// belong there, and nothing changed.
-    pub fn take(&self, contact: &mut Contact, seen: &Seen<'_>, at: Timestamp) -> bool {
+    /// Takes an event that happened at this time into its behaviour. False: it does not belong
+    /// there, and nothing changed.
+    pub fn take(
+        &self,
+        behaviours: &mut BTreeMap<BehaviourId, Behaviour>,
+        seen: &Seen<'_>,
+        at: Timestamp,
+    ) -> bool {
         let Some(read) = self.of.read(seen) else { return false };
-        let behaviour = contact.behaviours.entry(self.id).or_default();
+        let behaviour = behaviours.entry(self.id).or_default();
         match read {
             Read::Time => behaviour.record(at, self.keep),
             Read::Number(number, within_ms) => {

@@ -1,13 +1,20 @@
 //! What must be kept of what contacts do, so that the published rules can be answered exactly.
 //!
 //! Two rules that ask about the same thing share one behaviour. It is known by a hash of the
-//! question, so nobody has to hand out numbers, and a question that is asked again in a later
-//! version finds its old answer. The hash must therefore never change: a test pins it.
+//! question, so nobody has to hand out numbers. The hash must therefore never change: a test pins
+//! it.
+//!
+//! How many of the latest times are kept is part of the question: a rule that needs more of them
+//! asks for another behaviour, which is counted from the log while the old one goes on serving
+//! the rules that there are. The number of times is rounded up, so that this does not happen at each edit.
 
 use std::collections::BTreeMap;
 
 use runnel_model::{BehaviourId, EventMatch, Question};
 use xxhash_rust::xxh3::xxh3_64;
+
+/// Whoever asks for fewer times than these gets these.
+const KEPT_LEAST: usize = 8;
 
 /// All behaviours that a number of rules need.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,10 +27,15 @@ struct Need {
 }
 
 impl Needs {
-    /// All of them in order of id: which, what it answers, how much must be kept for that: of the
-    /// most recent times, numbers or values.
+    /// All of them in order of id: which, what it answers, how much is kept for that: of the most
+    /// recent times, numbers or values.
     pub fn behaviours(&self) -> impl Iterator<Item = (BehaviourId, &Question, usize)> {
         self.0.iter().map(|(id, need)| (*id, &need.question, need.keep))
+    }
+
+    /// Whether this behaviour is among them.
+    pub(crate) fn has(&self, id: BehaviourId) -> bool {
+        self.0.contains_key(&id)
     }
 
     /// Also needs to know how often this happened, ever, and when last.
@@ -31,35 +43,44 @@ impl Needs {
         self.recent(of, 0)
     }
 
-    /// Also needs this many of the most recent times.
+    /// Also needs this many of the most recent times, at least.
     pub fn recent(&mut self, of: &EventMatch, keep: usize) -> BehaviourId {
         self.ask(Question::Times(of.clone()), keep)
     }
 
-    /// Also needs the answer to this, for which so much must be kept.
+    /// Also needs the answer to this, for which so much must be kept, at least.
     pub(super) fn ask(&mut self, question: Question, keep: usize) -> BehaviourId {
+        let keep = rounded(&question, keep);
         let question = canonical(question);
-        let id = id(&question);
-        let need = self.0.entry(id).or_insert(Need { question, keep });
-        need.keep = need.keep.max(keep);
+        let id = id(&question, keep);
+        self.0.insert(id, Need { question, keep });
         id
     }
 
     /// Also needs all that `other` needs.
-    pub(super) fn absorb(&mut self, other: Self) {
-        for need in other.0.into_values() {
-            self.ask(need.question, need.keep);
-        }
+    pub(crate) fn absorb(&mut self, other: Self) {
+        self.0.extend(other.0);
     }
 }
 
-/// The id of the behaviour that answers this question.
-pub fn behaviour_id(of: &EventMatch) -> BehaviourId {
-    id(&canonical(Question::Times(of.clone())))
+/// The id of the behaviour that answers this question by so much that is kept.
+pub fn behaviour_id(question: &Question, keep: usize) -> BehaviourId {
+    id(&canonical(question.clone()), rounded(question, keep))
 }
 
-fn id(canonical: &Question) -> BehaviourId {
-    BehaviourId(xxh3_64(json(canonical).as_bytes()))
+fn rounded(question: &Question, keep: usize) -> usize {
+    match question {
+        Question::Times(_) if keep > 0 => keep.next_power_of_two().max(KEPT_LEAST),
+        _ => keep,
+    }
+}
+
+fn id(canonical: &Question, keep: usize) -> BehaviourId {
+    let mut question = json(canonical);
+    if keep > 0 {
+        question = format!("{question} the latest {keep}");
+    }
+    BehaviourId(xxh3_64(question.as_bytes()))
 }
 
 /// The same question with its conditions in one order and each of them once.
@@ -86,7 +107,7 @@ mod tests {
     }
 
     fn id_of(json: &str) -> String {
-        behaviour_id(&of(json)).to_string()
+        behaviour_id(&Question::Times(of(json)), 0).to_string()
     }
 
     #[test]
@@ -98,6 +119,7 @@ mod tests {
             {"name":"duration","test":{"at_least":30}},
             {"name":"plan","test":{"is_any_of":["pro",2,true,{"time":1000}]}}]}"#;
         assert_eq!(id_of(pricing), "b13ece9bcd889f00");
+        assert_eq!(behaviour_id(&Question::Times(of(pricing)), 7).to_string(), "55a2a5d77c666697");
     }
 
     #[test]
@@ -111,7 +133,7 @@ mod tests {
             needs.ask(question, 1);
         }
         let ids: Vec<_> = needs.behaviours().map(|(id, ..)| id.to_string()).collect();
-        insta::assert_snapshot!(ids.join(" "), @"20a6f5018abb63e3 54b20b2c59464444 91c7423f4de57521 b4e33a7340eeee68");
+        insta::assert_snapshot!(ids.join(" "), @"5929ddee21fd52f9 dc2e98686837325e f02b5eee08f782a8 fbe4a54ee4b410c3");
     }
 
     #[test]
@@ -127,14 +149,13 @@ mod tests {
     }
 
     #[test]
-    fn what_is_asked_twice_is_kept_once_and_as_far_as_both_need() {
+    fn what_is_asked_twice_is_kept_once_and_more_of_it_apart() {
         let question = of(r#"{"event":"meeting_booked"}"#);
         let mut needs = Needs::default();
-        for keep in [2, 7, 3] {
-            assert_eq!(needs.recent(&question, keep), behaviour_id(&question));
-        }
-        needs.total(&question);
-        let kept: Vec<_> = needs.behaviours().map(|(_, _, keep)| keep).collect();
-        assert_eq!(kept, [7]);
+        let ids = [0, 2, 8, 9, 15, 0].map(|keep| needs.recent(&question, keep));
+        assert_eq!((ids[0], ids[1], ids[3]), (ids[5], ids[2], ids[4]));
+        let mut kept: Vec<_> = needs.behaviours().map(|(_, _, keep)| keep).collect();
+        kept.sort_unstable();
+        assert_eq!(kept, [0, 8, 16]);
     }
 }

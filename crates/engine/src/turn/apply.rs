@@ -7,6 +7,7 @@ use runnel_model::{
 
 use super::{Reaction, Turn};
 use crate::merge::merge;
+use crate::recall::Recalled;
 
 impl Turn<'_> {
     /// Applies the input: its identities, then its body.
@@ -25,6 +26,7 @@ impl Turn<'_> {
             InputBody::Answer { effect, enrolment, delivered, why } => {
                 self.take_answer(*effect, *enrolment, *delivered, why);
             }
+            InputBody::History { since, behaviours } => self.take_history(*since, behaviours),
             InputBody::EndEnrolments { flow } => self.end_all(flow),
             InputBody::Wake => {}
         }
@@ -56,7 +58,7 @@ impl Turn<'_> {
         let at = self.input.occurred_at.min(self.clock);
         let mut grown = Vec::new();
         for kept in self.catalog.kept_for(&seen.event().name) {
-            if kept.memory.take(&mut self.contact, seen, at) {
+            if kept.memory.take(&mut self.contact.behaviours, seen, at) {
                 grown.push(kept.memory.id());
             }
         }
@@ -107,10 +109,22 @@ impl Turn<'_> {
         }
     }
 
-    fn take_merge(&mut self, loser: Contact) {
+    /// What is kept no more, or was begun anew, was counted in vain.
+    fn take_history(&mut self, since: u64, behaviours: &Recalled) {
+        for (id, past) in behaviours {
+            if let Some(kept) = self.catalog.kept(*id).filter(|kept| kept.since == since) {
+                self.contact.behaviours.entry(*id).or_default().unite(past, kept.memory.keep());
+                self.derive_from_behaviour(*id);
+            }
+        }
+    }
+
+    fn take_merge(&mut self, mut loser: Contact) {
         let contact = loser.id;
+        self.catalog.forget_uncounted(&mut loser);
         let winner = std::mem::replace(&mut self.contact, Contact::new(contact, loser.created_at));
-        let (united, doubled) = merge(winner, loser, |id| self.catalog.keep(id));
+        let keep = |id| self.catalog.kept(id).map_or(0, |kept| kept.memory.keep());
+        let (united, doubled) = merge(winner, loser, keep);
         self.contact = united;
         for id in doubled {
             self.end(id, EndReason::Merged);

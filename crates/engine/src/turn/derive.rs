@@ -71,12 +71,13 @@ impl Turn<'_> {
     /// Takes the contact to the catalog of today. True if it was behind.
     ///
     /// What a new or edited rule finds is *initial*: the rule is new, nothing happened to the
-    /// contact, and no flow starts.
+    /// contact, and no flow starts, unless its publisher wanted it.
     pub fn adopt(&mut self) -> bool {
         let known = self.contact.catalog_version;
         if known >= self.catalog.version() {
             return false;
         }
+        self.catalog.forget_uncounted(&mut self.contact);
         self.contact.catalog_version = self.catalog.version();
         if known == 0 {
             // Somebody new: all segments are asked when the first input has been applied.
@@ -85,13 +86,15 @@ impl Turn<'_> {
         }
         self.initial = true;
         self.leave_deleted_segments();
-        for segment in 0..self.catalog.segments.len() {
-            if self.catalog.segments[segment].since > known {
-                self.refresh(segment, None);
+        for (at, segment) in self.catalog.segments.iter().enumerate() {
+            if segment.since > known {
+                self.initial = !segment.starts_flows;
+                self.refresh(at, None);
             }
         }
         self.initial = false;
         self.follow_flows();
+        self.enter_as_member(known);
         true
     }
 

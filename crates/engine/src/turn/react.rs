@@ -10,7 +10,7 @@ use super::{Cause, Reaction, Turn};
 use crate::catalog::LiveFlow;
 use crate::kind::{Condition, Part, concerns};
 use crate::rule::Seen;
-use crate::signal::Signal;
+use crate::signal::{Listen, Signal};
 use crate::tried::Decided;
 
 impl<'a> Turn<'a> {
@@ -197,6 +197,29 @@ impl<'a> Turn<'a> {
         matching.dedup_by_key(|(flow, _)| *flow);
         for (flow, step) in matching {
             self.enrol(&catalog.flows[flow], step, signal);
+        }
+    }
+
+    /// Enters the flows whose publishers wanted those who were in a trigger's segment already.
+    pub(super) fn enter_as_member(&mut self, known: u64) {
+        let catalog = self.catalog;
+        let takes_in = |flow: &&LiveFlow| {
+            flow.members_since > known && flow.current && flow.state == FlowState::Active
+        };
+        for flow in catalog.flows.iter().filter(takes_in) {
+            let segment_of = |step: &usize| match &flow.plan.steps[*step].part {
+                Part::Trigger(trigger) => match trigger.listens() {
+                    Listen::SegmentEntered(segment) => Some((*step, segment)),
+                    _ => None,
+                },
+                _ => None,
+            };
+            let mut triggers = flow.plan.triggers.iter().filter_map(segment_of);
+            let member = triggers.find(|(_, segment)| self.contact.segments.contains_key(segment));
+            if let Some((step, segment)) = member {
+                let body = FactBody::SegmentEntered { segment, initial: false };
+                self.enrol(flow, step, &Signal::Fact(&body));
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod entering;
 mod migrating;
 mod order;
 mod pausing;
+mod recalling;
 mod segments;
 mod standing;
 mod time;

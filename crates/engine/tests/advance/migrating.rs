@@ -27,6 +27,7 @@ fn waiting_when_a_new_version_comes(choices: &Value) -> World {
             state: FlowState::Active,
             current: true,
             migrations: serde_json::from_value(choices.clone()).unwrap(),
+            members_since: 0,
             document: serde_json::from_value(version(1, "new")).unwrap(),
         });
     });
@@ -90,6 +91,7 @@ fn paused_when_a_version_waits_for(tag: &str) -> World {
             state: FlowState::Paused,
             current: true,
             migrations: serde_json::from_value(json!({ "w": "retime" })).unwrap(),
+            members_since: 0,
             document: serde_json::from_value(version(tag)).unwrap(),
         });
     });

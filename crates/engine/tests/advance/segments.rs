@@ -1,5 +1,6 @@
 //! Segments: entered and left by what happens, by time, and because a rule is new.
 
+use runnel_model::CatalogDocument;
 use serde_json::json;
 
 use crate::documents::{flow, segment, visits};
@@ -56,4 +57,44 @@ fn a_new_rule_finds_its_members_without_starting_flows() {
         document.flows.clear();
     });
     assert_eq!(world.wake(3), "out of hot (initial)\n");
+}
+
+/// `hot` is asked for by a flow, and by somebody who carries `vip` before the rule says so.
+fn vip_before_hot() -> World {
+    let nodes = [
+        ("t", "segment_entered", json!({ "segment": "hot" })),
+        ("a", "add_tag", json!({ "tag": "in" })),
+    ];
+    let hot = segment("hot", json!({ "tag": "nobody" }));
+    let mut world = known(&[flow("f", &nodes, "t>a")], &[hot]);
+    world.edit(1, json!({ "add_tag": "vip" }));
+    world
+}
+
+fn hot_is_vip(document: &mut CatalogDocument, starts_flows: bool) {
+    let hot = &mut document.segments[0];
+    hot.document.rule = serde_json::from_value(json!({ "tag": "vip" })).unwrap();
+    (hot.since, hot.starts_flows) = (document.version, starts_flows);
+}
+
+#[test]
+fn a_new_rule_starts_flows_with_its_members_if_its_publisher_wants() {
+    let mut world = vip_before_hot();
+    world.publish(|document| hot_is_vip(document, true));
+    let entered = "in hot\nenrolled\nnext -> a\n+in\nnext -> end\nfinished\n";
+    assert_eq!(world.wake(2), entered);
+}
+
+#[test]
+fn a_flow_takes_in_who_is_in_its_segment_already_if_its_publisher_wants() {
+    let mut world = vip_before_hot();
+    world.publish(|document| hot_is_vip(document, false));
+    assert_eq!(world.wake(2), "in hot (initial)\n");
+    world.publish(|document| document.flows[0].members_since = document.version);
+    let entered = world.wake(3);
+    assert!(entered.starts_with("enrolled\n"), "{entered}");
+    assert_eq!(world.wake(4), "");
+    // Another publication takes nobody in by what was wanted for an older one.
+    world.publish(|document| document.flows[0].since = document.version);
+    assert_eq!(world.wake(5), "");
 }

@@ -33,11 +33,13 @@ impl World {
             state: FlowState::Active,
             current: true,
             migrations: Default::default(),
+            members_since: 0,
             document: serde_json::from_value(document.clone()).unwrap(),
         };
         let segment = |document: &Value| PublishedSegment {
             version: 1,
             since: 1,
+            starts_flows: false,
             document: serde_json::from_value(document.clone()).unwrap(),
         };
         let document = CatalogDocument {
@@ -46,6 +48,7 @@ impl World {
             flows: flows.iter().map(flow).collect(),
             segments: segments.iter().map(segment).collect(),
             pipelines: vec![sales()],
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };
         Self::of(document)

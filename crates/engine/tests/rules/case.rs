@@ -86,7 +86,7 @@ impl Person {
         for (id, question, keep) in needs.behaviours() {
             let memory = Memory::compile((id, question, keep + spare)).unwrap();
             for (event, happened) in &events {
-                memory.take(&mut contact, &Seen::new(event), at(*happened));
+                memory.take(&mut contact.behaviours, &Seen::new(event), at(*happened));
             }
         }
         contact

@@ -106,11 +106,13 @@ fn catalog() -> CatalogDocument {
         state: FlowState::Active,
         current: true,
         migrations: Default::default(),
+        members_since: 0,
         document: serde_json::from_value(flow).unwrap(),
     };
     let segment = PublishedSegment {
         version: 1,
         since: 1,
+        starts_flows: false,
         document: serde_json::from_value(lately).unwrap(),
     };
     CatalogDocument {
@@ -119,6 +121,7 @@ fn catalog() -> CatalogDocument {
         flows: vec![flow],
         segments: vec![segment],
         pipelines: vec![sales_pipeline()],
+        behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }
 }
@@ -198,6 +201,16 @@ fn a_membership_that_the_rule_denies_is_found() {
         entered.unwrap().at = START + runnel_model::Span::Seconds(1);
     };
     check_spoiled(late, &[2, 8]);
+}
+
+#[test]
+fn a_visit_that_is_not_in_the_log_is_found() {
+    let twice = |stored: &mut Stored| {
+        let behaviour = stored.contact.behaviours.values_mut().next().unwrap();
+        behaviour.total += 1;
+    };
+    check_spoiled(twice, &[2, 8]);
+    check_spoiled(|stored| stored.contact.behaviours.clear(), &[2, 5, 8]);
 }
 
 #[test]

@@ -63,6 +63,7 @@ fn unpublished(file: &FlowFile) -> CatalogDocument {
         flows: Vec::new(),
         segments: Vec::new(),
         pipelines: file.pipelines(),
+        behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }
 }
@@ -76,10 +77,16 @@ fn published(file: &FlowFile) -> CatalogDocument {
         state: FlowState::Active,
         current: true,
         migrations: Default::default(),
+        members_since: 0,
         document: file.flow.clone(),
     };
     let segments = file.segments.iter().cloned();
-    let segments = segments.map(|document| PublishedSegment { version: 1, since: 2, document });
+    let segments = segments.map(|document| PublishedSegment {
+        version: 1,
+        since: 2,
+        starts_flows: false,
+        document,
+    });
     CatalogDocument {
         version: 2,
         sweep: 2,

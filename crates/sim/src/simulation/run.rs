@@ -84,6 +84,7 @@ impl Simulation {
             state: FlowState::Active,
             current: true,
             migrations: Default::default(),
+            members_since: 0,
             document: self.flow.clone(),
         });
         let mut catalog = Catalog::compile(document).map_err(Refusal::Diagnostics)?;

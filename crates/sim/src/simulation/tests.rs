@@ -33,6 +33,7 @@ fn simulation(subject: Json, start: Start) -> Simulation {
     let segment = PublishedSegment {
         version: 1,
         since: 1,
+        starts_flows: false,
         document: serde_json::from_value(segment).unwrap(),
     };
     Simulation {
@@ -42,6 +43,7 @@ fn simulation(subject: Json, start: Start) -> Simulation {
             flows: Vec::new(),
             segments: vec![segment],
             pipelines: vec![sales_pipeline()],
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         },
         flow: flow(),

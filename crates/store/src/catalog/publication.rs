@@ -6,12 +6,11 @@ use runnel_model::{
 };
 
 use super::refs::Refs;
-use super::{Change, KeptBehaviour, Proposal, Published};
-use crate::dialect::{Cell, Pool, Tx, cells};
+use super::{Change, Proposal, Published};
+use crate::dialect::{Cell, Pool, Tx};
 use crate::error::{read_back, written};
 use crate::fuse;
-use crate::statements::{BEHAVIOURS_DROP, BEHAVIOURS_PUT};
-use crate::{Actor, Result, text};
+use crate::{Actor, Result, preparations, text};
 
 /// The catalog that follows, with one change. `is_inside`: somebody is inside this version.
 /// `last_version`: of the flow or segment that changes, which may have been deleted since.
@@ -23,21 +22,27 @@ pub(super) fn next(
 ) -> CatalogDocument {
     catalog.version += 1;
     let concerns_everybody = match change {
-        Change::Flow { flow, migrations, .. } => {
-            add_version(&mut catalog, flow, last_version, migrations)
+        Change::Flow { flow, migrations, include_members, .. } => {
+            add_version(&mut catalog, flow, last_version, migrations, *include_members)
         }
         Change::FlowState { flow, state } => set_state(&mut catalog, flow, *state),
         Change::DeleteFlow(flow) => end_flow(&mut catalog, flow),
-        Change::Segment(segment) => {
-            let (version, since) = (last_version + 1, catalog.version);
+        Change::Segment { segment, starts_flows } => {
             catalog.segments.retain(|one| one.document.id != segment.id);
-            catalog.segments.push(PublishedSegment { version, since, document: segment.clone() });
+            catalog.segments.push(PublishedSegment {
+                version: last_version + 1,
+                since: catalog.version,
+                starts_flows: *starts_flows,
+                document: segment.clone(),
+            });
             true
         }
         Change::DeleteSegment(segment) => {
             catalog.segments.retain(|one| one.document.id != *segment);
             true
         }
+        // Whoever is not concerned by anything else adopts it with what happens next.
+        Change::Collect { .. } => false,
     };
     if concerns_everybody {
         catalog.sweep = catalog.version;
@@ -80,6 +85,7 @@ fn add_version(
     flow: &Flow,
     last_version: u32,
     migrations: &Migrations,
+    include_members: bool,
 ) -> bool {
     let resumed = set_state(catalog, &flow.id, FlowState::Active);
     let mut newest = last_version;
@@ -93,9 +99,10 @@ fn add_version(
         state: FlowState::Active,
         current: true,
         migrations: migrations.clone(),
+        members_since: if include_members { catalog.version } else { 0 },
         document: flow.clone(),
     });
-    resumed || migrations.values().any(|choice| *choice != Migration::Finish)
+    resumed || include_members || migrations.values().any(|choice| *choice != Migration::Finish)
 }
 
 /// The version before the current one stays even if nobody is inside: a batch that was begun
@@ -113,12 +120,7 @@ fn drop_empty_versions(catalog: &mut CatalogDocument, is_inside: impl Fn(&Publis
     catalog.flows.retain(|flow| flow.current || is_previous(flow) || is_inside(flow));
 }
 
-pub(super) async fn publish(
-    pool: &Pool,
-    proposal: &Proposal,
-    behaviours: &[KeptBehaviour],
-    now: Timestamp,
-) -> Result<Published> {
+pub(super) async fn publish(pool: &Pool, proposal: &Proposal, now: Timestamp) -> Result<Published> {
     let document = &proposal.document;
     let mut tx = pool.begin().await?;
     // The first statement: whoever publishes at the same time waits here, and then is outdated.
@@ -132,7 +134,6 @@ pub(super) async fn publish(
         return Ok(Published::Outdated);
     }
     let version = write_change(&mut tx, proposal, now).await?;
-    write_behaviours(&mut tx, behaviours, now).await?;
     tx.commit().await?;
     Ok(Published::Done { catalog: document.version, version })
 }
@@ -141,6 +142,7 @@ pub(super) async fn publish(
 async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
     match &proposal.change {
         Change::Flow { flow, by, per_hour, .. } => {
+            preparations::done(tx, "flow", flow.id.as_str()).await?;
             let is_new = |one: &&PublishedFlow| *one.id() == flow.id && one.current;
             let published = proposal.document.flows.iter().find(is_new);
             let version = read_back("the proposed flow", published)?.version;
@@ -161,13 +163,15 @@ async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Resul
             Ok(0)
         }
         Change::DeleteFlow(flow) => {
+            preparations::done(tx, "flow", flow.as_str()).await?;
             fuse::drop_held(tx, flow).await?;
             fuse::remove(tx, flow).await?;
             let text = "DELETE FROM flows WHERE id = $1 RETURNING id";
             tx.query::<(String,)>(text, vec![flow.as_str().into()]).await?;
             Ok(0)
         }
-        Change::Segment(segment) => {
+        Change::Segment { segment, .. } => {
+            preparations::done(tx, "segment", segment.id.as_str()).await?;
             let segments = &proposal.document.segments;
             let published = segments.iter().find(|one| one.document.id == segment.id);
             let published = read_back("the proposed segment", published)?;
@@ -175,9 +179,14 @@ async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Resul
             Ok(published.version)
         }
         Change::DeleteSegment(segment) => {
+            preparations::done(tx, "segment", segment.as_str()).await?;
             let text = "UPDATE segments SET deleted = true, updated_at = $2 WHERE id = $1 \
                 RETURNING id";
             tx.query::<(String,)>(text, vec![segment.as_str().into(), now.into()]).await?;
+            Ok(0)
+        }
+        Change::Collect { preparation } => {
+            preparations::begun(tx, *preparation, proposal.document.version).await?;
             Ok(0)
         }
     }
@@ -235,21 +244,6 @@ async fn write_segment(tx: &mut Tx, published: &PublishedSegment, now: Timestamp
     Ok(())
 }
 
-async fn write_behaviours(tx: &mut Tx, kept: &[KeptBehaviour], now: Timestamp) -> Result<()> {
-    let mut rows = Vec::with_capacity(kept.len() * 4);
-    for one in kept {
-        let definition = written(&one.question)?;
-        rows.extend(cells!([one], |one| one.id.to_string(), definition.as_str(), one.keep, now));
-    }
-    // First all of them, so that what is still asked for keeps its `since`.
-    tx.write(&BEHAVIOURS_PUT, rows).await?;
-    let text = "SELECT id FROM behaviours";
-    let known: Vec<(String,)> = tx.query(text, Vec::new()).await?;
-    let is_kept = |id: &String| kept.iter().any(|one| one.id.to_string() == *id);
-    let others = known.into_iter().map(|(id,)| id).filter(|id| !is_kept(id));
-    tx.write(&BEHAVIOURS_DROP, cells!(others, |id| id)).await
-}
-
 #[cfg(test)]
 mod tests {
     use runnel_model::{EngineLimits, Reentry};
@@ -281,6 +275,7 @@ mod tests {
             flows: Vec::new(),
             segments: Vec::new(),
             pipelines: Vec::new(),
+            behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }
     }
@@ -309,7 +304,13 @@ mod tests {
         let node = runnel_model::NodeId::parse("wait").unwrap();
         let with = |choice| {
             let migrations = [(node.clone(), choice)].into();
-            Change::Flow { flow: Box::new(flow("a")), migrations, by: None, per_hour: 1 }
+            Change::Flow {
+                flow: Box::new(flow("a")),
+                migrations,
+                by: None,
+                per_hour: 1,
+                include_members: false,
+            }
         };
         let catalog = publish(empty(), "a");
         let catalog = next(catalog, &with(Migration::Finish), 0, |_| true);
@@ -320,6 +321,23 @@ mod tests {
             catalog.flows.iter().map(|flow| flow.migrations.len()).collect::<Vec<_>>()
         };
         assert_eq!(choices(&catalog), [0, 1, 1]);
+    }
+
+    #[test]
+    fn a_flow_that_takes_in_who_is_there_already_concerns_everybody() {
+        let change = Change::Flow {
+            flow: Box::new(flow("a")),
+            migrations: Migrations::new(),
+            by: None,
+            per_hour: 1,
+            include_members: true,
+        };
+        let catalog = next(publish(empty(), "b"), &change, 0, |_| false);
+        assert_eq!((catalog.sweep, catalog.flows[1].members_since), (2, 2));
+        let pause =
+            Change::FlowState { flow: FlowId::parse("a").unwrap(), state: FlowState::Paused };
+        let catalog = next(catalog, &pause, 0, |_| false);
+        assert_eq!(catalog.flows[1].members_since, 2, "nobody enters by a pause");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline, PublishedFlow,
-    PublishedSegment, SegmentId,
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, KeptBehaviour, Migrations, Pipeline,
+    PublishedFlow, PublishedSegment, SegmentId,
 };
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,8 @@ pub(super) struct Refs {
     segments: Vec<SegmentRef>,
     /// Whole: they are few and have no versions of their own.
     pipelines: Vec<Pipeline>,
+    #[serde(default)]
+    behaviours: Vec<KeptBehaviour>,
     limits: EngineLimits,
 }
 
@@ -32,6 +34,8 @@ struct FlowRef {
     current: bool,
     #[serde(default, skip_serializing_if = "Migrations::is_empty")]
     migrations: Migrations,
+    #[serde(default)]
+    members_since: u64,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -39,12 +43,15 @@ struct SegmentRef {
     segment: SegmentId,
     version: u32,
     since: u64,
+    #[serde(default)]
+    starts_flows: bool,
 }
 
 impl SegmentRef {
     fn of(segment: &PublishedSegment) -> Self {
-        let PublishedSegment { version, since, document } = segment;
-        Self { segment: document.id.clone(), version: *version, since: *since }
+        let PublishedSegment { version, since, starts_flows, document } = segment;
+        let segment = document.id.clone();
+        Self { segment, version: *version, since: *since, starts_flows: *starts_flows }
     }
 }
 
@@ -57,6 +64,7 @@ impl FlowRef {
             state: flow.state,
             current: flow.current,
             migrations: flow.migrations.clone(),
+            members_since: flow.members_since,
         }
     }
 }
@@ -67,6 +75,7 @@ impl Refs {
             flows: catalog.flows.iter().map(FlowRef::of).collect(),
             segments: catalog.segments.iter().map(SegmentRef::of).collect(),
             pipelines: catalog.pipelines.clone(),
+            behaviours: catalog.behaviours.clone(),
             limits: catalog.limits,
         }
     }
@@ -80,8 +89,8 @@ impl Refs {
     ) -> Result<CatalogDocument> {
         let flows = self.load_flows(pool).await?;
         let segments = self.load_segments(pool).await?;
-        let Self { pipelines, limits, .. } = self;
-        Ok(CatalogDocument { version, sweep, flows, segments, pipelines, limits })
+        let Self { pipelines, behaviours, limits, .. } = self;
+        Ok(CatalogDocument { version, sweep, flows, segments, pipelines, behaviours, limits })
     }
 
     async fn load_flows(&self, pool: &Pool) -> Result<Vec<PublishedFlow>> {
@@ -93,9 +102,17 @@ impl Refs {
         for one in &self.flows {
             let text = texts.get(&(one.flow.as_str().to_owned(), i64::from(one.version)));
             let document: Flow = parsed("a flow", read_back("a published flow", text)?)?;
-            let FlowRef { version, since, state, current, .. } = *one;
+            let FlowRef { version, since, state, current, members_since, .. } = *one;
             let migrations = one.migrations.clone();
-            flows.push(PublishedFlow { version, since, state, current, migrations, document });
+            flows.push(PublishedFlow {
+                version,
+                since,
+                state,
+                current,
+                migrations,
+                members_since,
+                document,
+            });
         }
         Ok(flows)
     }
@@ -107,7 +124,8 @@ impl Refs {
         let segment = |one: &SegmentRef| {
             let text = read_back("a published segment", texts.get(one.segment.as_str()))?;
             let document = parsed("a segment", text)?;
-            Ok(PublishedSegment { version: one.version, since: one.since, document })
+            let SegmentRef { version, since, starts_flows, .. } = *one;
+            Ok(PublishedSegment { version, since, starts_flows, document })
         };
         self.segments.iter().map(segment).collect()
     }

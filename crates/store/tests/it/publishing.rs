@@ -1,10 +1,10 @@
 //! Flows, segments and catalogs: what is published is what is read back.
 
 use runnel_model::{
-    BehaviourId, EventMatch, EventName, Flow, FlowId, FlowState, Migrations, Question, Reentry,
+    EventMatch, EventName, Flow, FlowId, FlowState, KeptBehaviour, Migrations, Question, Reentry,
     Rule, Segment, SegmentId,
 };
-use runnel_store::{Actor, Change, Database, DraftSaved, KeptBehaviour, Proposal, Published};
+use runnel_store::{Actor, Change, Database, DraftSaved, Proposal, Published};
 
 use crate::harness::{at, on_each};
 
@@ -26,9 +26,9 @@ fn segment(id: &str, name: &str) -> Segment {
     Segment { id: SegmentId::parse(id).unwrap(), name: name.into(), rule: Rule::All(Vec::new()) }
 }
 
-fn kept(id: u64, keep: u64) -> KeptBehaviour {
+fn visits(since: u64) -> KeptBehaviour {
     let of = EventMatch { event: EventName::PageVisited, conditions: Vec::new() };
-    KeptBehaviour { id: BehaviourId(id), question: Question::Times(of), keep, since: at(0) }
+    KeptBehaviour { question: Question::Times(of), keep: 8, since }
 }
 
 fn actor(id: &str, name: &str) -> Actor {
@@ -45,7 +45,7 @@ fn bo() -> Actor {
 
 async fn publish(database: &Database, change: Change, now: i64) -> (u64, u32) {
     let proposal = database.propose(change).await.unwrap();
-    match database.publish(&proposal, &[], at(now)).await.unwrap() {
+    match database.publish(&proposal, at(now)).await.unwrap() {
         Published::Done { catalog, version } => (catalog, version),
         Published::Outdated => panic!("nobody else publishes here"),
     }
@@ -61,9 +61,10 @@ async fn a_published_flow_is_in_the_catalog_as_it_was_proposed() {
         assert!(!database.create_flow(&draft, &ana(), at(1)).await.unwrap());
 
         let (flow, migrations) = (Box::new(draft.clone()), Migrations::new());
-        let change = Change::Flow { flow, migrations, by: Some(bo()), per_hour: 7 };
+        let by = Some(bo());
+        let change = Change::Flow { flow, migrations, by, per_hour: 7, include_members: false };
         let proposal: Proposal = database.propose(change.clone()).await.unwrap();
-        let done = database.publish(&proposal, &[], at(2)).await.unwrap();
+        let done = database.publish(&proposal, at(2)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
         assert_eq!(database.latest_catalog().await.unwrap(), proposal.document);
         assert_eq!(publish(&database, Change::flow(draft.clone()), 3).await, (3, 2));
@@ -105,11 +106,11 @@ async fn of_two_who_publish_at_once_the_second_proposes_again() {
     on_each(|database| async move {
         let propose = |id: &str| database.propose(Change::flow(flow(id, id)));
         let (one, two) = (propose("a").await.unwrap(), propose("b").await.unwrap());
-        let done = database.publish(&one, &[], at(1)).await.unwrap();
+        let done = database.publish(&one, at(1)).await.unwrap();
         assert_eq!(done, Published::Done { catalog: 2, version: 1 });
-        assert_eq!(database.publish(&two, &[], at(2)).await.unwrap(), Published::Outdated);
+        assert_eq!(database.publish(&two, at(2)).await.unwrap(), Published::Outdated);
         let two = propose("b").await.unwrap();
-        assert!(matches!(database.publish(&two, &[], at(3)).await, Ok(Published::Done { .. })));
+        assert!(matches!(database.publish(&two, at(3)).await, Ok(Published::Done { .. })));
         // Flows that were published from a file have a draft.
         let flows = database.flows().await.unwrap();
         let names: Vec<_> = flows.iter().map(|row| row.name.as_str()).collect();
@@ -139,14 +140,14 @@ async fn pausing_and_archiving_change_the_state_of_every_version() {
 async fn a_segment_keeps_counting_its_versions_after_it_was_deleted() {
     on_each(|database| async move {
         let id = SegmentId::parse("s").unwrap();
-        assert_eq!(publish(&database, Change::Segment(segment("s", "One")), 1).await, (2, 1));
-        assert_eq!(publish(&database, Change::Segment(segment("s", "Two")), 2).await, (3, 2));
+        assert_eq!(publish(&database, Change::segment(segment("s", "One")), 1).await, (2, 1));
+        assert_eq!(publish(&database, Change::segment(segment("s", "Two")), 2).await, (3, 2));
         let row = database.segment(&id).await.unwrap().unwrap();
         assert_eq!((row.segment.name.as_str(), row.version, row.members), ("Two", 2, 0));
         publish(&database, Change::DeleteSegment(id.clone()), 3).await;
         assert_eq!(database.segment(&id).await.unwrap(), None);
         assert_eq!(database.segments().await.unwrap(), []);
-        assert_eq!(publish(&database, Change::Segment(segment("s", "Three")), 4).await, (5, 3));
+        assert_eq!(publish(&database, Change::segment(segment("s", "Three")), 4).await, (5, 3));
         let catalog = database.latest_catalog().await.unwrap();
         assert_eq!((catalog.segments[0].version, catalog.sweep), (3, 5));
         let first = database.catalog(2).await.unwrap().unwrap();
@@ -156,18 +157,32 @@ async fn a_segment_keeps_counting_its_versions_after_it_was_deleted() {
 }
 
 #[tokio::test]
-async fn behaviours_are_kept_since_they_were_first_asked_for() {
+async fn a_publication_waits_until_something_of_its_subject_is_published() {
     on_each(|database| async move {
-        let publish = async |kept: &[KeptBehaviour], now| {
-            let change = Change::Segment(segment("s", "S"));
-            let proposal = database.propose(change).await.unwrap();
-            database.publish(&proposal, kept, at(now)).await.unwrap();
-            let kept = database.kept_behaviours().await.unwrap();
-            kept.iter().map(|one| (one.id.0, one.keep, one.since)).collect::<Vec<_>>()
-        };
-        assert_eq!(publish(&[kept(1, 3), kept(2, 1)], 10).await, [(1, 3, at(10)), (2, 1, at(10))]);
-        assert_eq!(publish(&[kept(1, 7), kept(3, 1)], 20).await, [(1, 7, at(10)), (3, 1, at(20))]);
-        assert_eq!(publish(&[kept(2, 1)], 30).await, [(2, 1, at(30))]);
+        let wanted = Change::segment(segment("s", "Wanted"));
+        let older = database.prepare(&Change::segment(segment("s", "Older")), at(1)).await.unwrap();
+        let id = database.prepare(&wanted, at(2)).await.unwrap();
+        assert_ne!(id, older);
+        let other = database.prepare(&Change::flow(flow("f", "F")), at(3)).await.unwrap();
+        let waiting = database.preparations().await.unwrap();
+        assert_eq!(waiting.iter().map(|one| one.id).collect::<Vec<_>>(), [id, other]);
+        assert_eq!((&waiting[0].change, waiting[0].since), (&wanted, None));
+
+        let mut collect = database.propose(Change::Collect { preparation: id }).await.unwrap();
+        collect.document.behaviours.push(visits(2));
+        database.publish(&collect, at(4)).await.unwrap();
+        let catalog = database.latest_catalog().await.unwrap();
+        assert_eq!((catalog.version, catalog.sweep), (2, 0));
+        assert_eq!(catalog.behaviours, [visits(2)]);
+        assert_eq!(database.preparations().await.unwrap()[0].since, Some(2));
+
+        database.preparation_failed(other, "no such stage").await.unwrap();
+        publish(&database, wanted, 5).await;
+        let waiting = database.preparations().await.unwrap();
+        assert_eq!(waiting.len(), 1);
+        assert_eq!(waiting[0].problem.as_deref(), Some("no such stage"));
+        assert!(database.drop_preparation(other).await.unwrap());
+        assert!(!database.drop_preparation(other).await.unwrap());
     })
     .await;
 }

@@ -24,10 +24,10 @@ function entries(tree: Tree, prefix = ""): [key: string, form: string, text: str
 
 const english = Object.entries(files).filter(([path]) => path.endsWith("/en.json"));
 /**
- * What the server says in English, of any kind of step: other languages say it anew, English need
- * not, and each may have synonyms of its own.
+ * What the server or a template says in English: other languages say it anew, English need not,
+ * and each may have synonyms of its own.
  */
-const saidByServer = (key: string) => /^(kind|help)\./.test(key);
+const saidByServer = (key: string) => /^(kind|help|template)\./.test(key);
 const ours = (tree: Tree) =>
   entries(tree).filter(([key, form]) => form !== "zero" && !saidByServer(key));
 

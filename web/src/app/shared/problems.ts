@@ -1,18 +1,37 @@
 /** What went wrong, in the person's language where we know the words, else in the server's. */
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
 import { Problem } from "@/api/problem";
 
-const KNOWN = [
+/** Whatever somebody at a screen can bring about; what only programs do is said to them in English. */
+export const KNOWN = [
   "offline",
   "unauthorised",
   "forbidden",
   "not_found",
-  "version_mismatch",
+  "changed_since",
   "wrong_credentials",
+  "wrong_password",
+  "password_too_short",
   "too_many_attempts",
+  "overloaded",
+  "busy",
   "link_used_or_expired",
   "last_admin",
   "csrf",
+  "contact_exists",
+  "user_exists",
+  "user_disabled",
+  "flow_exists",
+  "in_use",
+  "wrong_state",
+  "diagnostics",
+  "invalid_email",
+  "invalid_currency",
+  "invalid_points",
+  "invalid_reason",
+  "property_refused",
+  "not_storable",
 ] as const;
 
 export function useProblemText(): (error: unknown) => string {
@@ -20,12 +39,28 @@ export function useProblemText(): (error: unknown) => string {
   return (error) => {
     if (!(error instanceof Problem)) return t("problems.unexpected");
     const known = KNOWN.find((code) => code === error.code);
-    if (known !== undefined) {
-      return t(`problems.${known}`, { count: Math.ceil((error.retryAfterSeconds ?? 60) / 60) });
-    }
+    if (known !== undefined) return t(`problems.${known}`, valuesOf(error, t));
     if (error.status >= 500) return t("problems.server", { id: error.requestId ?? "—" });
     return sentence(error.message);
   };
+}
+
+/** What the message speaks of: it has names, which the details do not repeat. */
+function valuesOf({ message, retryAfterSeconds }: Problem, t: TFunction) {
+  return {
+    count: Math.ceil((retryAfterSeconds ?? 60) / 60),
+    name: /`(.+?)`/.exec(message)?.[1] ?? "",
+    users: usersIn(message, t),
+  };
+}
+
+/** "the segment `Hot`, the flow `Hand-over` (version 1), the flow `Hand-over` (version 2)" */
+function usersIn(message: string, t: TFunction): string {
+  const [, users = ""] = /is used by (.+); change/.exec(message) ?? [];
+  const named = [...users.matchAll(/the (segment|flow) `(.+?)`(?:,| \(version|$)/g)];
+  return [...new Set(named.map(([, what, name]) => t(`problems.user.${what}`, { name })))].join(
+    ", ",
+  );
 }
 
 /** The server's messages begin small, as parts of a sentence. */

@@ -7,7 +7,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { segmentsQuery } from "@/features/segments/queries";
-import { type ContactsSearch, narrows, STAGES, type Stage } from "./search";
+import { type ContactsSearch, narrows, type Stage } from "./search";
+import { useStageChoices } from "./useStageChoices";
 
 const TYPING_MS = 250;
 
@@ -16,6 +17,7 @@ export function Filters() {
   const search = useSearch({ from: "/inside/contacts" });
   const navigate = useNavigate({ from: "/contacts" });
   const segments = useQuery(segmentsQuery);
+  const stages = useStageChoices();
   const change = (changed: Partial<ContactsSearch>) =>
     void navigate({ search: (now) => ({ ...now, ...changed }), replace: true });
   const { sort, category } = search;
@@ -41,7 +43,7 @@ export function Filters() {
       <Select
         aria-label={t("filters.stage")}
         placeholder={t("filters.stage")}
-        data={STAGES.map((stage) => ({ value: stage, label: t(`app:stages.${stage}`) }))}
+        data={stages}
         value={search.stage ?? null}
         onChange={(stage) => change({ stage: (stage as Stage | null) ?? undefined })}
         clearable

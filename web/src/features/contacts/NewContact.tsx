@@ -40,7 +40,7 @@ export function NewContact({ onClose }: { onClose: () => void }) {
         data-autofocus
         {...form.getInputProps("email")}
       />
-      <TextInput label={t("app:fields.name")} {...form.getInputProps("name")} />
+      <TextInput label={t("new.name")} {...form.getInputProps("name")} />
     </FormDialog>
   );
 }

@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { Card } from "@/app/shared/Card";
 import { More } from "@/app/shared/More";
 import { Empty, Shown } from "@/app/shared/states";
+import { useCategoryName } from "./fact-text";
 import type { Contact } from "./queries";
 import { receiptQuery } from "./queries";
 import { ReceiptLine } from "./ReceiptLine";
@@ -17,6 +18,7 @@ const ALL = "*";
 
 export function Receipt({ contact }: { contact: Contact }) {
   const { t } = useTranslation("contacts");
+  const categoryName = useCategoryName();
   const [chosen, setChosen] = useState(ALL);
   const category = chosen === ALL ? undefined : chosen;
   const receipt = useInfiniteQuery(receiptQuery(contact.id, category));
@@ -30,7 +32,9 @@ export function Receipt({ contact }: { contact: Contact }) {
             {score}
           </Text>
           <Text c="dimmed" size="sm">
-            {category === undefined ? t("receipt.sum") : t("receipt.category", { category })}
+            {category === undefined
+              ? t("receipt.sum")
+              : t("receipt.category", { category: categoryName(category) })}
           </Text>
         </Box>
         {categories.length > 1 && (
@@ -40,7 +44,10 @@ export function Receipt({ contact }: { contact: Contact }) {
             aria-label={t("receipt.categories")}
             data={[
               { value: ALL, label: t("receipt.all", { score: contact.score }) },
-              ...categories.map(([name, points]) => ({ value: name, label: `${name} ${points}` })),
+              ...categories.map(([name, points]) => ({
+                value: name,
+                label: `${categoryName(name)} ${points}`,
+              })),
             ]}
           />
         )}

@@ -7,12 +7,15 @@ import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { Points } from "@/app/shared/Points";
 import { When } from "@/app/shared/When";
-import { isCustom, readable } from "./fact-text";
+import { isCustom, readable, useCategoryName } from "./fact-text";
 import type { ReceiptPoint } from "./queries";
 import classes from "./ReceiptLine.module.css";
+import { useTold } from "./told";
 
 export function ReceiptLine({ point }: { point: ReceiptPoint }) {
   const { t } = useTranslation("contacts");
+  const told = useTold();
+  const categoryName = useCategoryName();
   const { flow, step, by } = point;
   return (
     <li className={classes.line}>
@@ -23,7 +26,7 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
             <Name max={160}>{point.reason}</Name>
           </Text>
           <Badge variant="default" tt="none" fw={500} size="sm">
-            {point.category}
+            {categoryName(point.category)}
           </Badge>
         </Group>
         <Text size="sm" c="dimmed">
@@ -47,11 +50,11 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
             ? t("receipt.byHand", { name: by })
             : isCustom(point.event.name)
               ? readable(point.event.name)
-              : point.text}
+              : told(point.text)}
         </Text>
         {point.because.length > 0 && (
           <Text size="sm" c="dimmed">
-            {t("receipt.because", { causes: point.because.join(" → ") })}
+            {t("receipt.because", { causes: point.because.map(told).join(" → ") })}
           </Text>
         )}
       </Box>

@@ -5,12 +5,14 @@ import { useMay } from "@/app/session/session";
 import { Name } from "@/app/shared/Name";
 import { StageBadge } from "@/app/shared/StageBadge";
 import type { Contact } from "./queries";
-import { STAGES, type Stage as StageName } from "./search";
+import type { Stage as StageName } from "./search";
 import { useChangeContact } from "./useChangeContact";
+import { useStageChoices } from "./useStageChoices";
 
 export function Stage({ contact }: { contact: Contact }) {
   const { t } = useTranslation("contacts");
   const change = useChangeContact(contact);
+  const stages = useStageChoices();
   if (!useMay("editContacts")) {
     return contact.stage ? (
       <StageBadge stage={contact.stage} />
@@ -22,7 +24,7 @@ export function Stage({ contact }: { contact: Contact }) {
     <Select
       label={t("list.stage")}
       placeholder={t("profile.noStage")}
-      data={STAGES.map((stage) => ({ value: stage, label: t(`app:stages.${stage}`) }))}
+      data={stages}
       value={contact.stage ?? null}
       disabled={change.isPending}
       onChange={(stage) => stage && change.mutate({ stage: stage as StageName })}

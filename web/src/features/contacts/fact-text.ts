@@ -1,8 +1,12 @@
-/** Events and facts in the person's language. What we have no words for, the server says. */
+/** Events and facts in the person's language. What is newer than our words, the server says. */
+import { useQuery } from "@tanstack/react-query";
+import type { TFunction } from "i18next";
 import { useTranslation } from "react-i18next";
+import { flowsQuery } from "@/app/flows-query";
 import { short } from "@/app/shared/foreign";
 import { useNames } from "@/features/rule/useRuleSentence";
 import type { Fact, TimelineEntry } from "./queries";
+import { useTold } from "./told";
 import { reads, type Value } from "./value";
 
 type Shown = Pick<TimelineEntry, "event" | "text" | "properties">;
@@ -21,16 +25,21 @@ const ABOUT = {
 
 const CUSTOM = "custom:";
 
+/** The category of points that were given for nothing in particular. */
+const GENERAL = "general";
+
 export function isCustom(name: string): boolean {
   return name.startsWith(CUSTOM);
 }
 
 export function useEventText(): (entry: Shown) => string {
   const { t } = useTranslation("contacts");
+  const told = useTold();
   return ({ event, text, properties }) => {
     if (isCustom(event.name)) return readable(event.name);
-    if (event.name === "wake") return t("events.wake");
-    if (!(event.name in ABOUT)) return short(text);
+    // What was changed by hand stands below, fact by fact.
+    if (event.name === "edit") return t("events.edit");
+    if (!(event.name in ABOUT)) return told(text);
     const name = event.name as keyof typeof ABOUT;
     const values = properties as Record<string, unknown> | null | undefined;
     const about = ABOUT[name].map((key) => values?.[key]).find((one) => typeof one === "string");
@@ -47,11 +56,16 @@ export function readable(name: string): string {
 export function useFactText(): (fact: Fact) => string {
   const { t, i18n } = useTranslation("contacts");
   const known = useNames();
+  const told = useTold();
+  const flows = useQuery(flowsQuery).data?.items;
+  const flowName = (id: string) => flows?.find((one) => one.id === id)?.name ?? id;
   const words = { language: i18n.language, yes: t("value.yes"), no: t("value.no") };
   const say = (value: unknown) => short(reads(value as Value, words));
   return ({ change, flow, step, text }) => {
     const names = { flow: flow?.name ?? "", step: step?.name ?? "" };
     switch (change.kind) {
+      case "identified":
+        return t(`facts.identified.${change.by}`, { value: short(change.value) });
       case "property_changed":
         if (change.to === null || change.to === undefined) {
           return t("facts.cleared", { name: short(change.name) });
@@ -61,12 +75,7 @@ export function useFactText(): (fact: Fact) => string {
       case "tag_removed":
         return t(`facts.${change.kind}`, { tag: short(change.tag) });
       case "score_adjusted":
-        return t("facts.score", {
-          points: `${change.points > 0 ? "+" : "−"}${Math.abs(change.points)}`,
-          category: change.category,
-          score: change.score,
-          reason: short(change.reason),
-        });
+        return scoreText(t, change);
       case "stage_changed":
         return t("facts.stage", { stage: t(`app:stages.${change.to}`) });
       case "segment_entered":
@@ -76,21 +85,68 @@ export function useFactText(): (fact: Fact) => string {
         return t("facts.enrolled", names);
       case "waiting":
         return t("facts.waiting", names);
+      case "migrated":
+        return t("facts.migrated", { ...names, version: change.to });
       case "ended":
-        if (typeof change.reason === "object") return text;
-        return t(`facts.ended.${change.reason}`, names);
+        return typeof change.reason === "object"
+          ? t("facts.ended.failed", { ...names, why: told(change.reason.failed.why) })
+          : t(`facts.ended.${change.reason}`, names);
       case "goal_reached":
         return t("facts.goal", names);
+      case "refused":
+        return t("facts.refused", { flow: flowName(change.flow), why: told(change.why) });
+      case "step_failed":
+        // Without a step, it is a change by hand that came too late.
+        if (step === null || step === undefined) return told(change.why);
+        return t("facts.step_failed", { ...names, why: told(change.why) });
       case "deal_created":
         return t("facts.deal_created", { deal: short(change.deal.name) });
+      case "deal_moved":
+        return t("facts.deal_moved", {
+          from: known.stage(null, change.from),
+          to: known.stage(null, change.to),
+        });
       case "task_assigned":
         return t("facts.task_assigned", { task: short(change.task.title) });
       case "task_completed":
         return t("facts.task_completed");
       case "effect_queued":
         return t("facts.effect_queued", names);
+      case "merged":
+        return t("facts.merged");
+      case "stopped":
+        return t("facts.stopped", {
+          count: change.dropped,
+          flows: change.flows.map(flowName).join(", "),
+        });
+      case "created":
+      case "stepped":
+      case "heard":
+        return told(text);
       default:
-        return text;
+        return newer(change, text);
     }
   };
+}
+
+type ScoreAdjusted = Extract<Fact["change"], { kind: "score_adjusted" }>;
+
+function scoreText(t: TFunction<"contacts">, change: ScoreAdjusted): string {
+  const { category, points, score, reason } = change;
+  const said = t(category === GENERAL ? "facts.score" : "facts.scoreOf", {
+    count: Math.abs(points),
+    points: `${points > 0 ? "+" : "−"}${Math.abs(points)}`,
+    category: short(category),
+    score,
+  });
+  return reason === "" ? said : `${said}: ${short(reason)}`;
+}
+
+/** A kind of change that this screen is too old for; one that is forgotten above does not compile. */
+const newer = (_: never, text: string): string => short(text);
+
+/** A category by the name that people gave it; the one that is there from the start has ours. */
+export function useCategoryName(): (category: string) => string {
+  const { t } = useTranslation("contacts");
+  return (category) => (category === GENERAL ? t("general") : short(category));
 }

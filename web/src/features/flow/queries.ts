@@ -69,16 +69,6 @@ export const versionsQuery = (id: string) =>
     return read(api.GET("/api/v1/flows/{id}/versions", { params: { path: { id }, query } }));
   });
 
-export const pipelinesQuery = queryOptions({
-  queryKey: ["pipelines"],
-  queryFn: () => read(api.GET("/api/v1/pipelines")),
-});
-
-export const segmentNamesQuery = queryOptions({
-  queryKey: ["segments", "names"],
-  queryFn: () => read(api.GET("/api/v1/segments")),
-});
-
 export const createFlow = (document: FlowDocument) =>
   read(api.POST("/api/v1/flows", { body: { document: writeFlow(document) } }));
 
@@ -92,6 +82,12 @@ export type Turn = "pause" | "resume" | "archive";
 
 export const turnFlow = (id: string, turn: Turn) =>
   read(api.POST(`/api/v1/flows/{id}/${turn}`, path(id)));
+
+/** Refused while somebody is inside, unless their passages are to end. */
+export const deleteFlow = (id: string, endPassages: boolean) => {
+  const query = endPassages ? ({ people: "exit" } as const) : {};
+  return read(api.DELETE("/api/v1/flows/{id}", { params: { path: { id }, query } }));
+};
 
 /** Saves a draft, and says in the saver's words why it could not. */
 export async function saveDraft(document: FlowDocument, version: number) {
@@ -128,10 +124,4 @@ function saveError(error: unknown): SaveError {
   if (error.status === 412 || error.status === 409) return new SaveError("stale", error.message);
   const passes = error.offline || error.status >= 500 || error.status === 429;
   return new SaveError(passes ? "offline" : "refused", error.message);
-}
-
-/** What a refused publishing says is wrong. */
-export function diagnosticsOf(error: unknown): Schemas["Diagnostic"][] | null {
-  const found = error instanceof Problem ? error.details.diagnostics : null;
-  return Array.isArray(found) ? (found as Schemas["Diagnostic"][]) : null;
 }

@@ -21,8 +21,8 @@ function keysOf(texts: object, prefix = ""): Map<string, string> {
   return found;
 }
 
-/** Of kinds and settings the registry has English texts of its own. */
-const ofRegistry = (key: string) => key.startsWith("kind.") || key.startsWith("help.");
+/** Kinds, settings and templates have English texts of their own. */
+const ofRegistry = (key: string) => /^(kind|help|template)\./.test(key);
 const english = [...keysOf(en)].filter(([key]) => !ofRegistry(key));
 
 test.each([

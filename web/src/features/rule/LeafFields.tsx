@@ -1,7 +1,8 @@
 /** The fields of one condition. */
 import { MultiSelect, Select, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { STAGES, type Stage } from "@/features/contacts/search";
+import type { Stage } from "@/features/contacts/search";
+import { useStageChoices } from "@/features/contacts/useStageChoices";
 import { ConditionFields } from "./ConditionFields";
 import { DealFields } from "./DealFields";
 import { EventFields } from "./EventFields";
@@ -37,6 +38,7 @@ export function LeafFields(props: Props) {
 /** Conditions of one or two fields. */
 function ShortFields({ rule, onChange }: Props) {
   const { t } = useTranslation("rule");
+  const stages = useStageChoices();
   const { known, disabled } = useSurroundings();
   if ("tag" in rule) {
     return (
@@ -73,7 +75,7 @@ function ShortFields({ rule, onChange }: Props) {
         maw="none"
         aria-label={t("leaf.stage")}
         placeholder={rule.stage.length === 0 ? t("editor.choose") : undefined}
-        data={STAGES.map((stage) => ({ value: stage, label: t(`app:stages.${stage}`) }))}
+        data={stages}
         value={rule.stage}
         disabled={disabled}
         onChange={(stages) => onChange({ stage: stages as Stage[] })}

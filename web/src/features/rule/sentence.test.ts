@@ -4,6 +4,7 @@ import { type FlowRule, flowTest, type Rule, STANDINGS } from "./rule";
 import { type Names, sentence } from "./sentence";
 
 const texts = import.meta.glob("./texts/*.json", { eager: true, import: "default" });
+const stages = { stages: { lead: "Lead", mql: "MQL" } };
 const names: Names = {
   segment: (id) => id.toUpperCase(),
   pipeline: (id) => id,
@@ -17,10 +18,9 @@ async function say(rule: Rule, language = "en"): Promise<string> {
   await i18n.init({
     lng: language,
     interpolation: { escapeValue: false },
-    resources: { [language]: { translation: texts[`./texts/${language}.json`] as object } },
+    resources: { [language]: { rule: texts[`./texts/${language}.json`] as object, app: stages } },
   });
-  const t = (key: string, values?: Record<string, unknown>) =>
-    i18n.t(`sentence.${key}`, values ?? {});
+  const t = (key: string, values?: Record<string, unknown>) => i18n.t(key, values ?? {});
   return sentence(rule, { t, names, language });
 }
 
@@ -47,7 +47,7 @@ test("and, or and not keep their structure", async () => {
     all: [{ tag: "vip" }, { any: [{ segment: "hot" }, { not: { stage: ["lead", "mql"] } }] }],
   };
   expect(await say(rule)).toBe(
-    "Has the tag “vip” and (is in the segment “HOT” or not: the stage is lead or MQL)",
+    "Has the tag “vip” and (is in the segment “HOT” or not: the stage is Lead or MQL)",
   );
 });
 

@@ -25,14 +25,17 @@ export type Names = {
   step: (flow: string, step: string) => string;
 };
 
-/** How to say it: the texts under `sentence`, names, and the language for dates and lists. */
+/** How to say it: a translator of any namespace, names, and the language for numbers, dates, lists. */
 export type Speech = {
-  t: (key: string, values?: Record<string, unknown>) => string;
-  names: Names;
-  language: string;
+  readonly t: (key: string, values?: Record<string, unknown>) => string;
+  readonly names: Names;
+  readonly language: string;
 };
 
-const BLANK = "…";
+export const BLANK = "…";
+
+const say = ({ t }: Speech, key: string, values: Record<string, unknown> = {}) =>
+  t(`rule:sentence.${key}`, values);
 
 export function sentence(rule: Rule, speech: Speech): string {
   const text = clause(rule, speech);
@@ -41,61 +44,69 @@ export function sentence(rule: Rule, speech: Speech): string {
 
 /** The same as the middle of a sentence. */
 export function clause(rule: Rule, speech: Speech, nested = false): string {
-  const { t } = speech;
   const group = groupOf(rule);
   if (group === undefined) return leafText(rule, speech);
-  if (group.rules.length === 0) return t(group.how === "all" ? "everybody" : "nobody");
-  const joined = group.rules.map((one) => clause(one, speech, true)).join(` ${t(group.how)} `);
+  if (group.rules.length === 0) return say(speech, group.how === "all" ? "everybody" : "nobody");
+  const joined = group.rules
+    .map((one) => clause(one, speech, true))
+    .join(` ${say(speech, group.how)} `);
   return nested && group.rules.length > 1 ? `(${joined})` : joined;
 }
 
 function leafText(rule: Rule, speech: Speech): string {
   const { t, names, language } = speech;
-  if ("not" in rule) return t("not", { rule: clause(rule.not, speech, true) });
+  if ("not" in rule) return negated(rule.not, speech);
   if ("property" in rule) return conditionText(rule.property, speech);
-  if ("tag" in rule) return t("tag", { tag: rule.tag || BLANK });
+  if ("tag" in rule) return say(speech, "tag", { tag: rule.tag || BLANK });
   if ("score" in rule) {
     const { category, points } = rule.score;
-    const compared = comparisonText(points, speech);
-    return category
-      ? t("scoreOf", { category, points: compared })
-      : t("score", { points: compared });
+    const values = { category, points: comparisonText(points, speech) };
+    return say(speech, category ? "scoreOf" : "score", values);
   }
   if ("stage" in rule) {
-    const stages = rule.stage.map((stage) => t(`stages.${stage}`));
-    return t("stage", { stages: listed(stages, language) });
+    const stages = rule.stage.map((stage) => t(`app:stages.${stage}`));
+    return say(speech, "stage", { stages: listed(stages, language) });
   }
-  if ("segment" in rule) return t("segment", { segment: names.segment(rule.segment) || BLANK });
+  if ("segment" in rule)
+    return say(speech, "segment", { segment: names.segment(rule.segment) || BLANK });
   if ("deal" in rule) return dealText(rule.deal, speech);
   if ("flow" in rule) return flowText(rule.flow, speech);
   return behaviourText(rule, speech);
 }
 
+/** What people ask most often has a *not* of its own; the rest is denied as a whole. */
+function negated(rule: Rule, speech: Speech): string {
+  if ("tag" in rule) return say(speech, "noTag", { tag: rule.tag || BLANK });
+  if ("segment" in rule)
+    return say(speech, "notInSegment", { segment: speech.names.segment(rule.segment) || BLANK });
+  return say(speech, "not", { rule: clause(rule, speech, true) });
+}
+
 function behaviourText(rule: Rule, speech: Speech): string {
-  const { t } = speech;
   if ("count" in rule) {
     const { of, times, within } = rule.count;
     const [how, count] = variant(times);
-    return t(within ? "countWithin" : "count", {
+    return say(speech, within ? "countWithin" : "count", {
       event: eventText(of, speech),
-      times: t(`times.${how}`, { count: Number(count) }),
+      times: say(speech, `times.${how}`, { count: Number(count) }),
       span: within ? spanText(within, speech) : "",
     });
   }
-  if ("never" in rule) return t("never", { event: eventText(rule.never, speech) });
+  if ("never" in rule) return say(speech, "never", { event: eventText(rule.never, speech) });
   if (!("last_occurred" in rule)) return asWritten(rule);
   const { of, more_than_ago } = rule.last_occurred;
-  return t("lastOccurred", { event: eventText(of, speech), span: spanText(more_than_ago, speech) });
+  const values = { event: eventText(of, speech), span: spanText(more_than_ago, speech) };
+  return say(speech, "lastOccurred", values);
 }
 
-export function comparisonText(comparison: Comparison, { t }: Speech): string {
+export function comparisonText(comparison: Comparison, speech: Speech): string {
   const [how, number] = variant(comparison);
-  return t(`compare.${how}`, { number });
+  return say(speech, `compare.${how}`, { number: numberText(Number(number), speech) });
 }
 
-export function spanText(span: Span, { t }: Speech): string {
+function spanText(span: Span, speech: Speech): string {
   const [unit, count] = variant(span);
-  return t(`span.${unit}`, { count: Number(count) });
+  return say(speech, `span.${unit}`, { count: Number(count) });
 }
 
 export function eventText(of: EventMatch, speech: Speech): string {
@@ -103,51 +114,60 @@ export function eventText(of: EventMatch, speech: Speech): string {
   const name = eventName(String(of.event ?? ""), speech);
   if (where.length === 0) return name;
   const conditions = where.map((condition) => conditionText(condition, speech));
-  const joined = conditions.join(` ${speech.t("all")} `);
-  return speech.t("where", { event: name, conditions: joined });
+  const joined = conditions.join(` ${say(speech, "all")} `);
+  return say(speech, "where", { event: name, conditions: joined });
 }
 
-function eventName(event: string, { t }: Speech): string {
+export function eventName(event: string, speech: Speech): string {
   if (event.startsWith(CUSTOM))
-    return t("customEvent", { name: event.slice(CUSTOM.length) || BLANK });
-  return event === "" ? BLANK : t(`events.${event}`);
+    return say(speech, "customEvent", { name: event.slice(CUSTOM.length) || BLANK });
+  return event === "" ? BLANK : say(speech, `events.${event}`);
 }
 
-export function conditionText({ name, test }: Condition, speech: Speech): string {
+/** By its name alone, as it stands in lists. */
+export function eventTitle(event: string, { t }: Pick<Speech, "t">): string {
+  return event.startsWith(CUSTOM) ? event.slice(CUSTOM.length) : t(`rule:event.${event}`);
+}
+
+function conditionText({ name, test }: Condition, speech: Speech): string {
   return testText(test, speech, name.trim() || BLANK);
 }
 
 /** `name` is whatever is tested; without one: "contains “/pricing”". */
 export function testText(test: Test, speech: Speech, name = ""): string {
-  const { t, language } = speech;
   const [how, value] = variant(test);
-  const say = (key: string, values: Record<string, unknown> = {}) =>
-    t(`test.${key}`, { name, ...values }).trim();
-  if (how === "exists") return say(value ? "exists" : "existsNot");
+  const tested = (which: string, values: Record<string, unknown> = {}) =>
+    say(speech, `test.${which}`, { name, ...values }).replace(/^ (— )?/, "");
+  if (how === "exists") return tested(value ? "exists" : "existsNot");
   if (how === "between" && Array.isArray(value)) {
-    return say("between", { low: value[0], high: value[1] });
+    const [low, high] = value.map((one) => numberText(Number(one), speech));
+    return tested("between", { low, high });
   }
   const isDay = (how === "before" || how === "after") && typeof value === "number";
-  return say(how, { value: isDay ? dayText(value, language) : valueText(value, speech) });
+  return tested(how, { value: isDay ? dayText(value, speech) : valueText(value, speech) });
 }
 
-export function valueText(value: unknown, { t, language }: Speech): string {
-  if (typeof value === "boolean") return t(value ? "yes" : "no");
-  if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
+function valueText(value: unknown, speech: Speech): string {
+  if (typeof value === "boolean") return say(speech, value ? "yes" : "no");
+  if (typeof value === "number") return numberText(value, speech);
   if (Array.isArray(value)) {
     const each = value.map((one) =>
-      typeof one === "number" ? String(one) : t("quoted", { text: one }),
+      typeof one === "number" ? String(one) : say(speech, "quoted", { text: one }),
     );
-    return listed(each, language);
+    return listed(each, speech.language);
   }
   if (typeof value === "object" && value !== null && "time" in value) {
-    return dayText(Number(value.time), language);
+    return dayText(Number(value.time), speech);
   }
-  return t("quoted", { text: value === "" || value === undefined ? BLANK : String(value) });
+  return say(speech, "quoted", { text: value === "" || value == null ? BLANK : String(value) });
+}
+
+export function numberText(value: number, { language }: Pick<Speech, "language">): string {
+  return new Intl.NumberFormat(language).format(value).replace(/^-/, "−");
 }
 
 /** Days are midnights of UTC, wherever the reader is. */
-function dayText(at: number, language: string): string {
+export function dayText(at: number, { language }: Pick<Speech, "language">): string {
   return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(at);
 }
 
@@ -159,23 +179,22 @@ function listed(items: string[], language: string): string {
 
 type DealRule = Extract<Rule, { deal: unknown }>["deal"];
 
-function dealText({ is, pipeline }: DealRule, { t, names, language }: Speech): string {
+function dealText({ is, pipeline }: DealRule, speech: Speech): string {
+  const { names, language } = speech;
+  const stages =
+    typeof is === "string" ? [] : is.in_stage.map((stage) => names.stage(pipeline, stage));
   const said =
     typeof is === "string"
-      ? t(`deal.${is}`)
-      : t("deal.inStage", {
-          stages: listed(
-            is.in_stage.map((stage) => names.stage(pipeline, stage)),
-            language,
-          ),
-        });
-  return pipeline ? t("inPipeline", { deal: said, pipeline: names.pipeline(pipeline) }) : said;
+      ? say(speech, `deal.${is}`)
+      : say(speech, "deal.inStage", { stages: listed(stages, language) });
+  if (!pipeline) return said;
+  return say(speech, "inPipeline", { deal: said, pipeline: names.pipeline(pipeline) });
 }
 
-type FlowSpeech = { t: Speech["t"]; names: Pick<Names, "flow" | "step"> };
-
-export function flowText({ flow, is }: FlowRule, { t, names }: FlowSpeech): string {
+function flowText({ flow, is }: FlowRule, speech: Speech): string {
+  const { names } = speech;
   const known = { flow: names.flow(flow) || BLANK };
-  if (typeof is === "string") return t(`flow.${is}`, known);
-  return t("flow.waits_at", { ...known, step: names.step(flow, is.waits_at) || BLANK });
+  if (typeof is === "string") return say(speech, `flow.${is}`, known);
+  const step = names.step(flow, is.waits_at) || BLANK;
+  return say(speech, "flow.waits_at", { ...known, step });
 }

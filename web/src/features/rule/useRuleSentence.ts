@@ -1,31 +1,39 @@
 /** A rule as a sentence in the person's language, with the names that it only has the ids of. */
 import { useQuery } from "@tanstack/react-query";
+import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
 import type { Rule } from "./rule";
-import { type Names, sentence } from "./sentence";
+import { type Names, type Speech, sentence } from "./sentence";
 import { useFlowNames } from "./useFlowNames";
 
 /** `around`: the rules that will be said, or what they are in. */
 export function useRuleSentence(around: unknown): (rule: Rule) => string {
-  const { t, i18n } = useTranslation("rule");
-  const names = useNames(around);
-  const say = (key: string, values?: Record<string, unknown>) => t(`sentence.${key}`, values ?? {});
-  return (rule) => sentence(rule, { t: say, names, language: i18n.language });
+  const speech = useRuleSpeech(around);
+  return (rule) => sentence(rule, speech);
 }
 
+export function useRuleSpeech(around?: unknown): Speech {
+  const { t, i18n } = useTranslation("rule");
+  const names = useNames(around);
+  return { t: (key, values) => t(key, values ?? {}), names, language: i18n.language };
+}
+
+/** What things are called that documents refer to by id; the id until the name is there. */
 export function useNames(around?: unknown): Names {
-  const segments = useQuery(segmentsQuery).data?.items ?? [];
-  const pipelines = useQuery(pipelinesQuery).data?.items ?? [];
+  const segments = useQuery(segmentsQuery).data?.items;
+  const pipelines = useQuery(pipelinesQuery).data?.items;
   const flowNames = useFlowNames(around);
-  return {
-    ...flowNames,
-    segment: (id) => segments.find((segment) => segment.id === id)?.name ?? id,
-    pipeline: (id) => pipelines.find((pipeline) => pipeline.id === id)?.name ?? id,
-    stage: (pipeline, stage) => {
-      const from = pipeline ? pipelines.filter(({ id }) => id === pipeline) : pipelines;
-      const stages = from.flatMap(({ stages }) => stages);
-      return stages.find(({ id }) => id === stage)?.name ?? stage;
-    },
-  };
+  return useMemo(() => {
+    const stage: Names["stage"] = (pipeline, id) => {
+      const from = pipelines?.filter((one) => !pipeline || one.id === pipeline) ?? [];
+      return from.flatMap(({ stages }) => stages).find((one) => one.id === id)?.name ?? id;
+    };
+    return {
+      ...flowNames,
+      segment: (id) => segments?.find((one) => one.id === id)?.name ?? id,
+      pipeline: (id) => pipelines?.find((one) => one.id === id)?.name ?? id,
+      stage,
+    };
+  }, [segments, pipelines, flowNames]);
 }

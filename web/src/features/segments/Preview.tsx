@@ -4,10 +4,10 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
 import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { useProblemText } from "@/app/shared/problems";
+import { useDiagnosticTexts } from "@/features/diagnostics/useDiagnosticTexts";
 import { type Rule, simplest, unfinished } from "@/features/rule/rule";
 
 const TYPING_MS = 400;
@@ -88,11 +88,10 @@ function Sample({ people }: { people: Schemas["ContactSummary"][] }) {
 function Refused({ error }: { error: unknown }) {
   const { t } = useTranslation("segments");
   const text = useProblemText()(error);
-  const found = error instanceof Problem ? error.details.diagnostics : undefined;
-  const first = Array.isArray(found) ? (found[0] as Schemas["Diagnostic"] | undefined) : undefined;
+  const [first] = useDiagnosticTexts(error);
   return (
     <Text role="status" c="var(--mantine-color-error)">
-      {t("preview.refused")} {first ? `${first.message} ${first.help}` : text}
+      {t("preview.refused")} {first ?? text}
     </Text>
   );
 }

@@ -3,8 +3,7 @@ import { Alert, Button, Group, List, Stack, Text, TextInput } from "@mantine/cor
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Schemas } from "@/api/client";
-import { Problem } from "@/api/problem";
+import { useDiagnosticTexts } from "@/features/diagnostics/useDiagnosticTexts";
 import classes from "@/features/rule/Rule.module.css";
 import { RuleBuilder } from "@/features/rule/RuleBuilder";
 import { type Rule, unfinished } from "@/features/rule/rule";
@@ -71,8 +70,8 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
 
 function Diagnostics({ error }: { error: unknown }) {
   const { t } = useTranslation("segments");
-  const found = error instanceof Problem ? error.details.diagnostics : undefined;
-  if (!Array.isArray(found) || found.length === 0) return null;
+  const found = useDiagnosticTexts(error);
+  if (found.length === 0) return null;
   return (
     <Alert
       color="red"
@@ -82,10 +81,8 @@ function Diagnostics({ error }: { error: unknown }) {
       role="alert"
     >
       <List>
-        {(found as Schemas["Diagnostic"][]).map((one) => (
-          <List.Item key={`${one.code} ${one.field} ${one.message}`}>
-            {one.message} {one.help}
-          </List.Item>
+        {found.map((one) => (
+          <List.Item key={one}>{one}</List.Item>
         ))}
       </List>
     </Alert>

@@ -9,7 +9,9 @@ import { Listed } from "@/app/shared/Listed";
 import { Listing } from "@/app/shared/Listing";
 import { Name } from "@/app/shared/Name";
 import { Empty } from "@/app/shared/states";
+import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
+import { useDetailsText, useVerbText } from "./deeds";
 import { auditQuery } from "./queries";
 
 export default function Audit() {
@@ -31,16 +33,10 @@ export default function Audit() {
   );
 }
 
-/** `role: admin · disabled: true`: what was changed, as far as it is worth a word. */
-function listed(details: Record<string, unknown>): string {
-  const plain = (value: unknown) => (typeof value === "object" ? JSON.stringify(value) : value);
-  return Object.entries(details)
-    .map(([name, value]) => `${name.replaceAll("_", " ")}: ${plain(value)}`)
-    .join(" · ");
-}
-
 function Entry({ entry }: { entry: AuditEntry }) {
-  const { t } = useTranslation("settings");
+  const verbText = useVerbText();
+  const actorText = useActorText();
+  const detailsText = useDetailsText();
   const { by, subject, details } = entry;
   return (
     <Table.Tr>
@@ -48,11 +44,11 @@ function Entry({ entry }: { entry: AuditEntry }) {
         <When at={entry.at} />
       </Table.Td>
       <Table.Td>
-        {by.kind === "key" ? t("audit.key", { name: short(by.name) }) : <Name>{by.name}</Name>}
+        <Name>{actorText(by)}</Name>
       </Table.Td>
       <Table.Td>
         <Text span fw={500}>
-          {entry.verb.replace(/[._]/g, " ")}
+          {verbText(entry.verb)}
         </Text>
         {subject && (
           <>
@@ -62,7 +58,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
         )}
         {details && (
           <Text size="sm" c="dimmed" style={{ overflowWrap: "anywhere" }}>
-            {short(listed(details), 400)}
+            {short(detailsText(details), 400)}
           </Text>
         )}
       </Table.Td>

@@ -1,5 +1,5 @@
 /** Invites somebody: Runnel makes a one-time link, and the admin hands it over. */
-import { Select, Text, TextInput } from "@mantine/core";
+import { Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
@@ -7,7 +7,7 @@ import type { Role } from "@/api/team";
 import { Dialog, FormDialog } from "@/app/shared/Dialog";
 import { ShownOnce } from "@/app/shared/ShownOnce";
 import { useWrite } from "@/app/shared/useWrite";
-import { ROLES } from "./Team";
+import { RoleField } from "./RoleField";
 
 export function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("settings");
@@ -34,13 +34,7 @@ export function Invite({ onClose }: { onClose: () => void }) {
         data-autofocus
         {...form.getInputProps("email")}
       />
-      <Select
-        label={t("team.role")}
-        description={t(`team.may.${form.values.role}`)}
-        data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
-        allowDeselect={false}
-        {...form.getInputProps("role")}
-      />
+      <RoleField {...form.getInputProps("role")} />
     </FormDialog>
   );
 }

@@ -1,5 +1,5 @@
 /** Keys with which programs use the API or send events. */
-import { Badge, Button, Code, Group, Select, Stack, Table, Text, TextInput } from "@mantine/core";
+import { Badge, Button, Code, Group, Stack, Table, Text, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { IconPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
@@ -17,7 +17,7 @@ import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
 import { keysQuery } from "./queries";
-import { ROLES } from "./Team";
+import { RoleField } from "./RoleField";
 
 export default function Keys() {
   const { t } = useTranslation("settings");
@@ -133,13 +133,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
         data-autofocus
         {...form.getInputProps("name")}
       />
-      <Select
-        label={t("team.role")}
-        description={t(`team.may.${form.values.role}`)}
-        data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
-        allowDeselect={false}
-        {...form.getInputProps("role")}
-      />
+      <RoleField {...form.getInputProps("role")} />
     </FormDialog>
   );
 }

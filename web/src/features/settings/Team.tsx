@@ -15,8 +15,7 @@ import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
 import { Invite, LinkDialog } from "./Invite";
 import { usersQuery } from "./queries";
-
-export const ROLES: Role[] = ["admin", "marketer", "sales", "viewer"];
+import { useRoleChoices } from "./RoleField";
 
 export default function Team() {
   const { t } = useTranslation("settings");
@@ -62,6 +61,7 @@ export default function Team() {
 function Member({ user, editable }: { user: User; editable: boolean }) {
   const { t } = useTranslation("settings");
   const me = useSession().user.id === user.id;
+  const roles = useRoleChoices();
   const change = useWrite({
     send: (body: { role?: Role; disabled?: boolean }) =>
       read(api.PATCH("/api/v1/users/{id}", { params: { path: { id: user.id } }, body })),
@@ -87,7 +87,7 @@ function Member({ user, editable }: { user: User; editable: boolean }) {
         {editable ? (
           <Select
             aria-label={t("team.roleOf", { name: user.name || user.email })}
-            data={ROLES.map((role) => ({ value: role, label: t(`app:roles.${role}`) }))}
+            data={roles}
             value={user.role}
             allowDeselect={false}
             disabled={change.isPending}

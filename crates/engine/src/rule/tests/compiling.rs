@@ -27,12 +27,13 @@ fn as_much_is_kept_as_the_answer_needs() {
         compile(&rule).1.behaviours().next().unwrap().2
     };
     let window = r#","within":{"days":3}"#;
-    assert_eq!(keep(r#""at_least":7"#, window), 7);
-    assert_eq!(keep(r#""more_than":7"#, window), 8);
-    assert_eq!(keep(r#""at_most":7"#, window), 8);
-    assert_eq!(keep(r#""less_than":7"#, window), 7);
-    assert_eq!(keep(r#""exactly":7"#, window), 8);
-    assert_eq!(keep(r#""more_than":1000"#, window), 1_001);
+    assert_eq!(keep(r#""at_least":1"#, window), 8);
+    assert_eq!(keep(r#""at_least":16"#, window), 16);
+    assert_eq!(keep(r#""more_than":16"#, window), 32);
+    assert_eq!(keep(r#""at_most":16"#, window), 32);
+    assert_eq!(keep(r#""less_than":16"#, window), 16);
+    assert_eq!(keep(r#""exactly":16"#, window), 32);
+    assert_eq!(keep(r#""more_than":1000"#, window), 1_024);
     assert_eq!(keep(r#""at_least":7"#, ""), 0);
 }
 
@@ -294,7 +295,7 @@ fn a_rule_knows_its_behaviours_segments_and_whether_it_reads_the_creation() {
     );
     let needed: Vec<_> = needs.behaviours().map(|(id, ..)| id).collect();
     assert!(rule.reads().behaviours().eq(needed));
-    assert_eq!(rule.reads().behaviours().count(), 2);
+    assert_eq!(rule.reads().behaviours().count(), 3);
     assert!(rule.reads().segments.iter().eq([&SegmentId::parse("a").unwrap()]));
     assert!(rule.reads().created);
 }

@@ -18,7 +18,7 @@ fn ann(needs: &Needs) -> Contact {
     for memory in needs.behaviours().filter_map(Memory::compile) {
         for day in 1..=5 {
             let visit = visit(day);
-            memory.take(&mut ann, &Seen::new(&visit), at(day * DAY));
+            memory.take(&mut ann.behaviours, &Seen::new(&visit), at(day * DAY));
         }
     }
     ann
@@ -75,14 +75,26 @@ fn what_is_no_matter_of_degree_says_what_was_found() {
 }
 
 #[test]
+fn more_than_is_kept_is_said_to_be_more() {
+    let (rule, needs) = compile(
+        r#"{"count":{"of":{"event":"page_visited"},"times":{"at_least":2},"within":{"days":3}}}"#,
+    );
+    let (id, _, keep) = needs.behaviours().next().unwrap();
+    let mut ann = ann(&needs);
+    (0..9).for_each(|ms| ann.behaviours.get_mut(&id).unwrap().record(at(6 * DAY - ms), keep));
+    let Clause::Asked { found, .. } = rule.explain(&ann, at(6 * DAY)).clause else { panic!() };
+    assert_eq!(found, Found::Times { times: keep as i64, or_more: true });
+}
+
+#[test]
 fn a_window_says_how_many_are_inside_and_when_it_closes() {
     let rule =
         r#"{"count":{"of":{"event":"page_visited"},"times":{"at_least":2},"within":{"days":3}}}"#;
     let explained = explain(rule);
     assert_eq!(explained.verdict, Verdict { holds: true, until: Some(at(7 * DAY)) });
     let Clause::Asked { found, .. } = explained.clause else { panic!() };
-    // Days 4 and 5 are inside; only as many as the rule needs are kept.
-    assert_eq!(found, Found::Times { times: 2, or_more: true });
+    // Days 4 and 5 are inside.
+    assert_eq!(found, Found::Times { times: 2, or_more: false });
     let rule = r#"{"last_occurred":{"of":{"event":"page_visited"},"more_than_ago":{"days":60}}}"#;
     let explained = explain(rule);
     assert_eq!(explained.verdict, Verdict { holds: false, until: Some(at(65 * DAY)) });

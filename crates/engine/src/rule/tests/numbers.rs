@@ -15,7 +15,7 @@ fn bought(amounts: &[(i64, Json)], rule: Json, now: i64, expect: &str) {
         let properties = Properties::from_map(told.as_object().unwrap());
         let event = Event { name: "custom:bought".parse().unwrap(), properties };
         for memory in needs.behaviours().filter_map(Memory::compile) {
-            memory.take(&mut contact, &Seen::new(&event), at(second * SECOND));
+            memory.take(&mut contact.behaviours, &Seen::new(&event), at(second * SECOND));
         }
     }
     let Verdict { holds, until } = rule.holds(&contact, at(now * SECOND));

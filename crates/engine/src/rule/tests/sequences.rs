@@ -15,7 +15,7 @@ fn did(story: &str, rule: &str, now: i64, expect: &str) {
         let event = Event { name, properties: Properties::default() };
         for memory in needs.behaviours().filter_map(Memory::compile) {
             let second: i64 = second.parse().unwrap();
-            memory.take(&mut contact, &Seen::new(&event), at(second * SECOND));
+            memory.take(&mut contact.behaviours, &Seen::new(&event), at(second * SECOND));
         }
     }
     let Verdict { holds, until } = rule.holds(&contact, at(now * SECOND));

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow, bail};
-use runnel_api::publishing::Publisher;
+use runnel_api::publishing::{Choices, Publisher};
 use runnel_connect::dedupe;
-use runnel_model::{Clock, Migrations, SourceId, Span, Timestamp};
+use runnel_model::{Clock, SourceId, Span, Timestamp};
 use runnel_runtime::{Driver, ManualClock};
 use runnel_sim::history::{Happening, Origin, Wanted, invent};
 use runnel_sim::scenario::FlowFile;
@@ -81,12 +81,12 @@ async fn publish(
     let publisher = Publisher::new(driver.runtime().clone(), database.clone());
     for file in flow_files()? {
         for segment in file.segments {
-            publisher.put_segment(segment).await?;
+            publisher.put_segment(segment, false).await?;
         }
         let FlowFile { flow, .. } = file;
         database.create_flow(&flow, &Actor::command_line(), now).await?;
         let published =
-            publisher.publish_flow(&flow.id, Migrations::new(), Actor::command_line()).await;
+            publisher.publish_flow(&flow.id, Choices::default(), Actor::command_line()).await;
         published.with_context(|| format!("flow `{}`", flow.id))?;
     }
     Ok(())

@@ -10,22 +10,25 @@ import { usePreference } from "../session/preferences";
 import classes from "./Canvas.module.css";
 import { useEditor, useFlow } from "./context";
 import type { StepNode, WireEdge } from "./drawing";
+import { Guides } from "./Guides";
 import { RefusalAtPointer } from "./RefusalAtPointer";
 import { StepCard } from "./StepCard";
 import { useBoundView } from "./useBoundView";
+import { useCamera } from "./useCamera";
 import { useDragging } from "./useDragging";
 import { useDrawing } from "./useDrawing";
 import { useDrops } from "./useDrops";
+import { useHands } from "./useHands";
 import { useMenus } from "./useMenus";
 import { useRememberedView } from "./useRememberedView";
 import { useWiring } from "./useWiring";
+import { ZOOM } from "./viewport";
 import { Wire } from "./Wire";
 
 const Overview = lazy(async () => ({ default: (await import("./Overview")).Overview }));
 
 const nodeTypes = { step: StepCard };
 const edgeTypes = { wire: Wire };
-const ZOOM = { min: 0.1, max: 2 };
 
 /** Numbers that come in twice a second draw the screen around it again, but not the drawing. */
 export const Canvas = memo(function Canvas() {
@@ -37,10 +40,12 @@ export const Canvas = memo(function Canvas() {
   const wheel = usePreference("wheel");
   const map = usePreference("map");
   const frame = useRef<HTMLElement>(null);
-  useBoundView(frame);
   const view = useRememberedView(flow);
-  const { redraw, ...drawing } = useDrawing();
-  const dragged = useDragging(redraw);
+  const camera = useCamera(frame, view.remembered);
+  useBoundView(frame, camera, view.remember);
+  const hands = useHands(camera, view.remember);
+  const { redraw, guides, settled, ...drawing } = useDrawing();
+  const dragged = useDragging(redraw, settled);
   const menus = useMenus();
   const wiring = useWiring();
   const drops = useDrops();
@@ -60,22 +65,23 @@ export const Canvas = memo(function Canvas() {
         {...wiring}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        // A link to a step leads to where it can be read.
-        onInit={() => editor.chosen && stage.view.reveal(editor.chosen, { readable: true })}
         onEdgeClick={(_, { data }) =>
           data && editor.select([], { from: data.wire.from, port: data.wire.port })
         }
         onPaneClick={() => editor.select([])}
+        // Of several that are chosen, the one that is clicked.
+        onNodeClick={({ shiftKey, ctrlKey, metaKey }, node) =>
+          !(shiftKey || ctrlKey || metaKey) && editor.select([node.id])
+        }
         onNodeDoubleClick={(_, node) => editor.show(node.id, "settings")}
-        // Without an event it was not a person who moved it.
-        onMoveEnd={(event, viewport) => event && view.remember(viewport)}
-        {...(view.remembered ? { defaultViewport: view.remembered } : { fitView: true })}
-        fitViewOptions={{ padding: 0.15, maxZoom: 1 }}
+        {...hands}
         minZoom={ZOOM.min}
         maxZoom={ZOOM.max}
         connectionRadius={36}
         connectionDragThreshold={4}
         nodeDragThreshold={3}
+        // A panel that opened now would move the drawing under the hand.
+        selectNodesOnDrag={false}
         snapToGrid
         snapGrid={[GRID, GRID]}
         panOnScroll={wheel === "moves"}
@@ -92,7 +98,9 @@ export const Canvas = memo(function Canvas() {
         disableKeyboardA11y
         nodesFocusable
         edgesFocusable={false}
-        edgesReconnectable={false}
+        edgesReconnectable={!readOnly}
+        reconnectRadius={10}
+        elevateEdgesOnSelect
         nodesDraggable={!readOnly}
         nodesConnectable={!readOnly}
         onlyRenderVisibleElements
@@ -105,6 +113,7 @@ export const Canvas = memo(function Canvas() {
             <Overview />
           </Suspense>
         )}
+        <Guides guides={guides} />
         <RefusalAtPointer />
       </ReactFlow>
     </section>

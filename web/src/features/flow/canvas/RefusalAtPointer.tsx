@@ -2,10 +2,12 @@
 import { useConnection } from "@xyflow/react";
 import { useEffect, useState } from "react";
 import { createPortal } from "react-dom";
-import { refusal } from "../model/connect";
+import { disconnected, refusal } from "../model/connect";
 import type { Point } from "../model/document";
+import { nextPort } from "../model/graph";
 import { useEditor, useFlow } from "./context";
 import classes from "./RefusalAtPointer.module.css";
+import { stepAt } from "./stepAt";
 
 const SHOWN_MS = 4_000;
 
@@ -22,15 +24,20 @@ function WhileWiring() {
   const { speech } = useFlow();
   const document = useEditor((state) => state.document);
   const kinds = useEditor((state) => state.kinds);
-  const wire = useConnection((connection) =>
-    connection.inProgress && connection.toNode && connection.fromHandle?.type === "source"
-      ? `${connection.fromNode.id}\n${connection.fromHandle.id}\n${connection.toNode.id}`
-      : null,
+  const held = useEditor((state) => state.held);
+  const fixed = useConnection(({ inProgress, fromHandle }) =>
+    inProgress ? `${fromHandle.type}\n${fromHandle.nodeId}\n${fromHandle.id}` : null,
   );
-  const pointer = usePointer(wire !== null);
-  if (!wire || !pointer) return null;
-  const [from = "", port = "", to = ""] = wire.split("\n");
-  const why = from === to ? null : refusal(document, kinds, { from, port, to }, { replace: true });
+  const pointer = usePointer(fixed !== null);
+  const step = pointer && stepAt(pointer);
+  if (!fixed || !pointer || !step) return null;
+  const [end, id = "", handle = ""] = fixed.split("\n");
+  const rest = held ? disconnected(document, held) : document;
+  const wire =
+    end === "source"
+      ? { from: id, port: handle, to: step }
+      : { from: step, port: nextPort(rest, kinds, step) ?? "", to: id };
+  const why = step === id ? null : refusal(rest, kinds, wire, { replace: !held });
   return why ? <Tip at={pointer} text={speech.t(`refusal.${why}`)} /> : null;
 }
 

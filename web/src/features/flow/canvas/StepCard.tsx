@@ -12,7 +12,8 @@ import { memo } from "react";
 import { markOf, useTraced } from "../explain/trace";
 import { isFailure } from "../model/kinds";
 import { portShare } from "../model/near";
-import { portName, problemText, stepSummary, stepTitle } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { distanceText, portName, stepSummary, stepTitle } from "../words/words";
 import { useEditor, useFlow } from "./context";
 import type { StepNode } from "./drawing";
 import { iconOf } from "./icons";
@@ -40,13 +41,21 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
       data-trace={markOf(visits)}
     >
       {kind?.role !== "trigger" && (
-        <Handle type="target" position={Position.Top} className={classes.entry} />
+        <Handle
+          type="target"
+          position={Position.Top}
+          className={classes.entry}
+          isConnectableStart={false}
+        />
       )}
       <span className={classes.icon} aria-hidden>
         <Icon size={18} stroke={1.75} />
       </span>
       <span className={classes.texts}>
-        <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
+        <span className={classes.head}>
+          <span className={classes.title}>{stepTitle(speech, kinds, node)}</span>
+          {!far && !numbers && !visits && !marks && <Away steps={data.away} />}
+        </span>
         {far ? null : numbers ? (
           <StepNumbersLine id={node.id} />
         ) : visits?.last ? (
@@ -63,6 +72,17 @@ export const StepCard = memo(function StepCard({ data, selected }: NodeProps<Ste
     </div>
   );
 });
+
+/** How far from the start, small: one who looks for it finds it, one who does not is not disturbed. */
+function Away({ steps }: { steps: number | null }) {
+  const { speech } = useFlow();
+  if (!steps) return null;
+  return (
+    <span className={classes.away} title={distanceText(speech, steps)} aria-hidden>
+      +{steps}
+    </span>
+  );
+}
 
 interface PortProps {
   readonly id: string;
@@ -119,6 +139,7 @@ function Port({ id, port, ports, open }: PortProps) {
 
 function ProblemBadge({ id }: { id: string }) {
   const { speech } = useFlow();
+  const textOf = useDiagnosticText();
   const worst = useEditor((state) => {
     const own = state.diagnostics.filter((diagnostic) => diagnostic.node === id);
     return (own.find((one) => one.severity === "error") ?? own[0]) || null;
@@ -126,11 +147,7 @@ function ProblemBadge({ id }: { id: string }) {
   if (!worst) return null;
   const Icon = worst.severity === "error" ? IconExclamationCircle : IconAlertTriangle;
   return (
-    <span
-      className={classes.badge}
-      data-severity={worst.severity}
-      title={problemText(speech, worst).message}
-    >
+    <span className={classes.badge} data-severity={worst.severity} title={textOf(worst).message}>
       <Icon size={18} aria-label={speech.t(`severity.${worst.severity}`)} />
     </span>
   );

@@ -3,7 +3,7 @@ import { BaseEdge, type EdgeProps, getSmoothStepPath } from "@xyflow/react";
 import { memo } from "react";
 import { useTracedWire } from "../explain/trace";
 import { edgeKey } from "../model/change";
-import { useCount, useStepNumbers } from "../session/numbers";
+import { useCount, useStepNumbers, useWidth } from "../session/numbers";
 import { useEditor, useFlow } from "./context";
 import type { WireEdge } from "./drawing";
 import { useIsFar } from "./useIsFar";
@@ -27,6 +27,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
     targetY,
     borderRadius: 10,
   });
+  const width = useWidth(numbers, wire?.from ?? "", wire?.port ?? "");
   if (!wire) return null;
   const mark = marks?.edges.get(edgeKey(wire));
   const open = () =>
@@ -41,7 +42,13 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
       data-selected={selected || undefined}
       className={classes.wire}
     >
-      <BaseEdge id={id} path={path} interactionWidth={20} className={classes.line} />
+      <BaseEdge
+        id={id}
+        path={path}
+        interactionWidth={20}
+        className={classes.line}
+        {...(width === null ? {} : { style: { strokeWidth: width } })}
+      />
       {numbers && !far && <WireCount from={wire.from} port={wire.port} x={x} y={y} />}
       {!readOnly && !numbers && !far && (
         <foreignObject x={x - 14} y={y - 14} width={28} height={28}>

@@ -2,13 +2,19 @@
 import type { Edge, Node } from "@xyflow/react";
 import { edgeKey } from "../model/change";
 import type { FlowDocument, FlowEdge, FlowNode, PortRef } from "../model/document";
-import { openEnds } from "../model/graph";
+import { distances, openEnds } from "../model/graph";
 import { type Kinds, portsOf, roleOf } from "../model/kinds";
 import { CARD } from "../model/place";
 import { type Speech, stepAloud, stepTitle } from "../words/words";
 
 export type StepNode = Node<
-  { readonly node: FlowNode; readonly ports: string; readonly open: string },
+  {
+    readonly node: FlowNode;
+    readonly ports: string;
+    readonly open: string;
+    /** How many steps after the start; null: no contact comes here. */
+    readonly away: number | null;
+  },
   "step"
 >;
 export type WireEdge = Edge<{ readonly wire: FlowEdge }, "wire">;
@@ -27,23 +33,25 @@ export function drawNodes(before: readonly StepNode[], picture: Picture): StepNo
   for (const { from, port } of openEnds(document, kinds)) {
     open.set(from, [...(open.get(from) ?? []), port]);
   }
+  const away = distances(document, kinds);
   return document.nodes.map((node) => {
     const was = old.get(node.id);
     const ends = (open.get(node.id) ?? []).join();
     const selected = selection.has(node.id);
-    const same = was?.data.node === node && was.data.open === ends && was.ariaLabel !== undefined;
-    if (same && (was.selected ?? false) === selected) return was;
+    const far = away.get(node.id) ?? null;
+    const same = was?.data.node === node && was.data.open === ends && was.data.away === far;
+    if (same && was.ariaLabel !== undefined && (was.selected ?? false) === selected) return was;
     const ports = portsOf(document, kinds, node).join();
     return {
       ...was,
       id: node.id,
       type: "step",
       position: node.position,
-      data: { node, ports, open: ends },
+      data: { node, ports, open: ends, away: far },
       selected,
       width: CARD.width,
       height: CARD.height,
-      ariaLabel: stepAloud(speech, kinds, document, node),
+      ariaLabel: stepAloud(speech, kinds, document, node, far),
       className: `role-${roleOf(kinds, node) ?? "action"}`,
     };
   });

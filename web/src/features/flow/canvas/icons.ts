@@ -1,58 +1,79 @@
 /**
- * A picture for each kind: of its role, or of the word in its name that says what it is about. So a
- * new kind, `enrich_score`, has a fitting one without being named here.
+ * The pictures that the registry names. A new kind with one of them needs nothing here; one with a
+ * name that is not here is drawn as its role. They are listed, since all of Tabler would be too heavy.
  */
 import {
   type Icon,
+  IconArrowRightCircle,
+  IconArrowsExchange,
   IconArrowsSplit2,
   IconBolt,
-  IconBrowser,
-  IconBuildingStore,
-  IconCalendarEvent,
-  IconChecklist,
-  IconClockHour4,
-  IconCursorText,
+  IconCalendarPlus,
+  IconCalendarTime,
+  IconCalendarX,
+  IconChartLine,
+  IconCheckbox,
+  IconClock,
+  IconCoin,
   IconDoorExit,
-  IconFilter,
+  IconEqual,
+  IconEye,
   IconFlag,
+  IconGitBranch,
   IconHourglass,
-  IconMail,
+  IconPencil,
   IconPlayerPlay,
+  IconPlusMinus,
   IconStairsUp,
   IconTag,
-  IconTargetArrow,
-  IconTrendingUp,
+  IconTagMinus,
+  IconTagOff,
+  IconTagPlus,
+  IconTarget,
+  IconUsersMinus,
+  IconUsersPlus,
   IconWebhook,
 } from "@tabler/icons-react";
 import type { NodeKind, Role } from "../model/kinds";
 
-const BY_ROLE: Record<Role, Icon> = {
+export const ICONS: Readonly<Record<string, Icon>> = {
+  "arrow-right-circle": IconArrowRightCircle,
+  "arrows-exchange": IconArrowsExchange,
+  bolt: IconBolt,
+  "calendar-plus": IconCalendarPlus,
+  "calendar-time": IconCalendarTime,
+  "calendar-x": IconCalendarX,
+  "chart-line": IconChartLine,
+  checkbox: IconCheckbox,
+  clock: IconClock,
+  coin: IconCoin,
+  "door-exit": IconDoorExit,
+  equal: IconEqual,
+  eye: IconEye,
+  "git-branch": IconGitBranch,
+  hourglass: IconHourglass,
+  pencil: IconPencil,
+  "plus-minus": IconPlusMinus,
+  "stairs-up": IconStairsUp,
+  tag: IconTag,
+  "tag-minus": IconTagMinus,
+  "tag-off": IconTagOff,
+  "tag-plus": IconTagPlus,
+  target: IconTarget,
+  "users-minus": IconUsersMinus,
+  "users-plus": IconUsersPlus,
+  webhook: IconWebhook,
+};
+
+const BY_ROLE: Readonly<Record<Role, Icon>> = {
   trigger: IconPlayerPlay,
   condition: IconArrowsSplit2,
-  wait: IconClockHour4,
+  wait: IconClock,
   action: IconBolt,
   goal: IconFlag,
   exit: IconDoorExit,
 };
 
-/** The first word that a name contains decides, so the more particular ones come first. */
-const BY_WORD: readonly (readonly [string, Icon])[] = [
-  ["deal", IconBuildingStore],
-  ["score", IconTrendingUp],
-  ["tag", IconTag],
-  ["segment", IconFilter],
-  ["meeting", IconCalendarEvent],
-  ["page", IconBrowser],
-  ["task", IconChecklist],
-  ["url", IconWebhook],
-  ["property", IconCursorText],
-  ["stage", IconStairsUp],
-  ["mail", IconMail],
-  ["event", IconTargetArrow],
-  ["wait_for", IconHourglass],
-];
-
 export function iconOf(kind: NodeKind | undefined): Icon {
-  if (!kind) return IconBolt;
-  return BY_WORD.find(([word]) => kind.name.includes(word))?.[1] ?? BY_ROLE[kind.role];
+  return kind ? (ICONS[kind.icon] ?? BY_ROLE[kind.role]) : IconBolt;
 }

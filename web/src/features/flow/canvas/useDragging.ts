@@ -1,17 +1,20 @@
 /** A card dragged about: to another place on the canvas, or onto a "+" and so elsewhere in the line. */
 import { useReactFlow } from "@xyflow/react";
 import type { MouseEvent as ReactMouseEvent } from "react";
+import type { NodeId, Point } from "../model/document";
 import { wireAt } from "../model/graph";
 import { roleOf } from "../model/kinds";
 import { plusNear } from "../model/near";
-import { snapped } from "../model/place";
 import { moveTo, setPositions } from "../session/acts";
 import { useFlow } from "./context";
 import type { StepNode } from "./drawing";
 
 type DragEvent = ReactMouseEvent | MouseEvent | TouchEvent;
 
-export function useDragging(redraw: () => void) {
+export function useDragging(
+  redraw: () => void,
+  settled: (cards: readonly StepNode[]) => Map<NodeId, Point>,
+) {
   const { editor } = useFlow().stage;
   const { screenToFlowPosition } = useReactFlow();
 
@@ -39,7 +42,7 @@ export function useDragging(redraw: () => void) {
       const place = { x: event.clientX, y: event.clientY };
       if (moveTo(editor, node.id, spot, event.altKey, place)) return;
     }
-    setPositions(editor, new Map(all.map((one) => [one.id, snapped(one.position)])));
+    setPositions(editor, settled(all));
     redraw();
   };
 

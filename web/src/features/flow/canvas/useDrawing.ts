@@ -3,6 +3,7 @@ import { applyNodeChanges, type NodeChange } from "@xyflow/react";
 import { useCallback, useLayoutEffect, useState } from "react";
 import { useEditor, useFlow } from "./context";
 import { drawEdges, drawNodes, type StepNode, type WireEdge } from "./drawing";
+import { useGuides } from "./useGuides";
 
 export function useDrawing() {
   const { stage, speech } = useFlow();
@@ -23,6 +24,7 @@ export function useDrawing() {
     setEdges((before) => drawEdges(before, drawn, wire));
   }, [document, kinds, speech, wire]);
 
+  const { guides, onLines, settled } = useGuides();
   const onNodesChange = useCallback(
     (changes: NodeChange<StepNode>[]) => {
       const picked = changes.filter((change) => change.type === "select");
@@ -34,10 +36,12 @@ export function useDrawing() {
         }
         editor.select(next);
       }
-      const rest = changes.filter((change) => change.type !== "select" && change.type !== "remove");
-      if (rest.length > 0) setNodes((before) => applyNodeChanges(rest, before));
+      const rest = changes.filter((change) => change.type === "dimensions");
+      const moved = onLines(changes.filter((change) => change.type === "position"));
+      if (rest.length + moved.length > 0)
+        setNodes((before) => applyNodeChanges([...rest, ...moved], before));
     },
-    [editor],
+    [editor, onLines],
   );
 
   /** Puts cards back where the document has them: a drag that was refused leaves no trace. */
@@ -45,7 +49,7 @@ export function useDrawing() {
     setNodes((before) => drawNodes(before.map(withDocumentPosition), { ...editor.state, speech }));
   }, [editor, speech]);
 
-  return { nodes, edges, onNodesChange, redraw };
+  return { nodes, edges, onNodesChange, redraw, guides, settled };
 }
 
 const withDocumentPosition = (drawn: StepNode): StepNode =>

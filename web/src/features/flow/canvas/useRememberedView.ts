@@ -1,15 +1,24 @@
 /** Where one looked at a flow last, in this browser. No part of the document or its history. */
-import type { Viewport } from "@xyflow/react";
 import { useMemo } from "react";
-
-const key = (flow: string) => `runnel.flow.view.${flow}`;
+import type { Viewport } from "./viewport";
 
 export function useRememberedView(flow: string) {
   return useMemo(
-    () => ({ remembered: recall(flow), remember: (view: Viewport) => keep(flow, view) }),
+    () => ({
+      remembered: seen.get(flow) ?? recall(flow),
+      remember: (view: Viewport) => void seen.set(flow, view),
+    }),
     [flow],
   );
 }
+
+/** A wheel moves a drawing many times a second; it is written down when the page is left. */
+const seen = new Map<string, Viewport>();
+globalThis.addEventListener("pagehide", () => {
+  for (const [flow, view] of seen) keep(flow, view);
+});
+
+const key = (flow: string) => `runnel.flow.view.${flow}`;
 
 function recall(flow: string): Viewport | null {
   try {

@@ -1,22 +1,23 @@
-/** Drawing wires: where one may end, and what a wire means that ends on nothing. */
+/** Drawing wires and taking their ends elsewhere: where one may end, and what it means over nothing. */
 import { type Connection, type FinalConnectionState, useReactFlow } from "@xyflow/react";
-import { refusal } from "../model/connect";
-import type { Point, PortRef } from "../model/document";
-import { nodeOf } from "../model/graph";
+import { disconnected, refusal } from "../model/connect";
+import type { FlowEdge, Point, PortRef } from "../model/document";
+import { nextPort, nodeOf } from "../model/graph";
 import { CARD } from "../model/place";
-import { connect } from "../session/acts";
-import { useEditor, useFlow } from "./context";
+import { connect, reconnect } from "../session/acts";
+import { useFlow } from "./context";
 import type { WireEdge } from "./drawing";
+import { stepAt } from "./stepAt";
+
+type Release = MouseEvent | TouchEvent;
 
 export function useWiring() {
   const { editor } = useFlow().stage;
-  const document = useEditor((state) => state.document);
-  const kinds = useEditor((state) => state.kinds);
   const { screenToFlowPosition } = useReactFlow();
 
-  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState) => {
+  const onConnectEnd = (event: Release, state: FinalConnectionState) => {
     const from = state.fromHandle;
-    if (!from?.id || from.type !== "source" || !("clientX" in event)) return;
+    if (editor.state.held || !from?.id || from.type !== "source" || !("clientX" in event)) return;
     const port = { from: from.nodeId, port: from.id };
     const pointer = { x: event.clientX, y: event.clientY };
     const target = state.toNode?.id ?? stepAt(pointer);
@@ -36,21 +37,51 @@ export function useWiring() {
     return { x: straight ? above.x : x, y: place.y };
   };
 
-  const isValidConnection = (wire: Connection | WireEdge) =>
-    refusal(
-      document,
-      kinds,
-      { from: wire.source, port: wire.sourceHandle ?? "next", to: wire.target },
-      { replace: true },
-    ) === null;
+  const onReconnectStart = (_: unknown, edge: WireEdge) => editor.hold(edge.data?.wire ?? null);
 
-  return { onConnectEnd, isValidConnection };
-}
+  /** Over nothing it stays as it was: a wire is not cut by a hand that slips. */
+  const onReconnectEnd = (
+    event: Release,
+    _: WireEdge,
+    __: unknown,
+    state: FinalConnectionState,
+  ) => {
+    const old = editor.state.held;
+    editor.hold(null);
+    if (!old || !("clientX" in event)) return;
+    const pointer = { x: event.clientX, y: event.clientY };
+    const step = state.toNode?.id ?? stepAt(pointer);
+    if (step === undefined) return;
+    const wire = state.fromHandle?.type === "source" ? { ...old, to: step } : fromStep(old, step);
+    if (wire) reconnect(editor, old, wire, pointer);
+  };
 
-/** The step whose card is at a point of the screen. */
-function stepAt({ x, y }: Point): string | undefined {
-  const card = globalThis.document
-    .elementFromPoint(x, y)
-    ?.closest<HTMLElement>(".react-flow__node");
-  return card?.dataset.id;
+  /** The wire as it would leave another step: from where a following one is expected. */
+  const fromStep = (old: FlowEdge, step: string): FlowEdge | null => {
+    const { document, kinds } = editor.state;
+    if (step === old.from) return null;
+    const port = nextPort(document, kinds, step);
+    return port === undefined ? null : { ...old, from: step, port };
+  };
+
+  const isValidConnection = (wire: Connection | WireEdge) => {
+    const { document, kinds, held } = editor.state;
+    return (
+      refusal(
+        held ? disconnected(document, held) : document,
+        kinds,
+        { from: wire.source, port: wire.sourceHandle ?? "next", to: wire.target },
+        { replace: held === null },
+      ) === null
+    );
+  };
+
+  return {
+    onConnectEnd,
+    isValidConnection,
+    onReconnectStart,
+    onReconnectEnd,
+    // Only who listens to it is given ends to take; what it means is decided where they are let go.
+    onReconnect: () => {},
+  };
 }

@@ -8,9 +8,9 @@ import { commandOf, isPossible, perform, printed } from "../session/commands";
 const ON_STEP = [
   ["settings", "rename", "addStep", "connect"],
   ["whyNot"],
-  ["moveStep", "moveBranch", "flip"],
+  ["replace", "moveStep", "moveBranch", "flip"],
   ["copy", "cut", "duplicate", "duplicateBranch"],
-  ["selectDownstream", "selectUpstream", "arrange", "fitSelection", "copyLink"],
+  ["selectDownstream", "selectUpstream", "column", "row", "arrange", "fitSelection", "copyLink"],
   ["delete", "deleteBranch"],
 ];
 const ON_CANVAS = [
@@ -30,7 +30,9 @@ export function ContextMenu({ at, wire }: { at: Point; wire: PortRef | null }) {
     <Menu
       opened
       onClose={() => editor.open(null)}
-      position="bottom-start"
+      // Beside the pointer it can move up and down until all of it is on the screen.
+      position="right-start"
+      middlewares={{ flip: true, shift: { padding: 8 } }}
       width={280}
       trapFocus
       returnFocus

@@ -4,6 +4,7 @@ import { useEditor } from "../canvas/context";
 import { ContextMenu } from "./ContextMenu";
 import { KeysHelp } from "./KeysHelp";
 import { PortTaken, WhichSideStays } from "./Questions";
+import { ReplaceWith } from "./ReplaceWith";
 import { ConnectTo, GoTo, MoveTo } from "./StepChoices";
 import { StepPicker } from "./StepPicker";
 
@@ -24,6 +25,8 @@ export function Dialogs() {
       return <PortTaken {...dialog} />;
     case "move":
       return <MoveTo {...dialog} />;
+    case "replace":
+      return <ReplaceWith node={dialog.node} />;
     case "whose":
       return (
         <Suspense>

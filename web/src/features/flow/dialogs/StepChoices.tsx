@@ -86,7 +86,7 @@ export function MoveTo({ node, branch }: { node: string; branch: boolean }) {
       choices={choices}
       onChoose={(id) => {
         const [from = "", port = ""] = id.split("\n");
-        if (moveTo(editor, node, { from, port }, branch)) setTimeout(() => view.reveal(node), 0);
+        if (moveTo(editor, node, { from, port }, branch)) view.reveal(node);
       }}
       onClose={() => editor.open(null)}
     />
@@ -109,7 +109,7 @@ export function GoTo() {
       choices={choices}
       onChoose={(id) => {
         stage.editor.select([id]);
-        setTimeout(() => stage.view.reveal(id, { readable: true }), 0);
+        stage.view.reveal(id, { readable: true });
       }}
       onClose={() => stage.editor.open(null)}
     />

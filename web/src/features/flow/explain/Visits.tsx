@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFactText } from "@/features/contacts/fact-text";
 import type { TimelineEntry } from "@/features/contacts/queries";
+import { useTold } from "@/features/contacts/told";
 import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
 import { portName, spoken, stepTitle } from "../words/words";
@@ -121,10 +122,11 @@ const TOLD = new Set(["stepped", "created", "heard", "enrolled", "waiting", "end
 function Details({ visit, entry }: { visit: PassedStep; entry: TimelineEntry | undefined }) {
   const { t } = useTranslation("explain");
   const factText = useFactText();
+  const told = useTold();
   const did = (entry?.facts ?? [])
     .filter(({ step, change }) => step?.id === visit.step.id && !TOLD.has(change.kind))
     .map(factText);
-  const said = did.length > 0 ? did : visit.did;
+  const said = did.length > 0 ? did : visit.did.map(told);
   return (
     <div className={classes.details}>
       {said.map((text) => (
@@ -134,7 +136,7 @@ function Details({ visit, entry }: { visit: PassedStep; entry: TimelineEntry | u
       ))}
       {visit.failed && (
         <Text size="sm" c="var(--mantine-color-error)">
-          {t("visits.failed", { why: visit.failed })}
+          {t("visits.failed", { why: told(visit.failed) })}
         </Text>
       )}
       {visit.because && <Because reason={visit.because} />}

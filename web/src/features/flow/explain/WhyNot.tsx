@@ -7,6 +7,7 @@ import { Shown } from "@/app/shared/states";
 import { useFlow } from "../canvas/context";
 import { portName } from "../words/words";
 import { Explanation } from "./Explanation";
+import { askedOfEvent } from "./found";
 import classes from "./Mode.module.css";
 import { type Reason, type Why, whyQuery } from "./queries";
 import { moment } from "./times";
@@ -136,7 +137,11 @@ function Tried({ event }: { event: NonNullable<TriggerReason["last_event"]> }) {
             <Text size="sm">
               {value == null
                 ? t("tried.none", { name })
-                : t(holds ? "tried.holds" : "tried.fails", { name, value: String(value), asked })}
+                : t(holds ? "tried.holds" : "tried.fails", {
+                    name,
+                    value: String(value),
+                    asked: askedOfEvent(speech, asked),
+                  })}
             </Text>
           </li>
         ))}

@@ -1,7 +1,10 @@
 /** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
 import type { TFunction } from "i18next";
+import type { Test } from "@/features/rule/rule";
+import { sentence, testText } from "@/features/rule/sentence";
+import { TESTS } from "@/features/rule/tests";
 import { isRecord } from "../model/schema";
-import { number, ruleText, valueText } from "../words/values";
+import { number, valueText } from "../words/values";
 import type { Speech } from "../words/words";
 import type { ExplainedClause } from "./queries";
 import { moment } from "./times";
@@ -9,8 +12,32 @@ import { moment } from "./times";
 /** What was asked, as a sentence. */
 export function asked(speech: Speech, t: TFunction<"explain">, clause: ExplainedClause): string {
   if (!("asked" in clause)) return t(`clause.${clause.kind}`);
-  const text = ruleText(speech, clause.asked);
-  return text.charAt(0).toLocaleUpperCase(speech.language) + text.slice(1);
+  return sentence(clause.asked, speech);
+}
+
+/** What was asked of an event's property, which the server tells in English: "starts with /blog". */
+export function askedOfEvent(speech: Speech, asked: string): string {
+  const how = [...TESTS]
+    .sort((a, b) => b.length - a.length)
+    .find((test) => asked.startsWith(`${test.replaceAll("_", " ")} `));
+  if (asked === "any value" || asked === "no value")
+    return testText({ exists: asked === "any value" }, speech);
+  if (how === undefined) return asked;
+  const value = asked.slice(how.length + 1);
+  switch (how) {
+    case "is_any_of":
+      return testText({ [how]: value.split(", ") } as Test, speech);
+    case "between":
+      return testText({ between: value.split(" and ").map(Number) } as Test, speech);
+    case "before":
+    case "after":
+      return testText({ [how]: Date.parse(value) } as Test, speech);
+    default:
+      return testText(
+        { [how]: Number.isNaN(Number(value)) ? value : Number(value) } as Test,
+        speech,
+      );
+  }
 }
 
 /** What was found instead, or as well. */
@@ -56,7 +83,7 @@ type Deals = Extract<ExplainedClause, { kind: "deal" }>["deals"];
 function deals({ names }: Speech, t: TFunction<"explain">, all: Deals): string {
   if (all.length === 0) return t("found.noDeal");
   const stands = ({ name, pipeline, stage }: Deals[number]) =>
-    t("found.deal", { name, stage: names.stages.get(`${pipeline}/${stage}`) ?? stage });
+    t("found.deal", { name, stage: names.stage(pipeline, stage) });
   return all.map(stands).join(" ");
 }
 

@@ -1,14 +1,10 @@
-/** Shows the whole drawing once the panel beside it has taken its room; again when `of` changes. */
+/** Shows the whole drawing beside the panel that has just taken its room; again when `of` changes. */
 import { useEffect } from "react";
 import { useFlow } from "../canvas/context";
-
-const SETTLED_MS = 250;
 
 export function useFit(of: string | undefined): void {
   const { stage } = useFlow();
   useEffect(() => {
-    if (of === undefined) return;
-    const timer = setTimeout(() => stage.view.fit(), SETTLED_MS);
-    return () => clearTimeout(timer);
+    if (of !== undefined) stage.view.fitForNow();
   }, [of, stage]);
 }

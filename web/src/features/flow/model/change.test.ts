@@ -32,6 +32,7 @@ const base = () => flow("t a c", "e");
 describe("difference and apply", () => {
   const changes: [string, (document: FlowDocument) => FlowDocument][] = [
     ["a name", (d) => named(d, "Other")],
+    ["what may be sent", (d) => ({ ...d, ceiling: { per_hour: 5 } })],
     ["a setting", (d) => alter(d, "a", { settings: { points: 5 } })],
     ["a setting taken away", (d) => alter(d, "a", { settings: {} })],
     ["a place", (d) => alter(d, "a", { position: { x: 9, y: 9 } })],
@@ -263,6 +264,19 @@ test("what the server sends comes back the same", () => {
   const document = readFlow(wire);
   expect(document.edges[0]?.port).toBe("next");
   expect(readFlow(writeFlow(document))).toEqual(document);
+});
+
+test("no setting of the flow is lost on the way", () => {
+  const settings = {
+    description: "What for",
+    reentry: { once_per: { days: 7 } },
+    key: { property: "cart" },
+    exit_when: { tag: "gone" },
+    ceiling: { per_hour: 500 },
+  };
+  expect(writeFlow(readFlow({ id: "f", name: "F", nodes: [], ...settings }))).toMatchObject(
+    settings,
+  );
 });
 
 test.each([

@@ -39,7 +39,7 @@ export type Edit = NodeEdit | FieldEdit | EdgeEdit;
 export const edgeKey = (edge: FlowEdge) => `${edge.from}\n${edge.port}\n${edge.to}`;
 
 const NODE_FIELDS = ["kind", "version", "name", "position"] as const;
-const FLOW_FIELDS = ["name", "description", "reentry", "key", "exit_when"] as const;
+const FLOW_FIELDS = ["name", "description", "reentry", "key", "exit_when", "ceiling"] as const;
 
 /** All that has to be done to `before` to get `after`. */
 export function difference(before: FlowDocument, after: FlowDocument): Edit[] {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { connected, refusal } from "./connect";
+import { connected, reconnected, refusal } from "./connect";
 import { flow, kinds, show } from "./testing";
 
 const line = flow("t a b", "b:yes w c", "b:no d");
@@ -35,6 +35,20 @@ test("the wire that is replaced does not count as part of the loop", () => {
   );
   const swap = flow("a c");
   expect(refusal(swap, kinds, { from: "c", port: "next", to: "a" })).toBe("loop_without_wait");
+});
+
+test.each([
+  ["a>b", "a", "next", "c", "a>c, b:no>d, b>w, t>a, w>c"],
+  ["b>w", "d", "next", "w", "a>b, b:no>d, d>w, t>a, w>c"],
+  ["a>b", "a", "next", "b", "a>b, b:no>d, b>w, t>a, w>c"],
+  ["a>b", "a", "next", "t", "to_trigger"],
+  ["b:no>d", "b", "no", "a", "loop_without_wait"],
+  ["b:no>d", "w", "next", "d", "port_taken"],
+])("the wire %s is taken to %s:%s>%s", (wire, from, port, to, expected) => {
+  const old = line.edges.find((edge) => show({ ...line, nodes: [], edges: [edge] }) === wire);
+  if (!old) throw new Error(`There is no wire ${wire}.`);
+  const after = reconnected(line, kinds, old, { from, port, to });
+  expect(typeof after === "string" ? after : show(after)).toBe(expected);
 });
 
 test("a wait may lead back to itself", () => {

@@ -50,6 +50,17 @@ export function connected(document: FlowDocument, wire: FlowEdge): FlowDocument 
   return { ...document, edges: [...without(document, wire), wire] };
 }
 
+/** The document where a wire leads from or to somewhere else; or why it cannot. */
+export function reconnected(
+  document: FlowDocument,
+  kinds: Kinds,
+  old: FlowEdge,
+  wire: FlowEdge,
+): FlowDocument | Refusal {
+  const rest = disconnected(document, old);
+  return refusal(rest, kinds, wire) ?? connected(rest, wire);
+}
+
 export function disconnected(document: FlowDocument, port: PortRef): FlowDocument {
   return { ...document, edges: without(document, port) };
 }

@@ -11,6 +11,7 @@ import type { components } from "@/api/schema";
 export type WireFlow = components["schemas"]["Flow"];
 export type Reentry = NonNullable<WireFlow["reentry"]>;
 export type EnrolmentKey = NonNullable<WireFlow["key"]>;
+export type Ceiling = NonNullable<WireFlow["ceiling"]>;
 export type Rule = components["schemas"]["Rule"];
 
 export type NodeId = string;
@@ -36,7 +37,8 @@ export interface FlowEdge {
   readonly to: NodeId;
 }
 
-export interface FlowDocument {
+/** Each field that the server knows: one that is forgotten here would be lost with the next save. */
+export interface FlowDocument extends Readonly<Record<keyof WireFlow, unknown>> {
   readonly id: string;
   readonly name: string;
   readonly description: string;
@@ -45,6 +47,7 @@ export interface FlowDocument {
   readonly reentry: Reentry;
   readonly key: EnrolmentKey | null;
   readonly exit_when: Rule | null;
+  readonly ceiling: Ceiling | null;
 }
 
 /** The place where a wire begins, or could. */
@@ -71,18 +74,20 @@ export function readFlow(flow: WireFlow): FlowDocument {
     reentry: flow.reentry ?? "when_not_inside",
     key: flow.key ?? null,
     exit_when: flow.exit_when ?? null,
+    ceiling: flow.ceiling ?? null,
   };
 }
 
 /** The flow as the server takes it. */
 export function writeFlow(document: FlowDocument): WireFlow {
-  const { key, exit_when, ...rest } = document;
+  const { key, exit_when, ceiling, ...rest } = document;
   return {
     ...rest,
     nodes: document.nodes.map((node) => ({ ...node, settings: { ...node.settings } })),
     edges: [...document.edges],
     ...(key ? { key } : {}),
     ...(exit_when ? { exit_when } : {}),
+    ...(ceiling ? { ceiling } : {}),
   };
 }
 

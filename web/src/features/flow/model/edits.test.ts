@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { branchOf, distances, openEnds } from "./graph";
+import { branchOf, distances, downstream, openEnds, upstream } from "./graph";
 import { inserted, spotRefusal } from "./insert";
 import { branchMoved, flipped, stepMoved } from "./move";
 import { CARD } from "./place";
@@ -140,6 +140,13 @@ test("a branch is a step and what only it leads to", () => {
   const document = flow("t b", "b:yes a e", "b:no c e");
   expect([...branchOf(document, kinds, "a")].sort()).toEqual(["a"]);
   expect([...branchOf(document, kinds, "b")].sort()).toEqual(["a", "b", "c", "e"]);
+});
+
+test("what follows and what leads here are found along the wires, also round a loop", () => {
+  const document = flow("t b", "b:yes a w b", "b:no c", "f");
+  expect([...downstream(document, ["a"])].sort()).toEqual(["a", "b", "c", "w"]);
+  expect([...upstream(document, ["c"])].sort()).toEqual(["a", "b", "c", "t", "w"]);
+  expect([...upstream(document, ["f"])]).toEqual(["f"]);
 });
 
 test("the distance is counted from the nearest trigger or goal", () => {

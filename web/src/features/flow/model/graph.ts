@@ -85,18 +85,24 @@ export function openEnds(document: FlowDocument, kinds: Kinds): PortRef[] {
   );
 }
 
+/** The port to which a following step would go: the first open one, else the first. */
+export function nextPort(document: FlowDocument, kinds: Kinds, id: NodeId): string | undefined {
+  const node = nodeOf(document, id);
+  const open = openEnds(document, kinds).find((port) => port.from === id);
+  return open?.port ?? (node && portsOf(document, kinds, node)[0]);
+}
+
 /** How many wires each step is away from the nearest trigger or goal. */
 export function distances(document: FlowDocument, kinds: Kinds): Map<NodeId, number> {
   const starts = document.nodes.filter((node) =>
     ["trigger", "goal"].includes(roleOf(kinds, node) ?? ""),
   );
+  const next = new Map<NodeId, NodeId[]>();
+  for (const { from, to } of document.edges) next.set(from, [...(next.get(from) ?? []), to]);
   const found = new Map<NodeId, number>(starts.map((node) => [node.id, 0]));
-  let front = starts.map((node) => node.id);
-  for (let steps = 1; front.length > 0; steps += 1) {
-    const here = new Set(front);
-    const reached = document.edges.filter((edge) => here.has(edge.from));
-    front = [...new Set(reached.map((edge) => edge.to))].filter((id) => !found.has(id));
-    for (const id of front) found.set(id, steps);
+  // A map is walked in the order in which it grows: the nearest first.
+  for (const [id, steps] of found) {
+    for (const to of next.get(id) ?? []) if (!found.has(to)) found.set(to, steps + 1);
   }
   return found;
 }

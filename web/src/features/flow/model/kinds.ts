@@ -15,6 +15,10 @@ export interface NodeKind {
   readonly role: Role;
   readonly title: string;
   readonly summary: string;
+  /** The name of a Tabler icon: `calendar-x`. */
+  readonly icon: string;
+  /** Other words by which people look for it, in English. */
+  readonly synonyms: readonly string[];
   readonly ports: readonly string[];
   readonly schema: Readonly<Record<string, unknown>>;
 }

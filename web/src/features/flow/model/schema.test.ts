@@ -22,6 +22,8 @@ const $defs = {
 const kind = (properties: object, required: string[] = []): NodeKind => ({
   name: "k",
   role: "action",
+  icon: "bolt",
+  synonyms: [],
   version: 1,
   title: "K",
   summary: "",

@@ -13,6 +13,8 @@ const kind = (name: string, role: Role, ports: string[]): NodeKind => ({
   version: 1,
   title: name,
   summary: "",
+  icon: "bolt",
+  synonyms: [],
   schema: { type: "object" },
 });
 

@@ -12,7 +12,8 @@ import { TraceBadge, TraceLine } from "../canvas/TraceLine";
 import { markOf, useTraced } from "../explain/trace";
 import { type Line, outlined } from "../model/outline";
 import { commandOf, isPossible, perform } from "../session/commands";
-import { portName, problemText, stepSummary, stepTitle } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { portName, stepSummary, stepTitle } from "../words/words";
 import classes from "./Outline.module.css";
 
 export function Outline() {
@@ -49,6 +50,7 @@ export function Outline() {
 
 function Row({ line }: { line: Line }) {
   const { speech, stage, numbers, trace } = useFlow();
+  const textOf = useDiagnosticText();
   const visits = useTraced(trace, line.what === "step" ? line.node.id : "");
   const { editor } = stage;
   const { t } = speech;
@@ -113,9 +115,7 @@ function Row({ line }: { line: Line }) {
               <span className={classes.summary}>{stepSummary(speech, kinds, line.node)}</span>
             )
           )}
-          {problem && (
-            <span className={classes.problem}>{problemText(speech, problem).message}</span>
-          )}
+          {problem && <span className={classes.problem}>{textOf(problem).message}</span>}
         </span>
       </UnstyledButton>
       {numbers && <StepNumbersLine id={line.node.id} />}

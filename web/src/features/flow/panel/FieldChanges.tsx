@@ -5,7 +5,7 @@ import type { FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import { fieldsOf } from "../model/schema";
 import { fieldName, settingText } from "../words/words";
-import classes from "./Panel.module.css";
+import classes from "./Changes.module.css";
 
 export function FieldChanges({ node }: { node: FlowNode }) {
   const { marks, speech } = useFlow();

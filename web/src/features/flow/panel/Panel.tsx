@@ -8,7 +8,8 @@ import { nodeOf } from "../model/graph";
 import type { Schema } from "../model/schema";
 import { rename } from "../session/acts";
 import { perform } from "../session/commands";
-import { kindSummary, kindTitle, problemText } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { kindSummary, kindTitle } from "../words/words";
 import { FieldChanges } from "./FieldChanges";
 import { FormContext, type Workspace } from "./fields";
 import { Leads } from "./Leads";
@@ -101,7 +102,7 @@ function StepPanel({ node, workspace }: { node: FlowNode; workspace: Workspace }
 }
 
 function StepProblems({ id }: { id: string }) {
-  const { speech } = useFlow();
+  const textOf = useDiagnosticText();
   const diagnostics = useEditor((state) => state.diagnostics);
   const own = diagnostics.filter((diagnostic) => diagnostic.node === id);
   return own.map((one) => (
@@ -110,9 +111,9 @@ function StepProblems({ id }: { id: string }) {
       p="xs"
       color={one.severity === "error" ? "red" : "yellow"}
       variant="light"
-      title={problemText(speech, one).message}
+      title={textOf(one).message}
     >
-      {problemText(speech, one).help}
+      {textOf(one).help}
     </Alert>
   ));
 }

@@ -7,6 +7,7 @@ import { iconOf } from "../canvas/icons";
 import { distances } from "../model/graph";
 import type { NodeKind } from "../model/kinds";
 import { perform } from "../session/commands";
+import { distanceText } from "../words/words";
 import classes from "./Panel.module.css";
 
 interface Props {
@@ -58,5 +59,5 @@ function Distance({ id }: { id: string }) {
   const kinds = useEditor((state) => state.kinds);
   const away = useMemo(() => distances(document, kinds).get(id), [document, kinds, id]);
   if (away === undefined) return speech.t("panel.unreached");
-  return away === 0 ? speech.t("panel.start") : speech.t("panel.distance", { count: away });
+  return distanceText(speech, away);
 }

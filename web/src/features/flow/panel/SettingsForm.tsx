@@ -5,17 +5,19 @@ import type { FlowNode } from "../model/document";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
 import { setSettings } from "../session/acts";
-import { fieldHelp, fieldName, problemText } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { fieldHelp, fieldName } from "../words/words";
 import { SchemaField } from "./SchemaField";
 
 export function SettingsForm({ node }: { node: FlowNode }) {
   const { stage, speech } = useFlow();
+  const textOf = useDiagnosticText();
   const kind = useEditor((state) => state.kinds.get(node.kind));
   const diagnostics = useEditor((state) => state.diagnostics);
   if (!kind) return null;
   const errorOf = (field: string) => {
     const found = diagnostics.find((one) => one.node === node.id && one.field === field);
-    return found && problemText(speech, found).message;
+    return found && textOf(found).message;
   };
   return fieldsOf(kind.schema).map((field) => (
     <div key={field.name} data-field={field.name}>

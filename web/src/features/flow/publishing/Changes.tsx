@@ -6,6 +6,7 @@ import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import { compared, isSame } from "../model/compare";
 import { readFlow } from "../model/document";
+import { FlowChanges } from "../panel/FlowChanges";
 import { type Flow, versionQuery } from "../queries";
 import type { FlowSession } from "../session/useFlowSession";
 import { fieldName, stepTitle } from "../words/words";
@@ -53,7 +54,12 @@ export function Changes({ flow, session }: Props) {
         {changes.wires.added + changes.wires.removed > 0 && (
           <List.Item>{t("publish.wires")}</List.Item>
         )}
-        {changes.fields.has(null) && <List.Item>{t("publish.settings")}</List.Item>}
+        {changes.fields.has(null) && (
+          <List.Item>
+            {t("publish.settings")}
+            <FlowChanges changes={changes} />
+          </List.Item>
+        )}
       </List>
     </Stack>
   );

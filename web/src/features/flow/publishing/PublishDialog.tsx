@@ -6,12 +6,14 @@ import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Problem } from "@/api/problem";
 import { useProblemText } from "@/app/shared/problems";
+import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
 import { useFlow } from "../canvas/context";
-import { diagnosticsOf, type Flow, insideQuery, publishFlow } from "../queries";
+import { type Flow, insideQuery, publishFlow } from "../queries";
 import { ProblemList } from "../screens/Problems";
 import { useOtherAuthors } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { Changes } from "./Changes";
+import { GoesOn } from "./GoesOn";
 import { PeopleInside } from "./PeopleInside";
 import { PublishVerb } from "./PublishVerb";
 import { type Choices, migrationsOf, peopleAt, tally } from "./people";
@@ -66,7 +68,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
         void client.invalidateQueries({ queryKey: [topic] });
     } catch (error) {
       const found = diagnosticsOf(error);
-      if (found) editor.diagnose(found);
+      if (found.length > 0) editor.diagnose(found);
       else setFailed(error instanceof Problem ? problemText(error) : String(error));
     } finally {
       setBusy(false);
@@ -76,6 +78,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
   return (
     <Stack>
       <OtherAuthors names={authors} />
+      <GoesOn flow={flow} />
       <Changes flow={flow} session={session} />
       {next > 1 && (
         <PeopleInside all={people} choices={choices} onChange={setChoices} version={next} />

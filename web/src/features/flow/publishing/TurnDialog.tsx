@@ -4,11 +4,11 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Shown } from "@/app/shared/states";
 import { useWrite } from "@/app/shared/useWrite";
-import { type Flow, insideQuery, type Turn, turnFlow } from "../queries";
+import { type FlowSummary, insideQuery, type Turn, turnFlow } from "../queries";
 import classes from "./Publishing.module.css";
 
 interface Props {
-  readonly flow: Flow;
+  readonly flow: FlowSummary;
   readonly turn: Turn;
   readonly onClose: () => void;
 }
@@ -40,6 +40,9 @@ export function TurnDialog({ flow, turn, onClose }: Props) {
                 })}
               </Text>
               <Text component="li">{t(`turn.${turn}.waits`)}</Text>
+              {flow.pause_reason && turn !== "pause" && (
+                <Text component="li">{t(`turn.${turn}.held`)}</Text>
+              )}
             </ul>
           )}
         </Shown>

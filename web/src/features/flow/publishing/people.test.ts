@@ -9,6 +9,8 @@ const kind = (name: string, role: string) => ({
   version: 1,
   title: name,
   summary: "",
+  icon: "bolt",
+  synonyms: [],
   ports: ["next"],
   schema: {},
 });

@@ -2,13 +2,14 @@
 import { Button, Group, Modal, Radio, ScrollArea, Stack, Text } from "@mantine/core";
 import { useState } from "react";
 import { When } from "@/app/shared/When";
+import type { Diagnostic } from "@/features/diagnostics/said";
 import { useEditor, useFlow } from "../canvas/context";
 import type { Edit } from "../model/change";
 import { nodeOf } from "../model/graph";
 import { fieldsOf } from "../model/schema";
-import type { Diagnostic } from "../session/diagnostics";
 import type { Clash as ClashOf } from "../session/saving";
 import type { FlowSession } from "../session/useFlowSession";
+import { flowSettingText } from "../words/flow-settings";
 import { fieldName, portName, type Speech, settingText, stepTitle } from "../words/words";
 
 export function Clash({ session }: { session: FlowSession }) {
@@ -96,9 +97,8 @@ function useDescribe() {
     if (one.after === undefined || one.after === null || one.after === "") return t("clash.empty");
     const kind = one.node === null ? undefined : kinds.get(nodeOf(document, one.node)?.kind ?? "");
     const field = kind && fieldsOf(kind.schema).find(({ name }) => `settings.${name}` === one.path);
-    return field
-      ? settingText(speech, field.schema, one.after)
-      : settingText(speech, {}, one.after);
+    if (one.node === null) return flowSettingText(speech, one.path, one.after);
+    return settingText(speech, field?.schema ?? {}, one.after);
   };
   return { title, edit };
 }

@@ -18,7 +18,7 @@ import type { Flow } from "../queries";
 import { type FlowSearch, flowSearch } from "../search";
 import type { Stage } from "../session/commands";
 import type { Editor } from "../session/editor";
-import { useFlowSession } from "../session/useFlowSession";
+import { type FlowSession, useFlowSession } from "../session/useFlowSession";
 import { useSpeech, useWorkspace } from "../words/useSpeech";
 import { Clash } from "./Clash";
 import classes from "./EditorScreen.module.css";
@@ -27,6 +27,7 @@ import { Header } from "./Header";
 import type { Passage } from "./People";
 import { Problems } from "./Problems";
 import { Toolbar } from "./Toolbar";
+import { useFlowCommands } from "./useFlowVerbs";
 import { useShown } from "./useShown";
 
 // What is not there when a flow opens is loaded when it is first wanted.
@@ -73,7 +74,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
   return (
     <FlowContext.Provider value={context}>
       <ReactFlowProvider key={shown.key}>
-        <Keyboard />
+        <Keyboard flow={flow} session={session} />
         <Box className={classes.screen}>
           <Header flow={flow} session={session} search={search} readOnly={readOnly} />
           <div className={classes.work}>
@@ -87,7 +88,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
                 <Canvas key={shown.key} />
               )}
               {search.as !== "outline" && <Toolbar />}
-              {edits && <EmptyFlow />}
+              {edits && <EmptyFlow flow={flow} session={session} />}
             </main>
             <Suspense>
               {search.mode === "path" ? (
@@ -111,16 +112,24 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
         <Clash session={session} />
         <Suspense>
           <PublishDialog flow={flow} session={session} />
-          {people !== null && <People flow={flow.id} {...people} onClose={() => setPeople(null)} />}
+          {people !== null && (
+            <People
+              flow={flow.id}
+              version={shown.version}
+              days={search.days}
+              {...people}
+              onClose={() => setPeople(null)}
+            />
+          )}
         </Suspense>
       </ReactFlowProvider>
     </FlowContext.Provider>
   );
 }
 
-function Keyboard() {
+function Keyboard({ flow, session }: { flow: Flow; session: FlowSession }) {
   useKeys();
-  usePalette();
+  usePalette(useFlowCommands(flow, session));
   return null;
 }
 
@@ -129,7 +138,13 @@ function useStage(editor: Editor): Stage {
     () => ({
       editor,
       // The drawing puts its own in when it is there; in the outline nothing has to move.
-      view: { fit: () => {}, zoom: () => {}, reveal: () => {}, pointer: () => undefined },
+      view: {
+        fit: () => {},
+        fitForNow: () => {},
+        zoom: () => {},
+        reveal: () => {},
+        pointer: () => undefined,
+      },
       clipboard: {
         write: (text) => navigator.clipboard.writeText(text),
         read: () => navigator.clipboard.readText().catch(() => ""),

@@ -9,20 +9,23 @@ import {
   IconUpload,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
+import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
-import { readFlow, writeFlow } from "../model/document";
-import { Turns } from "../publishing/Turns";
-import { type Flow, type Turn, versionQuery } from "../queries";
+import { readFlow } from "../model/document";
+import { VerbItems } from "../publishing/VerbItems";
+import { type Flow, versionQuery } from "../queries";
 import { pasteText, restore } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
+import { useFlowVerbs } from "./useFlowVerbs";
 
 // What opens on demand is loaded on demand.
 const FlowSettings = lazy(async () => ({
   default: (await import("./FlowSettings")).FlowSettings,
 }));
-const TurnDialog = lazy(async () => ({
-  default: (await import("../publishing/TurnDialog")).TurnDialog,
+const VerbDialog = lazy(async () => ({
+  default: (await import("../publishing/VerbDialog")).VerbDialog,
 }));
 const Versions = lazy(async () => ({ default: (await import("./Versions")).Versions }));
 
@@ -36,8 +39,10 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
   const { editor } = session;
+  const navigate = useNavigate();
   const [versions, setVersions] = useState(false);
-  const [turn, setTurn] = useState<Turn | null>(null);
+  const dialog = useStore(editor.store, (state) => state.dialog);
+  const verbs = useFlowVerbs(flow, session);
   const resetFile = useRef<() => void>(null);
   const current = flow.current_version ?? 0;
   const published = useQuery({ ...versionQuery(flow.id, current), enabled: current > 0 }).data;
@@ -75,9 +80,9 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
           <Menu.Divider />
           <Menu.Item
             leftSection={<IconDownload size={16} aria-hidden />}
-            onClick={() => download(session)}
+            onClick={() => void verbs.save()}
           >
-            {t("menu.export")}
+            {t("files:save")}
           </Menu.Item>
           {!readOnly && (
             <FileButton
@@ -99,11 +104,18 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
               )}
             </FileButton>
           )}
-          {!readOnly && current > 0 && <Turns flow={flow} onChoose={setTurn} />}
+          <VerbItems flow={flow} onChoose={verbs.choose} />
         </Menu.Dropdown>
       </Menu>
       <Suspense>
-        {turn && <TurnDialog flow={flow} turn={turn} onClose={() => setTurn(null)} />}
+        {dialog?.ask === "verb" && (
+          <VerbDialog
+            flow={flow}
+            verb={dialog.verb}
+            onClose={() => editor.open(null)}
+            onDeleted={() => void navigate({ to: "/flows" })}
+          />
+        )}
         <FlowSettings session={session} readOnly={readOnly} />
         {versions && (
           <Versions
@@ -116,14 +128,4 @@ export function FlowMenu({ flow, session, readOnly }: Props) {
       </Suspense>
     </>
   );
-}
-
-function download(session: FlowSession): void {
-  const { document } = session.editor.state;
-  const text = JSON.stringify({ flow: writeFlow(document) }, null, 2);
-  const link = globalThis.document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-  link.download = `${document.id}.json`;
-  link.click();
-  URL.revokeObjectURL(link.href);
 }

@@ -1,4 +1,4 @@
-/** The flow's own settings: what it is for, who may enter again, what ends it at once. */
+/** The flow's own settings: what it is for, who may enter again, what ends it, what it may send. */
 import { Drawer, Stack, Textarea } from "@mantine/core";
 import { useMemo } from "react";
 import { useStore } from "zustand";
@@ -11,6 +11,7 @@ import { SchemaField } from "../panel/SchemaField";
 import { setFlow } from "../session/acts";
 import type { FlowSession } from "../session/useFlowSession";
 import { useWorkspace } from "../words/useSpeech";
+import { CeilingField } from "./CeilingField";
 
 const REENTRY: Schema = {
   oneOf: [
@@ -30,7 +31,7 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
   const { speech } = useFlow();
   const { t } = speech;
   const { editor } = session;
-  const opened = useStore(editor.store, (state) => state.dialog?.ask === "flow");
+  const dialog = useStore(editor.store, (state) => state.dialog);
   const document = useStore(editor.store, (state) => state.document);
   const kinds = useStore(editor.store, (state) => state.kinds);
   const workspace = useWorkspace(document);
@@ -41,7 +42,7 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
   const set = (change: Partial<FlowDocument>) => setFlow(editor, change);
   return (
     <Drawer
-      opened={opened}
+      opened={dialog?.ask === "flow"}
       onClose={() => editor.open(null)}
       position="right"
       size={420}
@@ -80,6 +81,12 @@ export function FlowSettings({ session, readOnly }: { session: FlowSession; read
             help={t("flow.keyHelp")}
             value={document.key}
             onChange={(value) => set({ key: (value ?? null) as EnrolmentKey | null })}
+          />
+          <CeilingField
+            value={document.ceiling}
+            first={dialog?.ask === "flow" && dialog.field === "ceiling"}
+            readOnly={readOnly}
+            onChange={(ceiling) => set({ ceiling })}
           />
         </Stack>
       </FormContext.Provider>

@@ -3,8 +3,10 @@ import { Anchor, Badge, Table, Text } from "@mantine/core";
 import { IconAlertTriangle, IconExclamationCircle } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
 import type { FlowSummary } from "../queries";
+import { FlowRowMenu } from "./FlowRowMenu";
 import { StateBadge } from "./StateBadge";
 
 export function FlowTable({ flows }: { flows: readonly FlowSummary[] }) {
@@ -22,6 +24,7 @@ export function FlowTable({ flows }: { flows: readonly FlowSummary[] }) {
             <Table.Th ta="right">{t("list.inside")}</Table.Th>
             <Table.Th>{t("list.problems")}</Table.Th>
             <Table.Th>{t("list.changed")}</Table.Th>
+            <Table.Th aria-label={t("menu.open")} />
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
@@ -35,6 +38,8 @@ export function FlowTable({ flows }: { flows: readonly FlowSummary[] }) {
 }
 
 function FlowRow({ flow }: { flow: FlowSummary }) {
+  const { t } = useTranslation("flow");
+  const actorText = useActorText();
   return (
     <Table.Tr>
       <Table.Td>
@@ -44,6 +49,11 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
       </Table.Td>
       <Table.Td>
         <StateBadge state={flow.state} />
+        {flow.pause_reason && (
+          <Text size="xs" mt={2}>
+            {t("publishing:fuse.short")} · <When at={flow.pause_reason.at} />
+          </Text>
+        )}
       </Table.Td>
       <Table.Td ta="right">
         <Count flow={flow} count={flow.entered_this_week} />
@@ -58,9 +68,12 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
         <When at={flow.updated_at} c="dimmed" />
         {flow.updated_by && (
           <Text size="xs" c="dimmed">
-            {flow.updated_by.name}
+            {actorText(flow.updated_by)}
           </Text>
         )}
+      </Table.Td>
+      <Table.Td>
+        <FlowRowMenu flow={flow} />
       </Table.Td>
     </Table.Tr>
   );
@@ -87,6 +100,7 @@ function ProblemCount({ flow }: { flow: FlowSummary }) {
   const Icon = errors > 0 ? IconExclamationCircle : IconAlertTriangle;
   return (
     <Badge
+      miw="max-content"
       variant="outline"
       tt="none"
       fw={500}

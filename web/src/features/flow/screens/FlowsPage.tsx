@@ -1,45 +1,61 @@
-/** All flows, and the ways to begin a new one: empty, or from a template. */
+/** All flows, and the ways to begin a new one: empty, from a template or from a file. */
 import "../flow.css";
-import { Button, Group } from "@mantine/core";
-import { IconLayoutGrid, IconPlus, IconRoute } from "@tabler/icons-react";
+import { Button, Group, Overlay, Text } from "@mantine/core";
+import { IconFileImport, IconLayoutGrid, IconPlus, IconRoute } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { flowsQuery } from "@/app/flows-query";
 import { useMay } from "@/app/session/session";
 import { Page } from "@/app/shared/Page";
 import { Empty, Shown } from "@/app/shared/states";
 import { useWrite } from "@/app/shared/useWrite";
-import { emptyFlow, type FlowDocument, idFrom, readFlow } from "../model/document";
+import { useOffer } from "@/app/shell/page-commands";
+import { useFileDrop } from "../files/useFileDrop";
+import { emptyFlow, idFrom } from "../model/document";
 import { createFlow } from "../queries";
 import { FlowTable } from "./FlowTable";
-import { Gallery } from "./Gallery";
 import { NameFlow } from "./NameFlow";
 
+// What opens on demand is loaded on demand.
+const Gallery = lazy(async () => ({ default: (await import("./Gallery")).Gallery }));
+const ImportDialog = lazy(async () => ({
+  default: (await import("../files/ImportDialog")).ImportDialog,
+}));
+
 const REFRESH_MS = 15_000;
+
+type Asked = { readonly what: "name" | "gallery" } | { readonly what: "file"; text?: string };
+
+const WAYS = [
+  ["gallery", "flow:list.gallery", IconLayoutGrid],
+  ["file", "files:open", IconFileImport],
+  ["name", "flow:list.new", IconPlus],
+] as const;
 
 export default function FlowsPage() {
   const { t } = useTranslation("flow");
   const mayEdit = useMay("editFlows");
   // Who comes and goes is not announced for every flow.
   const query = useQuery({ ...flowsQuery, refetchInterval: REFRESH_MS });
-  const [asks, setAsks] = useState<"name" | "gallery" | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
+  const held = useFileDrop((text) => setAsked({ what: "file", text }), mayEdit);
   const create = useCreate(query.data?.items ?? []);
-  const actions = mayEdit && (
-    <>
+  useWaysInPalette(mayEdit, setAsked);
+  const close = () => setAsked(null);
+  const actions =
+    mayEdit &&
+    WAYS.map(([what, label, Icon]) => (
       <Button
-        variant="default"
-        leftSection={<IconLayoutGrid size={16} aria-hidden />}
-        onClick={() => setAsks("gallery")}
+        key={what}
+        variant={what === "name" ? "filled" : "default"}
+        leftSection={<Icon size={16} aria-hidden />}
+        onClick={() => setAsked({ what })}
       >
-        {t("list.gallery")}
+        {t(label)}
       </Button>
-      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={() => setAsks("name")}>
-        {t("list.new")}
-      </Button>
-    </>
-  );
+    ));
   return (
     <Page title={t("list.title")} about={t("list.about")} actions={actions}>
       <Shown query={query}>
@@ -53,28 +69,54 @@ export default function FlowsPage() {
           )
         }
       </Shown>
-      {asks === "name" && (
-        <NameFlow
-          onClose={() => setAsks(null)}
-          onName={(name) => create.mutate((id) => emptyFlow(id(name), name))}
-        />
+      {held && (
+        <Overlay fixed center backgroundOpacity={0.5}>
+          <Text c="white" fw={600}>
+            {t("files:drop")}
+          </Text>
+        </Overlay>
       )}
-      {asks === "gallery" && (
-        <Gallery
-          onClose={() => setAsks(null)}
-          onUse={({ flow }) => create.mutate((id) => ({ ...readFlow(flow), id: id(flow.name) }))}
-        />
+      {asked?.what === "name" && (
+        <NameFlow onClose={close} onName={(name) => create.mutate(name)} />
       )}
+      <Suspense>
+        {asked?.what === "gallery" && (
+          <Gallery
+            onClose={close}
+            onUse={(file) => setAsked({ what: "file", text: JSON.stringify(file) })}
+          />
+        )}
+        {asked?.what === "file" && (
+          <ImportDialog key={asked.text} text={asked.text} onClose={close} />
+        )}
+      </Suspense>
     </Page>
   );
 }
 
-/** Makes a flow under an id that is free, and opens it. */
+function useWaysInPalette(mayEdit: boolean, ask: (asked: Asked) => void): void {
+  const { t } = useTranslation("flow");
+  const commands = useMemo(
+    () => ({
+      title: t("list.title"),
+      possible: () =>
+        (mayEdit ? WAYS : []).map(([what, label]) => ({
+          id: what,
+          label: t(label),
+          perform: () => ask({ what }),
+        })),
+    }),
+    [t, mayEdit, ask],
+  );
+  useOffer(commands);
+}
+
+/** Makes an empty flow under an id that is free, and opens it. */
 function useCreate(flows: readonly { readonly id: string }[]) {
   const navigate = useNavigate();
   const taken = (id: string) => flows.some((flow) => flow.id === id);
-  return useWrite<(id: (name: string) => string) => FlowDocument, { id: string }>({
-    send: (make) => createFlow(make((name) => idFrom(name, taken))),
+  return useWrite<string, { id: string }>({
+    send: (name) => createFlow(emptyFlow(idFrom(name, taken), name)),
     touches: ["flows"],
     after: ({ id }) => void navigate({ to: "/flows/$flow", params: { flow: id } }),
   });

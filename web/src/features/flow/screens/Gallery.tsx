@@ -2,23 +2,13 @@
 import { Button, Group, Modal, SimpleGrid, Stack, Text, Title } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api, read, type Schemas } from "@/api/client";
 import { Shown } from "@/app/shared/states";
-import { useWrite } from "@/app/shared/useWrite";
-import { readFlow, type WireFlow } from "../model/document";
-import { kindsQuery, segmentNamesQuery } from "../queries";
+import type { FlowFile } from "../files/queries";
+import { readFlow } from "../model/document";
+import { kindsQuery } from "../queries";
 import { FlowPicture } from "./FlowPicture";
 import classes from "./Gallery.module.css";
-import { TEMPLATES } from "./templates";
-
-export interface FlowFile {
-  readonly flow: WireFlow;
-  readonly segments?: readonly {
-    readonly id: string;
-    readonly name: string;
-    readonly rule: Schemas["Rule"];
-  }[];
-}
+import { TEMPLATES, translated } from "./templates";
 
 interface Props {
   readonly onUse: (file: FlowFile) => void;
@@ -37,7 +27,7 @@ export function Gallery({ onUse, onClose }: Props) {
     >
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         {TEMPLATES.map((file) => (
-          <Template key={file.flow.id} file={file} onUse={onUse} />
+          <Template key={file.flow.id} file={translated(t, file)} onUse={onUse} />
         ))}
       </SimpleGrid>
     </Modal>
@@ -47,22 +37,6 @@ export function Gallery({ onUse, onClose }: Props) {
 function Template({ file, onUse }: { file: FlowFile; onUse: (file: FlowFile) => void }) {
   const { t } = useTranslation("flow");
   const kinds = useQuery(kindsQuery);
-  const known = useQuery(segmentNamesQuery).data?.items;
-  const missing = (file.segments ?? []).filter(
-    ({ id }) => !known?.some((segment) => segment.id === id),
-  );
-  const use = useWrite({
-    // Its rules ask about these segments: without them the flow could not be published.
-    send: async () => {
-      for (const { id, name, rule } of missing) {
-        await read(
-          api.PUT("/api/v1/segments/{id}", { params: { path: { id } }, body: { name, rule } }),
-        );
-      }
-    },
-    touches: missing.length > 0 ? ["segments"] : [],
-    after: () => onUse(file),
-  });
   return (
     <section className={classes.template}>
       <div className={classes.picture}>
@@ -75,18 +49,8 @@ function Template({ file, onUse }: { file: FlowFile; onUse: (file: FlowFile) => 
         <Text size="sm" c="dimmed" flex={1}>
           {file.flow.description}
         </Text>
-        {missing.length > 0 && (
-          <Text size="xs">
-            {t("gallery.brings", { names: missing.map(({ name }) => name).join(", ") })}
-          </Text>
-        )}
         <Group>
-          <Button
-            size="compact-sm"
-            variant="default"
-            loading={use.isPending}
-            onClick={() => use.mutate()}
-          >
+          <Button size="compact-sm" variant="default" onClick={() => onUse(file)}>
             {t("gallery.use")}
           </Button>
         </Group>

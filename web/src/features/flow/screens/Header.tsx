@@ -18,6 +18,7 @@ import {
   IconSitemap,
 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
+import { lazy, Suspense } from "react";
 import { useStore } from "zustand";
 import { useFlow } from "../canvas/context";
 import type { Name } from "../model/history";
@@ -33,6 +34,11 @@ import { Modes } from "./Modes";
 import { ProblemsButton } from "./Problems";
 import { SaveWord } from "./SaveWord";
 import { StateBadge } from "./StateBadge";
+
+// Few flows are ever paused by Runnel.
+const FuseBanner = lazy(async () => ({
+  default: (await import("../publishing/FuseBanner")).FuseBanner,
+}));
 
 interface Props {
   readonly flow: Flow;
@@ -104,6 +110,15 @@ export function Header({ flow, session, search, readOnly }: Props) {
         </Group>
       </Group>
       <ModeBar flow={flow} session={session} search={search} />
+      {flow.pause_reason && (
+        <Suspense>
+          <FuseBanner
+            flow={flow}
+            reason={flow.pause_reason}
+            {...(readOnly ? {} : fuseVerbs(session))}
+          />
+        </Suspense>
+      )}
       {flow.state === "archived" && (
         <Text size="sm" c="dimmed" className={classes.bar}>
           {t("header.archived")}{" "}
@@ -115,6 +130,11 @@ export function Header({ flow, session, search, readOnly }: Props) {
     </header>
   );
 }
+
+const fuseVerbs = ({ editor }: FlowSession) => ({
+  onAllow: () => editor.open({ ask: "flow", field: "ceiling" }),
+  onResume: () => editor.open({ ask: "verb", verb: "resume" }),
+});
 
 /** Undo and redo say in their names what they take back. */
 function History({ session }: { session: FlowSession }) {

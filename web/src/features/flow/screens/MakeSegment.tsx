@@ -9,7 +9,13 @@ import { nodeOf } from "../model/graph";
 import { flowTestOf, type Listed } from "../model/standing";
 import { stepTitle } from "../words/words";
 
-export function MakeSegment({ flow, ...listed }: Listed & { readonly flow: string }) {
+interface Props extends Listed {
+  readonly flow: string;
+  /** The version that is looked at; a rule knows the flow only as a whole. */
+  readonly version: number;
+}
+
+export function MakeSegment({ flow, version, ...listed }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
   const document = useEditor((state) => state.document);
@@ -37,6 +43,7 @@ export function MakeSegment({ flow, ...listed }: Listed & { readonly flow: strin
       </ButtonLink>
       <Text size="xs" c="dimmed">
         {t(is === "waits_at" ? "segments:new.comeAndGo" : "segments:new.keepComing")}
+        {listed.which === "left" && version > 1 && ` ${t("people.segmentOfAll")}`}
       </Text>
     </Stack>
   );

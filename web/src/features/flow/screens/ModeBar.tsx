@@ -7,6 +7,7 @@ import { When } from "@/app/shared/When";
 import { useFlow } from "../canvas/context";
 import { isSame } from "../model/compare";
 import { readFlow } from "../model/document";
+import { FlowChanges } from "../panel/FlowChanges";
 import { type Flow, versionQuery } from "../queries";
 import type { FlowSearch } from "../search";
 import { restore } from "../session/acts";
@@ -37,22 +38,34 @@ function DiffBar({ flow }: { flow: Flow }) {
   if (!marks) return null;
   const changed = [...marks.nodes.values()].filter((mark) => mark === "changed").length;
   return (
-    <div className={classes.bar}>
-      <Text size="sm">
-        {isSame(marks)
-          ? t("diff.same", { version: flow.current_version })
-          : t("diff.about", { version: flow.current_version })}
-      </Text>
-      {!isSame(marks) && (
-        <Text size="sm" c="dimmed">
-          {[
-            t("diff.added", { count: marks.added.length }),
-            t("diff.changed", { count: changed }),
-            t("diff.removed", { count: marks.removed.length }),
-          ].join(" · ")}
+    <>
+      <div className={classes.bar}>
+        <Text size="sm">
+          {isSame(marks)
+            ? t("diff.same", { version: flow.current_version })
+            : t("diff.about", { version: flow.current_version })}
         </Text>
+        {!isSame(marks) && (
+          <Text size="sm" c="dimmed">
+            {[
+              t("diff.added", { count: marks.added.length }),
+              t("diff.changed", { count: changed }),
+              t("diff.removed", { count: marks.removed.length }),
+            ].join(" · ")}
+          </Text>
+        )}
+      </div>
+      {marks.fields.has(null) && (
+        <section className={classes.bar} aria-label={t("diff.settings")}>
+          <Text size="sm" c="dimmed">
+            {t("diff.settings")}
+          </Text>
+          <div className={classes.settings}>
+            <FlowChanges changes={marks} />
+          </div>
+        </section>
       )}
-    </div>
+    </>
   );
 }
 

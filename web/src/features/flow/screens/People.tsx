@@ -24,9 +24,10 @@ export interface Passage {
 const WHICH = ["now", "left", "ended"] as const;
 type Which = (typeof WHICH)[number];
 
-const enrolmentsQuery = (flow: string, { node, port }: Passage, which: Which) =>
-  pagesOf([`flow:${flow}`, "enrolments", node, which, port], (cursor) => {
-    const of = which === "left" ? { passed: node, port } : { node, active: which === "now" };
+const enrolmentsQuery = (flow: string, version: number, { node, port }: Passage, which: Which) =>
+  pagesOf([`flow:${flow}`, "enrolments", node, which, port, version], (cursor) => {
+    const of =
+      which === "left" ? { passed: node, port, version } : { node, active: which === "now" };
     const query = { ...of, ...(cursor ? { cursor } : {}) };
     return read(
       api.GET("/api/v1/flows/{id}/enrolments", { params: { path: { id: flow }, query } }),
@@ -35,10 +36,14 @@ const enrolmentsQuery = (flow: string, { node, port }: Passage, which: Which) =>
 
 interface Props extends Passage {
   readonly flow: string;
+  /** The version that the numbers count. */
+  readonly version: number;
+  /** The days that they count, today included; absent: ever. */
+  readonly days?: number | undefined;
   readonly onClose: () => void;
 }
 
-export function People({ flow, node, port: first, onClose }: Props) {
+export function People({ flow, version, days, node, port: first, onClose }: Props) {
   const { speech } = useFlow();
   const { t } = speech;
   const [which, setWhich] = useState<Which>(first === undefined ? "now" : "left");
@@ -47,7 +52,8 @@ export function People({ flow, node, port: first, onClose }: Props) {
   const document = useEditor((state) => state.document);
   const kinds = useEditor((state) => state.kinds);
   const ports = step ? portsOf(document, kinds, step) : [];
-  const query = useInfiniteQuery(enrolmentsQuery(flow, { node, ...(port ? { port } : {}) }, which));
+  const passage = { node, ...(port ? { port } : {}) };
+  const query = useInfiniteQuery(enrolmentsQuery(flow, version, passage, which));
   return (
     <Drawer
       opened
@@ -77,10 +83,11 @@ export function People({ flow, node, port: first, onClose }: Props) {
         )}
         {which !== "now" && (
           <Text size="sm" c="dimmed">
-            {t("people.ever")}
+            {t(`people.of_${which}`, { version })}
+            {days !== undefined && ` ${t("people.otherTime", { count: days })}`}
           </Text>
         )}
-        <MakeSegment flow={flow} node={node} port={port} which={which} />
+        <MakeSegment flow={flow} version={version} node={node} port={port} which={which} />
         <Shown query={query}>
           {(rows) =>
             rows.length === 0 ? (

@@ -10,12 +10,14 @@ import {
   UnstyledButton,
 } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconExclamationCircle } from "@tabler/icons-react";
+import { useState } from "react";
 import { useStore } from "zustand";
+import type { Diagnostic } from "@/features/diagnostics/said";
 import { useEditor, useFlow } from "../canvas/context";
 import { nodeOf } from "../model/graph";
-import type { Diagnostic } from "../session/diagnostics";
 import type { FlowSession } from "../session/useFlowSession";
-import { problemText, stepTitle } from "../words/words";
+import { useDiagnosticText } from "../words/useDiagnosticText";
+import { stepTitle } from "../words/words";
 import classes from "./Problems.module.css";
 
 export function ProblemsButton({ session }: { session: FlowSession }) {
@@ -68,9 +70,14 @@ export function Problems() {
   const { t } = speech;
   const opened = useEditor((state) => state.dialog?.ask === "problems");
   const diagnostics = useEditor((state) => state.diagnostics);
-  const close = () => editor.open(null);
+  // Whoever jumps to a setting wants the cursor there, and not back on the button.
+  const [jumps, setJumps] = useState(false);
+  const close = (jumping = false) => {
+    setJumps(jumping);
+    editor.open(null);
+  };
   const jump = ({ node, field }: Diagnostic) => {
-    close();
+    close(true);
     if (!node) return editor.open({ ask: "flow" });
     editor.show(node, field);
     view.reveal(node, { readable: true });
@@ -78,7 +85,8 @@ export function Problems() {
   return (
     <Drawer
       opened={opened}
-      onClose={close}
+      onClose={() => close()}
+      returnFocus={!jumps}
       position="right"
       size={380}
       title={t("problems.title")}
@@ -100,6 +108,7 @@ interface ListProps {
 
 export function ProblemList({ diagnostics, onJump }: ListProps) {
   const { speech } = useFlow();
+  const textOf = useDiagnosticText();
   const document = useEditor((state) => state.document);
   const kinds = useEditor((state) => state.kinds);
   const sorted = [...diagnostics].sort((a, b) => a.severity.localeCompare(b.severity));
@@ -131,10 +140,10 @@ export function ProblemList({ diagnostics, onJump }: ListProps) {
             {where(one)}
           </Badge>
           <Text size="sm" mt={4}>
-            {problemText(speech, one).message}
+            {textOf(one).message}
           </Text>
           <Text size="sm" c="dimmed">
-            {problemText(speech, one).help}
+            {textOf(one).help}
           </Text>
         </UnstyledButton>
       ))}

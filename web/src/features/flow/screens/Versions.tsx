@@ -3,6 +3,7 @@ import { Anchor, Badge, Button, Drawer, Group, Stack, Text } from "@mantine/core
 import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { More } from "@/app/shared/More";
 import { Shown } from "@/app/shared/states";
+import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
 import { useFlow } from "../canvas/context";
 import { readFlow } from "../model/document";
@@ -72,7 +73,8 @@ interface RowProps {
 
 function Row({ version, running, onLook, onRestore }: RowProps) {
   const { t } = useFlow().speech;
-  const by = version.published_by?.name;
+  const actorText = useActorText();
+  const by = version.published_by && actorText(version.published_by);
   return (
     <section className={classes.problem}>
       <Group justify="space-between">

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo } from "react";
 import { useStore } from "zustand";
 import { type Comparison, compared } from "../model/compare";
-import { type FlowDocument, readFlow } from "../model/document";
+import { emptyFlow, type FlowDocument, readFlow } from "../model/document";
 import { type Kinds, roleOf } from "../model/kinds";
 import { type Flow, numbersQuery, versionQuery } from "../queries";
 import type { FlowSearch } from "../search";
@@ -51,23 +51,7 @@ export function useShown(flow: Flow, kinds: Kinds, draft: Editor, search: FlowSe
 function useReader(document: FlowDocument | null, kinds: Kinds, mode: string): Editor | null {
   const present = document !== null;
   const editor = useMemo(
-    () =>
-      present && mode
-        ? new Editor(
-            {
-              id: "",
-              name: "",
-              description: "",
-              nodes: [],
-              edges: [],
-              reentry: "once",
-              key: null,
-              exit_when: null,
-            },
-            kinds,
-            { readOnly: true },
-          )
-        : null,
+    () => (present && mode ? new Editor(emptyFlow("", ""), kinds, { readOnly: true }) : null),
     [present, mode, kinds],
   );
   if (editor && document && editor.state.document.nodes.length === 0) editor.replace(document);

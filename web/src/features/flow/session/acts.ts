@@ -1,13 +1,15 @@
 /** What the canvas and its dialogs do to the flow, each as one step of history. */
+import { readFlowFile } from "../files/flow-file";
 import { pasted, readPiece, unknownKinds } from "../model/clipboard";
-import { connected, disconnected, refusal } from "../model/connect";
-import type { FlowDocument, NodeId, Point, PortRef, Settings } from "../model/document";
+import { connected, disconnected, reconnected, refusal } from "../model/connect";
+import type { FlowDocument, FlowEdge, NodeId, Point, PortRef, Settings } from "../model/document";
 import { nodeOf, wireAt, wiresTo } from "../model/graph";
 import { inserted, type Spot } from "../model/insert";
 import { mainPort, type NodeKind, portsOf } from "../model/kinds";
 import { branchMoved, stepMoved } from "../model/move";
 import { placed } from "../model/place";
 import { removed } from "../model/remove";
+import { replaced } from "../model/replace";
 import { initialSettings } from "../model/schema";
 import type { Editor } from "./editor";
 
@@ -33,6 +35,14 @@ export function connect(editor: Editor, from: PortRef, to: NodeId, at?: Point): 
   }
   editor.change({ key: "connect" }, connected(document, { ...from, to }));
   return true;
+}
+
+/** Takes an end of a wire elsewhere, or says why not. */
+export function reconnect(editor: Editor, old: FlowEdge, wire: FlowEdge, at: Point): void {
+  const { document, kinds } = editor.state;
+  const after = reconnected(document, kinds, old, wire);
+  if (typeof after === "string") editor.say(`refusal.${after}`, {}, "refused", at);
+  else editor.change({ key: "reconnect" }, after);
 }
 
 export function rewire(editor: Editor, from: PortRef, to: NodeId, at?: Point): void {
@@ -80,6 +90,13 @@ export function moveTo(
   return moved.ok;
 }
 
+/** Puts a step of another kind in the place of one. */
+export function replaceStep(editor: Editor, id: NodeId, kind: NodeKind): void {
+  const { document, kinds } = editor.state;
+  const { document: after } = replaced(document, kinds, id, kind);
+  editor.change({ key: "replace" }, after, { select: [id] });
+}
+
 export function cutWire(editor: Editor, port: PortRef): void {
   editor.change({ key: "disconnect" }, disconnected(editor.state.document, port));
 }
@@ -122,8 +139,13 @@ export function restore(editor: Editor, key: string, document: FlowDocument): vo
   editor.change({ key }, { ...document, id }, { select: [] });
 }
 
+/** Steps go into the drawing; a whole flow, where there is nothing yet, is one of its own. */
 export function pasteText(editor: Editor, text: string, at?: Point): void {
   const { document, kinds } = editor.state;
+  if (document.nodes.length === 0 && readFlowFile(text)) {
+    editor.open({ ask: "import", text });
+    return;
+  }
   const piece = readPiece(text);
   if (!piece) {
     editor.say("notice.nothingToPaste", {}, "refused");

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useSession } from "@/app/session/session";
+import { useActorText } from "@/app/shared/useActorText";
 import { compared, isSame } from "../model/compare";
 import { readFlow } from "../model/document";
 import { type Flow, versionQuery } from "../queries";
@@ -25,11 +26,12 @@ export function useOtherAuthors(flow: Flow): readonly string[] {
   const me = useSession().user.id;
   const ahead = useIsAhead(flow);
   const by = flow.updated_by;
+  const actorText = useActorText();
+  const other = by && by.id !== me ? actorText(by) : null;
   const [names, setNames] = useState<readonly string[]>([]);
   useEffect(() => {
-    const other = by && by.id !== me ? by.name : null;
     setNames((before) => withAuthor(before, other, ahead));
-  }, [by, me, ahead]);
+  }, [other, ahead]);
   return names;
 }
 

@@ -3,11 +3,13 @@
  * dialog is open (not undoable). Knows neither the server nor how anything is drawn.
  */
 import { createStore, type StoreApi } from "zustand/vanilla";
-import type { FlowDocument, NodeId, Point, PortRef } from "../model/document";
+import type { Diagnostic } from "@/features/diagnostics/said";
+import type { FlowDocument, FlowEdge, NodeId, Point, PortRef } from "../model/document";
 import { type History, type Name, noHistory, record, redo, undo } from "../model/history";
 import type { Spot } from "../model/insert";
 import type { Kinds } from "../model/kinds";
-import { type Diagnostic, placed } from "./diagnostics";
+import type { Verb } from "../publishing/verbs";
+import { placed } from "./diagnostics";
 
 /** What is asked of the user, one thing at a time. */
 export type Dialog =
@@ -16,10 +18,17 @@ export type Dialog =
   | { readonly ask: "connect"; readonly from: PortRef }
   | { readonly ask: "taken"; readonly from: PortRef; readonly to: NodeId; readonly at: Point }
   | { readonly ask: "move"; readonly node: NodeId; readonly branch: boolean }
+  | { readonly ask: "replace"; readonly node: NodeId }
   | { readonly ask: "menu"; readonly at: Point; readonly wire: PortRef | null }
   /** Whose absence from this step is to be explained. */
   | { readonly ask: "whose"; readonly node: NodeId }
-  | { readonly ask: "search" | "keys" | "publish" | "problems" | "flow" };
+  /** What of this file is to become of an empty flow. */
+  | { readonly ask: "import"; readonly text: string }
+  /** The flow's own settings, and the one to begin with. */
+  | { readonly ask: "flow"; readonly field?: "ceiling" }
+  /** Whether to pause, resume, end or delete the flow. */
+  | { readonly ask: "verb"; readonly verb: Verb }
+  | { readonly ask: "search" | "keys" | "publish" | "problems" };
 
 /** Something to tell, on the screen and to a screen reader. */
 export interface Notice {
@@ -43,6 +52,8 @@ export interface EditorState {
   readonly diagnostics: readonly Diagnostic[];
   /** The "+" that something is being dragged over; undefined: nothing is being dragged. */
   readonly over: PortRef | null | undefined;
+  /** The wire whose end is in the hand, to be taken elsewhere. */
+  readonly held: FlowEdge | null;
   /** The setting that the panel is to show first, after a jump from a problem. */
   readonly field: { readonly name: string } | null;
 }
@@ -72,6 +83,7 @@ export class Editor {
       notice: null,
       diagnostics: [],
       over: undefined,
+      held: null,
       field: null,
     }));
   }
@@ -153,6 +165,10 @@ export class Editor {
     const old = this.state.over;
     const same = old?.from === over?.from && old?.port === over?.port;
     if (!same || (old === undefined) !== (over === undefined)) this.store.setState({ over });
+  }
+
+  hold(held: FlowEdge | null): void {
+    this.store.setState({ held });
   }
 
   /** Shows a setting of a step. */

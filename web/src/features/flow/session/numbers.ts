@@ -16,13 +16,15 @@ export interface Numbers {
   readonly steps: Readonly<Record<NodeId, StepNumbers>>;
   /** Contacts that entered the flow, by which percentages are reckoned. */
   readonly entered: number;
+  /** How many went the way that most went: by it wires are wide or narrow. */
+  readonly busiest: number;
   readonly unit: Unit;
 }
 
 export type NumbersStore = StoreApi<Numbers>;
 
 export const createNumbers = (): NumbersStore =>
-  createStore<Numbers>(() => ({ steps: {}, entered: 0, unit: "people" }));
+  createStore<Numbers>(() => ({ steps: {}, entered: 0, busiest: 0, unit: "people" }));
 
 /** Takes new counts over; a step whose counts are the same keeps its object. */
 export function updateNumbers(
@@ -40,13 +42,27 @@ export function updateNumbers(
   const entered = nodes
     .filter(({ node }) => triggers.has(node))
     .reduce((sum, { entered: count }) => sum + count, 0);
-  store.setState({ steps, entered });
+  const busiest = Math.max(0, ...nodes.flatMap(({ left }) => Object.values(left)));
+  store.setState({ steps, entered, busiest });
 }
 
 const nothing = createNumbers();
 
 export function useStepNumbers(store: NumbersStore | null, id: NodeId): StepNumbers | undefined {
   return useStore(store ?? nothing, (state) => state.steps[id]);
+}
+
+const NARROW = 1.5;
+const WIDE = 12;
+
+/** How wide a wire is drawn, in pixels at 100 %: in proportion to how many went this way. */
+export const widthOf = (count: number, busiest: number): number =>
+  busiest === 0 ? NARROW : NARROW + (WIDE - NARROW) * (count / busiest);
+
+export function useWidth(store: NumbersStore | null, from: NodeId, port: string): number | null {
+  return useStore(store ?? nothing, ({ steps, busiest }) =>
+    store ? widthOf(steps[from]?.left[port] ?? 0, busiest) : null,
+  );
 }
 
 /** A count as people want to read it: as it is, or as a share of all who entered. */

@@ -145,6 +145,17 @@ test("a colleague's work is taken over while I do nothing", async () => {
   expect(world.word).toBe("saved");
 });
 
+test("a colleague's work that is announced while I save is taken over after it", async () => {
+  const world = new World();
+  world.edit(rename(world.mine, "a", "A"));
+  const saving = world.saver.flush();
+  const theirs = { document: rename(world.mine, "c", "C"), version: 3 };
+  const caughtUp = world.saver.catchUp(theirs);
+  await saving;
+  await caughtUp;
+  expect([nameOf(world.mine, "a"), nameOf(world.mine, "c")]).toEqual(["A", "C"]);
+});
+
 async function clash(mine: FlowDocument, theirs: FlowDocument): Promise<World> {
   const world = new World();
   world.colleague(theirs);

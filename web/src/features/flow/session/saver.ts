@@ -53,7 +53,9 @@ export class Saver<D> {
 
   /** The server said that the draft changed, or the page was opened with unsaved work. */
   async catchUp(theirs: Draft<D>): Promise<void> {
-    if (theirs.version <= this.version || this.inFlight || this.state.word === "clash") return;
+    // What is on its way now may be what was announced.
+    while (this.inFlight) await this.inFlight;
+    if (theirs.version <= this.version || this.state.word === "clash") return;
     this.merge(theirs);
   }
 

@@ -1,18 +1,13 @@
 /** Opens a flow for editing: the editor, its saver, and the work that an earlier visit left behind. */
+
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { createStore } from "zustand/vanilla";
+import type { Diagnostic } from "@/features/diagnostics/said";
+import { segmentsQuery } from "@/features/segments/queries";
 import type { Kinds } from "../model/kinds";
-import {
-  diagnosticsQuery,
-  draftOf,
-  type Flow,
-  loadDraft,
-  saveDraft,
-  segmentNamesQuery,
-} from "../queries";
-import type { Diagnostic } from "./diagnostics";
+import { diagnosticsQuery, draftOf, type Flow, loadDraft, saveDraft } from "../queries";
 import { Editor } from "./editor";
 import { Saver } from "./saver";
 import type { Backup, SaveState } from "./saving";
@@ -32,7 +27,7 @@ export function useFlowSession(flow: Flow, kinds: Kinds, readOnly: boolean): Flo
   }, [session, draft]);
   useEffect(() => session.start(), [session]);
   const { data, refetch } = useQuery(diagnosticsQuery(flow.id, flow.draft_version));
-  const segments = useQuery(segmentNamesQuery).dataUpdatedAt;
+  const segments = useQuery(segmentsQuery).dataUpdatedAt;
   // What is deleted elsewhere makes the steps faulty that used it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again when segments changed
   useEffect(() => {

@@ -10,8 +10,9 @@ import {
 } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { useFlow } from "../canvas/context";
-import { eventName } from "../words/values";
+import { EVENTS } from "@/features/rule/rule";
+import { eventTitle } from "@/features/rule/sentence";
+import { CUSTOM } from "@/features/rule/words";
 import { type Length, type Pair, UNITS, type Unit } from "./form";
 import classes from "./Simulate.module.css";
 
@@ -41,7 +42,7 @@ export function LengthField({ label, value, onChange, placeholder }: LengthProps
         flex={1}
         aria-label={`${label}: ${t("length.unit")}`}
         allowDeselect={false}
-        data={UNITS.map((unit) => ({ value: unit, label: t(`flow:choice.Span.${unit}`) }))}
+        data={UNITS.map((unit) => ({ value: unit, label: t(`rule:unit.${unit}`) }))}
         value={value.unit}
         onChange={(unit) => unit && onChange({ ...value, unit: unit as Unit })}
       />
@@ -93,30 +94,30 @@ export function PairsField({ label, add, names, value, onChange }: PairsProps) {
           </ActionIcon>
         </Group>
       ))}
-      <Button
-        variant="subtle"
-        size="compact-sm"
-        leftSection={<IconPlus size={14} aria-hidden />}
-        onClick={() => onChange([...value, { name: "", value: "" }])}
-        style={{ alignSelf: "flex-start" }}
-      >
-        {add}
-      </Button>
+      <AddButton onClick={() => onChange([...value, { name: "", value: "" }])}>{add}</AddButton>
     </fieldset>
   );
 }
 
-const BUILT_IN = [
-  "page_visited",
-  "form_submitted",
-  "meeting_booked",
-  "meeting_cancelled",
-  "meeting_rescheduled",
-  "meeting_missed",
-  "screen_viewed",
-  "company_joined",
-];
-const CUSTOM = "custom:";
+interface AddProps {
+  readonly children: string;
+  readonly onClick: () => void;
+}
+
+/** One more, below those that are there. */
+export function AddButton({ children, onClick }: AddProps) {
+  return (
+    <Button
+      variant="subtle"
+      size="compact-sm"
+      leftSection={<IconPlus size={14} aria-hidden />}
+      onClick={onClick}
+      style={{ alignSelf: "flex-start" }}
+    >
+      {children}
+    </Button>
+  );
+}
 
 interface EventProps {
   readonly known: readonly string[];
@@ -126,17 +127,21 @@ interface EventProps {
 
 /** Events as people call them; what is none of the known ones is one of your own. */
 export function EventField({ known, value, onChange }: EventProps) {
-  const { speech } = useFlow();
   const { t } = useTranslation("simulate");
-  const named = new Map([...known, ...BUILT_IN].map((name) => [eventName(speech, name), name]));
+  const nameOf = (event: string) => eventTitle(event, { t });
+  const named = new Map([...known, ...EVENTS].map((event) => [nameOf(event), event]));
+  const eventOf = (typed: string) => {
+    const builtIn = EVENTS.find((one) => nameOf(one).toLowerCase() === typed.toLowerCase());
+    return typed && (named.get(typed) ?? builtIn ?? `${CUSTOM}${typed}`);
+  };
   return (
     <Autocomplete
       size="sm"
       aria-label={t("happens.eventName")}
       placeholder={t("happens.eventName")}
       data={[...named.keys()]}
-      value={value === "" ? "" : eventName(speech, value)}
-      onChange={(typed) => onChange(named.get(typed) ?? (typed === "" ? "" : `${CUSTOM}${typed}`))}
+      value={value === "" ? "" : nameOf(value)}
+      onChange={(typed) => onChange(eventOf(typed))}
     />
   );
 }

@@ -188,10 +188,7 @@ function End({ simulated }: { simulated: Simulated }) {
     [
       "deals",
       contact.deals
-        .map(({ name, pipeline, stage }) => {
-          const at = names.stages.get(`${pipeline}/${stage}`) ?? stage;
-          return `${name} (${at})`;
-        })
+        .map(({ name, pipeline, stage }) => `${name} (${names.stage(pipeline, stage)})`)
         .join(", "),
     ],
     ["tasks", contact.tasks.map(({ title }) => title).join(", ")],

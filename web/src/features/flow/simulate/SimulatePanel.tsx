@@ -9,19 +9,21 @@ import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, read } from "@/api/client";
 import { useProblemText } from "@/app/shared/problems";
+import type { Diagnostic } from "@/features/diagnostics/said";
+import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
 import { useFlow } from "../canvas/context";
 import panel from "../explain/Mode.module.css";
 import { useFit } from "../explain/useFit";
 import type { Workspace } from "../panel/fields";
-import { diagnosticsOf } from "../queries";
 import { useSearchChange } from "../screens/Header";
 import { ProblemList } from "../screens/Problems";
 import type { FlowSearch } from "../search";
-import { type Diagnostic, placed } from "../session/diagnostics";
+import { placed } from "../session/diagnostics";
 import type { FlowSession } from "../session/useFlowSession";
 import { LengthField } from "./Fields";
 import { requestOf, type Trial } from "./form";
 import { Outcome } from "./Outcome";
+import { Part } from "./Part";
 import classes from "./Simulate.module.css";
 import { Start } from "./Start";
 import { useTrial } from "./useTrial";
@@ -108,18 +110,14 @@ export function SimulatePanel({ flow, session, search, workspace }: Props) {
 function Clock({ trial, change }: { trial: Trial; change: (changed: Partial<Trial>) => void }) {
   const { t } = useTranslation("simulate");
   return (
-    <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{t("clock.title")}</legend>
-      <Text size="xs" c="dimmed">
-        {t("clock.help")}
-      </Text>
+    <Part title={t("clock.title")} help={t("clock.help")}>
       <LengthField
         label={t("clock.title")}
         placeholder={t("clock.most")}
         value={trial.runFor}
         onChange={(runFor) => change({ runFor })}
       />
-    </fieldset>
+    </Part>
   );
 }
 
@@ -129,7 +127,7 @@ function Refused({ error, session }: { error: unknown; session: FlowSession }) {
   const { t } = useTranslation("simulate");
   const problemText = useProblemText();
   const go = useSearchChange();
-  const problems = diagnosticsOf(error)?.map(placed);
+  const problems = diagnosticsOf(error).map(placed);
   const jump = ({ node, field }: Diagnostic) => {
     if (node) session.editor.show(node, field);
     else session.editor.open({ ask: "flow" });
@@ -138,7 +136,7 @@ function Refused({ error, session }: { error: unknown; session: FlowSession }) {
   };
   return (
     <Alert color="red" variant="outline" role="alert" title={t("refused")}>
-      {problems ? (
+      {problems.length > 0 ? (
         <Stack gap={6}>
           <Text size="sm">{t("mend")}</Text>
           <ProblemList diagnostics={problems} onJump={jump} />

@@ -1,22 +1,15 @@
 /** How it begins: the contact is put in at a trigger, or things happen and the triggers decide. */
-import {
-  ActionIcon,
-  Autocomplete,
-  Button,
-  Group,
-  NumberInput,
-  Select,
-  TextInput,
-} from "@mantine/core";
-import { IconPlus, IconX } from "@tabler/icons-react";
+import { ActionIcon, Autocomplete, Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
-import { STAGES } from "@/features/contacts/search";
+import { useStageChoices } from "@/features/contacts/useStageChoices";
 import { useEditor, useFlow } from "../canvas/context";
 import { roleOf } from "../model/kinds";
 import type { Workspace } from "../panel/fields";
 import { stepTitle } from "../words/words";
-import { EventField, LengthField, PairsField } from "./Fields";
+import { AddButton, EventField, LengthField, PairsField } from "./Fields";
 import { eventsIn, HAPPENS, type Happens, type Trial, WHATS } from "./form";
+import { Part } from "./Part";
 import classes from "./Simulate.module.css";
 
 interface Props {
@@ -41,8 +34,7 @@ export function Start({ trial, change, workspace }: Props) {
       ),
     });
   return (
-    <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{t("start.title")}</legend>
+    <Part title={t("start.title")}>
       <Select
         size="sm"
         aria-label={t("start.title")}
@@ -75,18 +67,12 @@ export function Start({ trial, change, workspace }: Props) {
               </li>
             ))}
           </ol>
-          <Button
-            variant="subtle"
-            size="compact-sm"
-            leftSection={<IconPlus size={14} aria-hidden />}
-            onClick={() => change({ happenings: [...trial.happenings, HAPPENS] })}
-            style={{ alignSelf: "flex-start" }}
-          >
+          <AddButton onClick={() => change({ happenings: [...trial.happenings, HAPPENS] })}>
             {t("happens.add")}
-          </Button>
+          </AddButton>
         </>
       )}
-    </fieldset>
+    </Part>
   );
 }
 
@@ -141,6 +127,7 @@ interface WhatProps {
 }
 
 function What({ value, set, workspace }: WhatProps) {
+  const stages = useStageChoices();
   const { t } = useTranslation("simulate");
   const document = useEditor((state) => state.document);
   const label = t(`happens.${value.what}`);
@@ -191,7 +178,7 @@ function What({ value, set, workspace }: WhatProps) {
         <Select
           size="sm"
           aria-label={label}
-          data={STAGES.map((stage) => ({ value: stage, label: t(`app:stages.${stage}`) }))}
+          data={stages}
           value={value.name || null}
           onChange={(stage) => set({ name: stage ?? "" })}
         />

@@ -1,5 +1,5 @@
 /** What is chosen by hand: the way on from a step, and what the world answers. */
-import { Select, Text } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useEditor, useFlow } from "../canvas/context";
 import type { FlowDocument, FlowNode } from "../model/document";
@@ -8,7 +8,7 @@ import { isFailure, type Kinds, portsOf } from "../model/kinds";
 import { fieldsOf } from "../model/schema";
 import { portName, stepTitle } from "../words/words";
 import type { Trial } from "./form";
-import classes from "./Simulate.module.css";
+import { Part } from "./Part";
 
 interface Props {
   readonly trial: Trial;
@@ -34,11 +34,7 @@ export function Ways({ trial, change }: Props) {
     else change({ forced: port === AS_IT_COMES ? forced : { ...forced, [node.id]: port }, fails });
   };
   return (
-    <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{t("ways.title")}</legend>
-      <Text size="xs" c="dimmed">
-        {t("ways.help")}
-      </Text>
+    <Part title={t("ways.title")} help={t("ways.help")}>
       {steps.map(({ node, ports }) => (
         <Select
           key={node.id}
@@ -56,7 +52,7 @@ export function Ways({ trial, change }: Props) {
           onChange={(port) => choose(node, port ?? AS_IT_COMES)}
         />
       ))}
-    </fieldset>
+    </Part>
   );
 }
 

@@ -8,11 +8,12 @@ import {
   TextInput,
 } from "@mantine/core";
 import { useTranslation } from "react-i18next";
-import { STAGES } from "@/features/contacts/search";
+import { useStageChoices } from "@/features/contacts/useStageChoices";
 import { PersonSelect } from "../explain/PersonSelect";
 import type { Workspace } from "../panel/fields";
 import { PairsField } from "./Fields";
 import type { Person, Trial } from "./form";
+import { Part } from "./Part";
 import classes from "./Simulate.module.css";
 
 interface Props {
@@ -24,8 +25,7 @@ interface Props {
 export function Who({ trial, change, workspace }: Props) {
   const { t } = useTranslation("simulate");
   return (
-    <fieldset className={classes.fieldset}>
-      <legend className={classes.legend}>{t("who.title")}</legend>
+    <Part title={t("who.title")}>
       <SegmentedControl
         fullWidth
         size="xs"
@@ -50,7 +50,7 @@ export function Who({ trial, change, workspace }: Props) {
           change={(changed) => change({ person: { ...trial.person, ...changed } })}
         />
       )}
-    </fieldset>
+    </Part>
   );
 }
 
@@ -61,6 +61,7 @@ interface InventedProps {
 }
 
 function Invented({ person, change, workspace }: InventedProps) {
+  const stages = useStageChoices();
   const { t } = useTranslation("simulate");
   const used = (type: string) => workspace.used.get(type) ?? [];
   return (
@@ -80,7 +81,7 @@ function Invented({ person, change, workspace }: InventedProps) {
           placeholder={t("person.none")}
           clearable
           clearButtonProps={{ "aria-label": t("person.noStage") }}
-          data={STAGES.map((stage) => ({ value: stage, label: t(`app:stages.${stage}`) }))}
+          data={stages}
           value={person.stage}
           onChange={(stage) => change({ stage: stage as Person["stage"] })}
         />

@@ -2,39 +2,23 @@
 import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useFlowNames } from "@/features/rule/useFlowNames";
+import { useNames } from "@/features/rule/useRuleSentence";
+import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
 import type { FlowDocument } from "../model/document";
 import { isRecord } from "../model/schema";
 import type { Workspace } from "../panel/fields";
-import { pipelinesQuery, segmentNamesQuery } from "../queries";
 import type { Speech } from "./words";
 
 /** `document`: where rules may name flows. */
 export function useSpeech(document?: FlowDocument): Speech {
   const { t, i18n } = useTranslation("flow");
-  const segments = useQuery(segmentNamesQuery).data?.items;
-  const pipelines = useQuery(pipelinesQuery).data?.items;
-  const flowNames = useFlowNames(document);
-  return useMemo(() => {
-    const stages = (pipelines ?? []).flatMap((pipeline) =>
-      pipeline.stages.flatMap((stage): [string, string][] => [
-        [`${pipeline.id}/${stage.id}`, stage.name],
-        [stage.id, stage.name],
-      ]),
-    );
-    const names = {
-      segments: new Map((segments ?? []).map(({ id, name }) => [id, name])),
-      pipelines: new Map((pipelines ?? []).map(({ id, name }) => [id, name])),
-      stages: new Map(stages),
-      ...flowNames,
-    };
-    return { t, language: i18n.language, names };
-  }, [t, i18n.language, segments, pipelines, flowNames]);
+  const names = useNames(document);
+  return useMemo(() => ({ t, language: i18n.language, names }), [t, i18n.language, names]);
 }
 
 /** What the widgets offer: segments and pipelines of the server, words that this flow uses already. */
 export function useWorkspace(document: FlowDocument): Workspace {
-  const segments = useQuery(segmentNamesQuery).data?.items;
+  const segments = useQuery(segmentsQuery).data?.items;
   const pipelines = useQuery(pipelinesQuery).data?.items;
   return useMemo(
     () => ({

@@ -5,22 +5,13 @@
  * yet still says what it is.
  */
 import type { TFunction } from "i18next";
+import type { Comparison, EventMatch, Test } from "@/features/rule/rule";
+import { comparisonText, eventText, type Names, testText } from "@/features/rule/sentence";
 import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
 import { chosenVariant, fieldsOf, isRecord, nameOf, type Schema } from "../model/schema";
-import { type Diagnostic, MISSING } from "../session/diagnostics";
-import { comparison, eventMatch, money, propertyTest, ruleText, span, valueText } from "./values";
-
-/** Names of things that documents refer to by id. */
-export interface Names {
-  readonly segments: ReadonlyMap<string, string>;
-  readonly pipelines: ReadonlyMap<string, string>;
-  /** By `pipeline/stage` and by stage alone. */
-  readonly stages: ReadonlyMap<string, string>;
-  readonly flow: (id: string) => string;
-  readonly step: (flow: string, step: string) => string;
-}
+import { money, readable, ruleText, span, valueText } from "./values";
 
 export interface Speech {
   readonly t: TFunction<"flow">;
@@ -43,9 +34,9 @@ export const kindTitle = ({ t }: Words, kind: NodeKind): string =>
 export const kindSummary = ({ t }: Speech, kind: NodeKind): string =>
   t(`kind.${kind.name}.summary`, { defaultValue: kind.summary });
 
-/** Other words by which people look for a kind. */
+/** Other words by which people look for a kind, in their language and the registry's English. */
 export const kindSynonyms = ({ t }: Speech, kind: NodeKind): string =>
-  t(`kind.${kind.name}.synonyms`, { defaultValue: "" });
+  [t(`kind.${kind.name}.synonyms`, { defaultValue: "" }), ...kind.synonyms].join(" ");
 
 export const portName = ({ t }: Speech, port: string): string =>
   t(`port.${port}`, { defaultValue: spoken(port) });
@@ -53,12 +44,18 @@ export const portName = ({ t }: Speech, port: string): string =>
 export const fieldName = ({ t }: Speech, field: string): string =>
   t(`field.${field}`, { defaultValue: spoken(field) });
 
+/** “Tag, Reason and Owner”. */
+export const listed = ({ language }: Speech, names: readonly string[]): string =>
+  new Intl.ListFormat(language, { type: "conjunction" }).format(names);
+
 /** A translation for this kind, else for fields of this name in general, else the registry's text. */
 export const fieldHelp = ({ t }: Speech, kind: string, field: string, help: string): string =>
   t([`help.${kind}.${field}`, `help.any.${field}`], { defaultValue: help.replaceAll("`", "") });
 
 export const choiceName = ({ t }: Speech, type: string | undefined, name: string): string =>
-  t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
+  type === "LifecycleStage"
+    ? t(`app:stages.${name}`)
+    : t(`choice.${type ?? "any"}.${name}`, { defaultValue: spoken(name) });
 
 /** What people call a step: its name, else what its kind is called. */
 export function stepTitle(words: Words, kinds: Kinds, node: FlowNode): string {
@@ -96,23 +93,19 @@ export function settingText(
     case "Rule":
       return ruleText(speech, value);
     case "EventMatch":
-      return eventMatch(speech, value);
+      return readable(value, (of: EventMatch) => eventText(of, speech));
     case "PropertyTest":
-      return propertyTest(speech, value);
+      return readable(value, (test: Test) => testText(test, speech));
     case "Comparison":
-      return comparison(speech, value);
+      return readable(value, (one: Comparison) => comparisonText(one, speech));
     case "Money":
       return money(speech, value);
     case "SegmentId":
-      return names.segments.get(String(value)) ?? String(value);
+      return names.segment(String(value));
     case "PipelineId":
-      return names.pipelines.get(String(value)) ?? String(value);
+      return names.pipeline(String(value));
     case "StageId":
-      return (
-        names.stages.get(`${around.pipeline}/${value}`) ??
-        names.stages.get(String(value)) ??
-        String(value)
-      );
+      return names.stage(around.pipeline ? String(around.pipeline) : null, String(value));
     case "Tag":
       return t("value.tag", { tag: String(value) });
     case undefined:
@@ -143,12 +136,16 @@ function textsIn(value: unknown): string[] {
   return isRecord(value) ? Object.values(value).flatMap(textsIn) : [];
 }
 
+export const distanceText = ({ t }: Speech, away: number): string =>
+  away === 0 ? t("panel.start") : t("panel.distance", { count: away });
+
 /** How a screen reader hears a step: what it is, what it does, where it leads. */
 export function stepAloud(
   speech: Speech,
   kinds: Kinds,
   document: FlowDocument,
   node: FlowNode,
+  away: number | null = null,
 ): string {
   const kind = kinds.get(node.kind);
   const ways = document.edges
@@ -161,22 +158,13 @@ export function stepAloud(
         : speech.t("aloud.then", { step });
     });
   const role = kind ? speech.t(`role.${kind.role}`) : "";
-  const parts = [role, stepTitle(speech, kinds, node), stepSummary(speech, kinds, node), ...ways];
+  const far = away ? distanceText(speech, away) : "";
+  const parts = [
+    role,
+    stepTitle(speech, kinds, node),
+    stepSummary(speech, kinds, node),
+    far,
+    ...ways,
+  ];
   return parts.filter(Boolean).join(". ");
-}
-
-/** What is wrong and what to do, without the marks that the server sets around names. */
-export function problemText(
-  speech: Speech,
-  problem: Diagnostic,
-): { message: string; help: string } {
-  if (problem.code === MISSING && problem.field) {
-    const values = { field: fieldName(speech, problem.field) };
-    return {
-      message: speech.t("problems.missing", values),
-      help: speech.t("problems.missingHelp", values),
-    };
-  }
-  const plain = (text: string) => text.replaceAll("`", "");
-  return { message: plain(problem.message), help: plain(problem.help) };
 }

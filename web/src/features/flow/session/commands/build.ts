@@ -1,7 +1,8 @@
 /** Adding, wiring and placing steps. */
-import { openEnds } from "../../model/graph";
+import { nextPort } from "../../model/graph";
 import type { Spot } from "../../model/insert";
 import { isFailure, portsOf } from "../../model/kinds";
+import { inColumn, inRow } from "../../model/line-up";
 import { flipped } from "../../model/move";
 import { GRID, placed, plus } from "../../model/place";
 import type { Direction } from "../../model/walk";
@@ -13,6 +14,7 @@ import {
   chosenNode,
   hasChosen,
   hasSelection,
+  hasSeveral,
   hasSteps,
   inGroup,
   isInLine,
@@ -25,12 +27,19 @@ export const BUILD: readonly Command[] = [
   writing("addStep", [{ code: "KeyA" }], always, (stage) =>
     stage.editor.open({ ask: "step", spot: nextSpot(stage) }),
   ),
-  writing("connect", [{ code: "KeyC" }], (stage) => nextPort(stage) !== undefined, connect),
+  writing("connect", [{ code: "KeyC" }], (stage) => portOfChosen(stage) !== undefined, connect),
   writing("moveStep", [{ code: "KeyM" }], isInLine, (stage) => move(stage, false)),
   writing("moveBranch", [{ code: "KeyM", shift: true }], isInLine, (stage) => move(stage, true)),
+  writing("replace", [{ code: "KeyR" }], hasChosen, ({ editor }) => {
+    if (editor.chosen) editor.open({ ask: "replace", node: editor.chosen });
+  }),
   writing("flip", [{ code: "KeyX" }], canFlip, flip),
   writing("rename", [{ code: "F2" }], hasChosen, (stage) => show(stage, "name")),
   reading("settings", [{ code: "Enter" }], hasChosen, (stage) => show(stage, "settings")),
+  writing("column", [{ code: "KeyV", shift: true }], hasSeveral, (stage) =>
+    lineUp(stage, inColumn),
+  ),
+  writing("row", [{ code: "KeyH", shift: true }], hasSeveral, (stage) => lineUp(stage, inRow)),
   writing("arrange", [{ code: "KeyL", shift: true }], hasSteps, arrange),
   ...(Object.keys(ARROWS) as Direction[]).map((direction) =>
     writing(
@@ -44,21 +53,18 @@ export const BUILD: readonly Command[] = [
 
 /** Where a new step goes when nobody points: after the chosen one, else where the pointer is. */
 export function nextSpot(stage: Stage): Spot {
-  const [id, port] = [stage.editor.chosen, nextPort(stage)];
+  const [id, port] = [stage.editor.chosen, portOfChosen(stage)];
   if (id && port) return { on: "port", port: { from: id, port } };
   return { on: "canvas", at: stage.view.pointer() ?? { x: 0, y: 0 } };
 }
 
-/** The port that a following step would go to: the first open one, else the first. */
-function nextPort(stage: Stage): string | undefined {
-  const { document, kinds } = stage.editor.state;
-  const node = chosenNode(stage);
-  const open = openEnds(document, kinds).find((port) => port.from === node?.id);
-  return open?.port ?? (node && portsOf(document, kinds, node)[0]);
+function portOfChosen({ editor }: Stage): string | undefined {
+  const { document, kinds } = editor.state;
+  return editor.chosen === undefined ? undefined : nextPort(document, kinds, editor.chosen);
 }
 
 function connect(stage: Stage): void {
-  const [id, port] = [stage.editor.chosen, nextPort(stage)];
+  const [id, port] = [stage.editor.chosen, portOfChosen(stage)];
   if (id && port) stage.editor.open({ ask: "connect", from: { from: id, port } });
 }
 
@@ -90,6 +96,11 @@ async function arrange({ editor, view }: Stage): Promise<void> {
   const places = await arrangementOf(document, kinds, some ? selection : new Set(all));
   editor.change({ key: "arrange" }, placed(editor.state.document, places));
   if (!some) view.fit();
+}
+
+function lineUp({ editor }: Stage, places: typeof inColumn): void {
+  const { document, selection } = editor.state;
+  editor.change({ key: "lineUp" }, placed(document, places(document, selection)));
 }
 
 const NUDGE = GRID * 5;

@@ -14,6 +14,8 @@ export interface Reveal {
 
 export interface View {
   fit(ids?: readonly NodeId[]): void;
+  /** Shows all because a mode wants it so: no place that anybody chose to look from. */
+  fitForNow(): void;
   zoom(to: "in" | "out" | 1): void;
   /** Moves the drawing just so far that a step is in sight, and puts the focus on it. */
   reveal(id: NodeId, options?: Reveal): void;
@@ -86,6 +88,7 @@ export const ARROWS = {
 export const always = () => true;
 export const hasSteps = ({ editor }: Stage) => editor.state.document.nodes.length > 0;
 export const hasSelection = ({ editor }: Stage) => editor.state.selection.size > 0;
+export const hasSeveral = ({ editor }: Stage) => editor.state.selection.size > 1;
 export const hasChosen = ({ editor }: Stage) => editor.chosen !== undefined;
 
 export function chosenNode({ editor }: Stage): FlowNode | undefined {
