@@ -5,8 +5,10 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Problem } from "@/api/problem";
+import { short } from "@/app/shared/foreign";
 import { useProblemText } from "@/app/shared/problems";
 import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
+import { isPutOff } from "@/features/preparing/standing";
 import { useFlow } from "../canvas/context";
 import { type Flow, insideQuery, publishFlow } from "../queries";
 import { ProblemList } from "../screens/Problems";
@@ -55,15 +57,21 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
   const people = usePeople(flow, session);
   const next = (flow.current_version ?? 0) + 1;
 
+  /** Published, or put off until the past has been counted. */
+  const done = (answer: Awaited<ReturnType<typeof publishFlow>>) => {
+    if (!isPutOff(answer)) return t("publish.done", { version: answer.version });
+    return t(next > 1 ? "preparing:putOff" : "preparing:putOffNew", { name: short(flow.name) });
+  };
+
   const publish = async () => {
     setBusy(true);
     setFailed(null);
     try {
       const saved = await saver.flush();
       if (saved.word !== "saved") return setFailed(t(`save.${saved.word}Help`, { why: "" }));
-      const { version } = await publishFlow(flow.id, migrationsOf(people, choices));
+      const answer = await publishFlow(flow.id, migrationsOf(people, choices));
       editor.open(null);
-      notifications.show({ message: t("publish.done", { version }), color: "water" });
+      notifications.show({ message: done(answer), color: "water" });
       for (const topic of ["flows", `flow:${flow.id}`])
         void client.invalidateQueries({ queryKey: [topic] });
     } catch (error) {
