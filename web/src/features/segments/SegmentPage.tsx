@@ -79,7 +79,10 @@ function RuleCard({ segment }: { segment: Segment }) {
           verb={t("app:actions.save")}
           pending={save.isPending}
           error={save.error}
-          onSave={(name, rule) => save.mutate({ id: segment.id, name, rule })}
+          mayStartFlows
+          onSave={(name, rule, startFlows) =>
+            save.mutate({ id: segment.id, name, rule, startFlows })
+          }
           onCancel={() => setEditing(false)}
         />
       ) : (

@@ -5,7 +5,7 @@ import { useWrite } from "@/app/shared/useWrite";
 import { isPutOff } from "@/features/preparing/standing";
 import { type Rule, simplest } from "@/features/rule/rule";
 
-type Segment = { id: string; name: string; rule: Rule };
+type Segment = { id: string; name: string; rule: Rule; startFlows?: boolean };
 type Options = {
   /** Until it is published for the first time, there is no page of it. */
   isNew?: boolean;
@@ -16,11 +16,11 @@ type Options = {
 export function useSave({ isNew = false, after }: Options) {
   const { t } = useTranslation("segments");
   return useWrite({
-    send: ({ id, name, rule }: Segment) =>
+    send: ({ id, name, rule, startFlows = false }: Segment) =>
       read(
         api.PUT("/api/v1/segments/{id}", {
           params: { path: { id } },
-          body: { name, rule: simplest(rule) },
+          body: { name, rule: simplest(rule), start_flows: startFlows },
         }),
       ),
     touches: ["segments", "contacts"],

@@ -16,6 +16,7 @@ import { useOtherAuthors } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { Changes } from "./Changes";
 import { GoesOn } from "./GoesOn";
+import { IncludeMembers } from "./IncludeMembers";
 import { PeopleInside } from "./PeopleInside";
 import { PublishVerb } from "./PublishVerb";
 import { type Choices, migrationsOf, peopleAt, tally } from "./people";
@@ -54,6 +55,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
   const [failed, setFailed] = useState<string | null>(null);
   const errors = diagnostics.filter((one) => one.severity === "error");
   const [choices, setChoices] = useState<Choices>({});
+  const [withMembers, setWithMembers] = useState(false);
   const people = usePeople(flow, session);
   const next = (flow.current_version ?? 0) + 1;
 
@@ -69,7 +71,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
     try {
       const saved = await saver.flush();
       if (saved.word !== "saved") return setFailed(t(`save.${saved.word}Help`, { why: "" }));
-      const answer = await publishFlow(flow.id, migrationsOf(people, choices));
+      const answer = await publishFlow(flow.id, migrationsOf(people, choices), withMembers);
       editor.open(null);
       notifications.show({ message: done(answer), color: "water" });
       for (const topic of ["flows", `flow:${flow.id}`])
@@ -91,6 +93,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
       {next > 1 && (
         <PeopleInside all={people} choices={choices} onChange={setChoices} version={next} />
       )}
+      <IncludeMembers session={session} checked={withMembers} onChange={setWithMembers} />
       {diagnostics.length > 0 && (
         <Stack gap="xs">
           <Text fw={600}>{errors.length > 0 ? t("publish.refused") : t("publish.warnings")}</Text>
