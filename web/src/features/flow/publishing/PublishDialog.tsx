@@ -1,12 +1,12 @@
 /** Before publishing: what changes, what it means for the people inside, what is wrong. */
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Problem } from "@/api/problem";
 import { short } from "@/app/shared/foreign";
 import { useProblemText } from "@/app/shared/problems";
+import { tell } from "@/app/shared/tell";
 import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
 import { isPutOff } from "@/features/preparing/standing";
 import { useFlow } from "../canvas/context";
@@ -73,7 +73,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
       if (saved.word !== "saved") return setFailed(t(`save.${saved.word}Help`, { why: "" }));
       const answer = await publishFlow(flow.id, migrationsOf(people, choices), withMembers);
       editor.open(null);
-      notifications.show({ message: done(answer), color: "water" });
+      tell(done(answer));
       for (const topic of ["flows", `flow:${flow.id}`])
         void client.invalidateQueries({ queryKey: [topic] });
     } catch (error) {
