@@ -25,6 +25,7 @@ export const KNOWN = [
   "flow_exists",
   "in_use",
   "wrong_state",
+  "given_up",
   "diagnostics",
   "invalid_email",
   "invalid_currency",

@@ -75,8 +75,14 @@ export const createFlow = (document: FlowDocument) =>
 /** By step, what becomes of whoever is there in an older version. */
 type Migrations = Readonly<Record<string, Schemas["Migration"]>>;
 
-export const publishFlow = (id: string, migrations: Migrations) =>
-  read(api.POST("/api/v1/flows/{id}/publish", { ...path(id), body: { migrations } }));
+/** `includeMembers`: whoever is in the segment of a trigger already enters as well. */
+export const publishFlow = (id: string, migrations: Migrations, includeMembers: boolean) =>
+  read(
+    api.POST("/api/v1/flows/{id}/publish", {
+      ...path(id),
+      body: { migrations, include_members: includeMembers },
+    }),
+  );
 
 export type Turn = "pause" | "resume" | "archive";
 

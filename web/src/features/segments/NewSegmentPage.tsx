@@ -16,9 +16,13 @@ export default function NewSegmentPage() {
   const navigate = useNavigate();
   const search = useSearch({ from: "/inside/segments/new" });
   const taken = (useQuery(segmentsQuery).data?.items ?? []).map(({ id }) => id);
-  const save = useSave(
-    (id) => void navigate({ to: "/segments/$segment", params: { segment: id } }),
-  );
+  const save = useSave({
+    isNew: true,
+    after: (id, waits) =>
+      void navigate(
+        waits ? { to: "/segments" } : { to: "/segments/$segment", params: { segment: id } },
+      ),
+  });
   return (
     <Page
       title={t("new.title")}

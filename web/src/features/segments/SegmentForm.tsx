@@ -1,5 +1,5 @@
 /** Name and rule of a segment, with the rule as a sentence and what the server finds wrong with it. */
-import { Alert, Button, Group, List, Stack, Text, TextInput } from "@mantine/core";
+import { Alert, Button, Checkbox, Group, List, Stack, Text, TextInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,21 +17,25 @@ type Props = {
   verb: string;
   pending: boolean;
   error: unknown;
-  onSave: (name: string, rule: Rule) => void;
+  /** A flow may wait for it: for a segment that is still to be created, none can. */
+  mayStartFlows?: boolean;
+  onSave: (name: string, rule: Rule, startFlows: boolean) => void;
   onCancel: () => void;
 };
 
-export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial }: Props) {
+export function SegmentForm(props: Props) {
+  const { verb, pending, error, mayStartFlows, onSave, onCancel, ...initial } = props;
   const { t } = useTranslation("segments");
   const [name, setName] = useState(initial.name);
   const [rule, setRule] = useState(initial.rule);
+  const [startFlows, setStartFlows] = useState(false);
   const sentence = useRuleSentence(rule);
   const missing = unfinished(rule);
   return (
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        onSave(name.trim(), rule);
+        onSave(name.trim(), rule, startFlows);
       }}
     >
       <Stack>
@@ -49,6 +53,14 @@ export function SegmentForm({ verb, pending, error, onSave, onCancel, ...initial
           <RuleBuilder rule={rule} onChange={setRule} />
         </RuleSurroundings>
         <Preview rule={rule} />
+        {mayStartFlows && (
+          <Checkbox
+            checked={startFlows}
+            onChange={(event) => setStartFlows(event.currentTarget.checked)}
+            label={t("startFlows.label")}
+            description={t("startFlows.help")}
+          />
+        )}
         <Diagnostics error={error} />
         <Group justify="flex-end">
           {missing && (

@@ -19,6 +19,7 @@ import { Empty, Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { When } from "@/app/shared/When";
+import { Waiting } from "@/features/preparing/Waiting";
 import classes from "@/features/rule/Rule.module.css";
 import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { membersQuery, type Segment, segmentQuery } from "./queries";
@@ -38,6 +39,7 @@ export default function SegmentPage() {
       <Shown query={segment}>
         {(data) => (
           <Stack>
+            <Waiting kind="segment" subject={id} isPublished={() => true} />
             <RuleCard key={data.version} segment={data} />
             <Members id={id} count={data.members} />
           </Stack>
@@ -52,7 +54,7 @@ function RuleCard({ segment }: { segment: Segment }) {
   const [editing, setEditing] = useState(false);
   const mayEdit = useMay("editFlows");
   const sentence = useRuleSentence(segment.rule);
-  const save = useSave(() => setEditing(false));
+  const save = useSave({ after: () => setEditing(false) });
   return (
     <Card
       title={t("rule")}
@@ -77,7 +79,10 @@ function RuleCard({ segment }: { segment: Segment }) {
           verb={t("app:actions.save")}
           pending={save.isPending}
           error={save.error}
-          onSave={(name, rule) => save.mutate({ id: segment.id, name, rule })}
+          mayStartFlows
+          onSave={(name, rule, startFlows) =>
+            save.mutate({ id: segment.id, name, rule, startFlows })
+          }
           onCancel={() => setEditing(false)}
         />
       ) : (

@@ -5,5 +5,5 @@ import { short } from "@/app/shared/foreign";
 export function useNamed(): (names: readonly string[]) => string {
   const { t, i18n } = useTranslation("rule");
   const list = new Intl.ListFormat(i18n.language);
-  return (names) => list.format(names.map((name) => t("quoted", { text: short(name) })));
+  return (names) => list.format(names.map((name) => t("sentence.quoted", { text: short(name) })));
 }

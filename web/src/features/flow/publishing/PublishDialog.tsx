@@ -1,12 +1,14 @@
 /** Before publishing: what changes, what it means for the people inside, what is wrong. */
 import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useStore } from "zustand";
 import { Problem } from "@/api/problem";
+import { short } from "@/app/shared/foreign";
 import { useProblemText } from "@/app/shared/problems";
+import { tell } from "@/app/shared/tell";
 import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
+import { isPutOff } from "@/features/preparing/standing";
 import { useFlow } from "../canvas/context";
 import { type Flow, insideQuery, publishFlow } from "../queries";
 import { ProblemList } from "../screens/Problems";
@@ -14,6 +16,7 @@ import { useOtherAuthors } from "../session/authors";
 import type { FlowSession } from "../session/useFlowSession";
 import { Changes } from "./Changes";
 import { GoesOn } from "./GoesOn";
+import { IncludeMembers } from "./IncludeMembers";
 import { PeopleInside } from "./PeopleInside";
 import { PublishVerb } from "./PublishVerb";
 import { type Choices, migrationsOf, peopleAt, tally } from "./people";
@@ -52,8 +55,15 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
   const [failed, setFailed] = useState<string | null>(null);
   const errors = diagnostics.filter((one) => one.severity === "error");
   const [choices, setChoices] = useState<Choices>({});
+  const [withMembers, setWithMembers] = useState(false);
   const people = usePeople(flow, session);
   const next = (flow.current_version ?? 0) + 1;
+
+  /** Published, or put off until the past has been counted. */
+  const done = (answer: Awaited<ReturnType<typeof publishFlow>>) => {
+    if (!isPutOff(answer)) return t("publish.done", { version: answer.version });
+    return t(next > 1 ? "preparing:putOff" : "preparing:putOffNew", { name: short(flow.name) });
+  };
 
   const publish = async () => {
     setBusy(true);
@@ -61,9 +71,9 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
     try {
       const saved = await saver.flush();
       if (saved.word !== "saved") return setFailed(t(`save.${saved.word}Help`, { why: "" }));
-      const { version } = await publishFlow(flow.id, migrationsOf(people, choices));
+      const answer = await publishFlow(flow.id, migrationsOf(people, choices), withMembers);
       editor.open(null);
-      notifications.show({ message: t("publish.done", { version }), color: "water" });
+      tell(done(answer));
       for (const topic of ["flows", `flow:${flow.id}`])
         void client.invalidateQueries({ queryKey: [topic] });
     } catch (error) {
@@ -83,6 +93,7 @@ function Publish({ flow, session, authors }: Props & { readonly authors: readonl
       {next > 1 && (
         <PeopleInside all={people} choices={choices} onChange={setChoices} version={next} />
       )}
+      <IncludeMembers session={session} checked={withMembers} onChange={setWithMembers} />
       {diagnostics.length > 0 && (
         <Stack gap="xs">
           <Text fw={600}>{errors.length > 0 ? t("publish.refused") : t("publish.warnings")}</Text>

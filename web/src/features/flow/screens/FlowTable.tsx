@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useActorText } from "@/app/shared/useActorText";
 import { When } from "@/app/shared/When";
+import { WaitingMark } from "@/features/preparing/WaitingMark";
 import type { FlowSummary } from "../queries";
 import { FlowRowMenu } from "./FlowRowMenu";
 import { StateBadge } from "./StateBadge";
@@ -54,6 +55,7 @@ function FlowRow({ flow }: { flow: FlowSummary }) {
             {t("publishing:fuse.short")} · <When at={flow.pause_reason.at} />
           </Text>
         )}
+        <WaitingMark kind="flow" subject={flow.id} />
       </Table.Td>
       <Table.Td ta="right">
         <Count flow={flow} count={flow.entered_this_week} />

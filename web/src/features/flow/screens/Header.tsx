@@ -35,7 +35,10 @@ import { ProblemsButton } from "./Problems";
 import { SaveWord } from "./SaveWord";
 import { StateBadge } from "./StateBadge";
 
-// Few flows are ever paused by Runnel.
+// Seldom is there anything to say in them.
+const Waiting = lazy(async () => ({
+  default: (await import("@/features/preparing/Waiting")).Waiting,
+}));
 const FuseBanner = lazy(async () => ({
   default: (await import("../publishing/FuseBanner")).FuseBanner,
 }));
@@ -110,6 +113,14 @@ export function Header({ flow, session, search, readOnly }: Props) {
         </Group>
       </Group>
       <ModeBar flow={flow} session={session} search={search} />
+      <Suspense>
+        <Waiting
+          kind="flow"
+          subject={flow.id}
+          isPublished={() => flow.current_version != null}
+          flush
+        />
+      </Suspense>
       {flow.pause_reason && (
         <Suspense>
           <FuseBanner
