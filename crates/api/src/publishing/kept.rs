@@ -41,7 +41,6 @@ fn warning(behaviour: &KeptBehaviour, flow: &Flow) -> Diagnostic {
     let events: Vec<&EventMatch> = behaviour.question.events().collect();
     let of: Vec<String> = events.iter().map(|of| describe(of)).collect();
     let of = of.join(" and then ");
-    let event = |of: &&EventMatch| ("event".to_owned(), of.event.to_string().into());
     Diagnostic {
         code: "behaviour_not_kept".into(),
         severity: Severity::Warning,
@@ -52,7 +51,11 @@ fn warning(behaviour: &KeptBehaviour, flow: &Flow) -> Diagnostic {
              happened."
         ),
         help: "It is counted from the history when the flow is published.".into(),
-        values: events.first().map(event).into_iter().collect(),
+        values: events
+            .iter()
+            .take(1)
+            .map(|of| ("event".to_owned(), of.event.to_string().into()))
+            .collect(),
     }
 }
 /// `page_visited where url contains "/pricing"`.

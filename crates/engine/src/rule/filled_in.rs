@@ -64,7 +64,7 @@ impl Compiler {
 
 fn none_listed() -> Problem {
     Problem::new(
-        "list_empty",
+        "filled_in_empty",
         "It is asked how many properties are filled in, but none is listed.",
         "List at least one property.",
     )

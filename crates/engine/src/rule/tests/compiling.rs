@@ -187,7 +187,7 @@ fn how_many_are_filled_in_must_be_able_to_make_a_difference() {
     let filled = |of: &str, is: &str, expect: &[&str]| {
         refused(&format!(r#"{{"filled_in":{{"of":[{of}],"is":{is}}}}}"#), expect);
     };
-    filled("", r#"{"at_least":1}"#, &["list_empty"]);
+    filled("", r#"{"at_least":1}"#, &["filled_in_empty"]);
     filled(r#""a","b","a""#, r#"{"at_least":3}"#, &["filled_in_pointless"]);
     filled(r#""a","b""#, r#"{"at_most":2}"#, &["filled_in_pointless"]);
     filled(r#""a","b""#, r#"{"at_least":0}"#, &["filled_in_pointless"]);
