@@ -19,7 +19,7 @@ interface Props {
   readonly subject?: string;
   /** Whether a version is in force meanwhile. */
   readonly isPublished: (subject: string) => boolean;
-  /** From edge to edge, as part of a header. */
+  /** From edge to edge, under a header that says the name already. */
   readonly flush?: boolean;
 }
 
@@ -60,9 +60,10 @@ function One({ one, kind, isPublished, flush }: OneProps) {
       // Its progress is not to be read aloud at every percent.
       role={stuck ? "alert" : "group"}
       p="sm"
-      {...(flush ? { radius: 0, className: classes.flush } : {})}
       icon={stuck ? <IconAlertTriangle aria-hidden /> : <IconHourglass aria-hidden />}
-      title={<Name max={80}>{one.name}</Name>}
+      {...(flush
+        ? { radius: 0, className: classes.flush, "aria-label": short(one.name) }
+        : { title: <Name max={80}>{one.name}</Name> })}
     >
       <Group justify="space-between" align="flex-end">
         <Stack gap={4} maw={680}>
