@@ -177,6 +177,7 @@ test("what cannot be published after all says why, until it is given up", async 
   await processing(true);
   const stuck = page.getByRole("alert", { name });
   await stuck.getByText("Could not be published").waitFor();
+  await stuck.getByText(`There is no segment \`${gone}\`.`).waitFor();
   await stuck.getByText("Put this right and publish again, or give it up.").waitFor();
   await checkPage(page, "a segment that could not be published");
   await stuck.getByRole("button", { name: "Give up" }).click();

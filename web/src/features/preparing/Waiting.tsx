@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { short } from "@/app/shared/foreign";
 import { Name } from "@/app/shared/Name";
+import { sentence } from "@/app/shared/problems";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { giveUp, type Kind, type Preparation, preparationsQuery, topicOf } from "./queries";
@@ -86,7 +87,7 @@ function Progress({ name, standing }: { name: string; standing: Standing }) {
       <Text size="sm" className="numbers">
         {text}
       </Text>
-      {standing.is === "stuck" && <Text size="sm">{standing.problem}</Text>}
+      {standing.is === "stuck" && <Text size="sm">{sentence(standing.problem)}</Text>}
       {standing.is === "counting" && (
         <progress
           className={classes.bar}
