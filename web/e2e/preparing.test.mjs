@@ -164,6 +164,28 @@ test("a flow that waits for its past says so over the drawing and in the list", 
   assert.equal((await api("GET", `/flows/${flow}`)).current_version, 1);
 });
 
+test("what cannot be published after all says why, until it is given up", async () => {
+  const [gone, event] = [freshEvent(), freshEvent()];
+  const name = `Stuck ${event}`;
+  await api("PUT", `/segments/${gone}`, { name: gone, rule: { tag: gone } });
+  await processing(false);
+  const rule = { all: [{ segment: gone }, often(event)] };
+  await api("PUT", `/segments/${event}`, { name, rule });
+  await api("DELETE", `/segments/${gone}`);
+  await page.goto("/segments");
+  await waiting(name).waitFor();
+  await processing(true);
+  const stuck = page.getByRole("alert", { name });
+  await stuck.getByText("Could not be published").waitFor();
+  await stuck.getByText(`There is no segment \`${gone}\`.`).waitFor();
+  await stuck.getByText("Put this right and publish again, or give it up.").waitFor();
+  await checkPage(page, "a segment that could not be published");
+  await stuck.getByRole("button", { name: "Give up" }).click();
+  await dialog().getByText("The segment is not created, and its rule is gone.").waitFor();
+  await dialog().getByRole("button", { name: "Give up" }).click();
+  await stuck.waitFor({ state: "detached" });
+});
+
 /** A flow that rests whoever comes into the segment. */
 const awaits = (segment) =>
   flowOf(

@@ -65,7 +65,7 @@ function usersIn(message: string, t: TFunction): string {
 }
 
 /** The server's messages begin small, as parts of a sentence. */
-function sentence(message: string): string {
+export function sentence(message: string): string {
   const first = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?…]$/.test(first) ? first : `${first}.`;
 }

@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { short } from "@/app/shared/foreign";
 import { Name } from "@/app/shared/Name";
+import { sentence } from "@/app/shared/problems";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
 import { giveUp, type Kind, type Preparation, preparationsQuery, topicOf } from "./queries";
@@ -19,7 +20,7 @@ interface Props {
   readonly subject?: string;
   /** Whether a version is in force meanwhile. */
   readonly isPublished: (subject: string) => boolean;
-  /** From edge to edge, as part of a header. */
+  /** From edge to edge, under a header that says the name already. */
   readonly flush?: boolean;
 }
 
@@ -60,9 +61,10 @@ function One({ one, kind, isPublished, flush }: OneProps) {
       // Its progress is not to be read aloud at every percent.
       role={stuck ? "alert" : "group"}
       p="sm"
-      {...(flush ? { radius: 0, className: classes.flush } : {})}
       icon={stuck ? <IconAlertTriangle aria-hidden /> : <IconHourglass aria-hidden />}
-      title={<Name max={80}>{one.name}</Name>}
+      {...(flush
+        ? { radius: 0, className: classes.flush, "aria-label": short(one.name) }
+        : { title: <Name max={80}>{one.name}</Name> })}
     >
       <Group justify="space-between" align="flex-end">
         <Stack gap={4} maw={680}>
@@ -85,7 +87,7 @@ function Progress({ name, standing }: { name: string; standing: Standing }) {
       <Text size="sm" className="numbers">
         {text}
       </Text>
-      {standing.is === "stuck" && <Text size="sm">{standing.problem}</Text>}
+      {standing.is === "stuck" && <Text size="sm">{sentence(standing.problem)}</Text>}
       {standing.is === "counting" && (
         <progress
           className={classes.bar}

@@ -17,8 +17,10 @@ test.each([
 });
 
 test("what stands in the way is said, however much was counted", () => {
-  const problem = "it cannot be published: the flow is gone";
+  const problem = "the flow `old` is archived";
   expect(standingOf({ share: 0.5, problem })).toEqual({ is: "stuck", problem });
+  const refused = `it cannot be published: ${problem}`;
+  expect(standingOf({ share: null, problem: refused })).toEqual({ is: "stuck", problem });
 });
 
 test("an answer that has a preparation puts off, one that has a version does not", () => {

@@ -7,8 +7,11 @@ export type Standing =
   | { readonly is: "waiting" }
   | { readonly is: "stuck"; readonly problem: string };
 
+/** Said beside it in the reader's language. */
+const PREFIX = /^it cannot be published: /;
+
 export function standingOf({ share, problem }: Pick<Preparation, "share" | "problem">): Standing {
-  if (problem != null) return { is: "stuck", problem };
+  if (problem != null) return { is: "stuck", problem: problem.replace(PREFIX, "") };
   return share == null ? { is: "waiting" } : { is: "counting", share: whole(share) };
 }
 
