@@ -96,7 +96,7 @@ impl<C: Clock> Work<C> {
                 self.preparing.ended(next.id, Err(error));
             }
             Ok(Some(publication)) => self.preparing.ended(next.id, Ok(publication)),
-            Ok(None) => {}
+            Ok(None) => self.preparing.give_up(next.id),
         }
         self.tell(&next.change);
         Ok(true)
