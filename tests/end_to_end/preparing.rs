@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 both_databases!(
     a_new_rule_knows_what_happened_before,
     a_flow_whose_rules_ask_about_the_past_takes_nobody_in_before_it_is_counted,
+    what_was_given_up_is_counted_anew,
     what_is_joined_while_it_is_counted_is_counted_once,
 );
 
@@ -105,6 +106,26 @@ async fn a_flow_whose_rules_ask_about_the_past_takes_nobody_in_before_it_is_coun
     assert_eq!((tags("ana").await, tags("bo").await), (json!(["old"]), json!(["new"])));
     let entered = app.api().all("/flows/asks/enrolments").await;
     assert_eq!(entered.len(), 2, "who came before it was published came too early: {entered:?}");
+}
+
+async fn what_was_given_up_is_counted_anew(app: &mut TestApp) {
+    visit(app, "ana", 20).await;
+    app.pause_processing(true).await;
+    let put = json!({ "name": "Keen", "rule": visits(20) });
+    let put_off = app.api().ask(Method::PUT, "/segments/keen", Some(put)).await.json();
+    let path = format!("/preparations/{}", text(&put_off["preparation"]["id"]));
+    eventually("it is begun", async || {
+        let waiting = app.api().all("/preparations").await;
+        waiting[0]["share"].is_number().then_some(())
+    })
+    .await;
+    app.api().delete(&path).await;
+    app.pause_processing(false).await;
+    app.api().put_segment("other", json!({ "tag": "vip" })).await;
+    visit(app, "bo", 20).await;
+    app.api().put_segment("keen", visits(20)).await;
+    app.run_until_idle().await;
+    assert_eq!(members(app, "keen").await, ["ana", "bo"]);
 }
 
 async fn what_is_joined_while_it_is_counted_is_counted_once(app: &mut TestApp) {

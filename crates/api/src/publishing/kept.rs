@@ -11,6 +11,12 @@ use runnel_model::{
 };
 use serde_json::Value;
 
+/// What is counted: what the rules in force ask about. What else is kept may have been begun for
+/// somebody who gave it up.
+pub fn counted(catalog: &Catalog) -> Vec<KeptBehaviour> {
+    asked(catalog, &catalog.document().behaviours)
+}
+
 /// All that the rules of a catalog ask about. What was not kept before is from this version on.
 pub fn asked(catalog: &Catalog, kept: &[KeptBehaviour]) -> Vec<KeptBehaviour> {
     let since = |id| kept.iter().find(|one| id_of(one) == id).map(|one| one.since);

@@ -124,13 +124,13 @@ impl<C: Clock> Work<C> {
     async fn collect(&self, one: &Preparation) -> Result<Option<u64>> {
         let mut proposal = self.database.propose(one.change.clone()).await?;
         let wanted = Catalog::compile(proposal.document).map_err(Error::Refused)?;
-        let known = self.engine.catalog();
-        let new = kept::new(&wanted, &known.document().behaviours);
+        let counted = kept::counted(&self.engine.catalog());
+        let new = kept::new(&wanted, &counted);
         if new.is_empty() {
             return Ok(None);
         }
         proposal = self.database.propose(Change::Collect { preparation: one.id }).await?;
-        let mut behaviours = kept::asked(&known, &known.document().behaviours);
+        let mut behaviours = counted;
         let since = proposal.document.version;
         behaviours.extend(new.into_iter().map(|one| KeptBehaviour { since, ..one }));
         proposal.document.behaviours = behaviours;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use runnel_engine::{Catalog, Reference};
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
-    InputBody, Segment, SegmentId, Severity, Trust,
+    InputBody, KeptBehaviour, Segment, SegmentId, Severity, Trust,
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
@@ -175,8 +175,7 @@ impl<C: Clock> Work<C> {
 
     /// Warnings about what a flow asks of contacts' pasts and nobody has counted.
     pub fn uncounted(&self, catalog: &Catalog, flow: &Flow) -> Vec<Diagnostic> {
-        let known = self.engine.catalog();
-        kept::warnings(&kept::new(catalog, &known.document().behaviours), flow)
+        kept::warnings(&kept::new(catalog, &kept::counted(&self.engine.catalog())), flow)
     }
 
     async fn flow(&self, id: &FlowId) -> Result<FlowRow> {
@@ -239,10 +238,15 @@ impl<C: Clock> Work<C> {
         for _ in 0..TRIES {
             let mut proposal = self.database.propose(change.clone()).await?;
             let catalog = Catalog::compile(proposal.document.clone()).map_err(Error::Refused)?;
-            let collecting = self.collecting(counted).await?;
-            let behaviours = std::mem::take(&mut proposal.document.behaviours);
-            let (pending, known): (Vec<_>, Vec<_>) =
-                behaviours.into_iter().partition(|one| collecting.contains(&one.since));
+            let waiting = self.database.preparations().await?;
+            let is_of = |one: &KeptBehaviour, is_done: bool| {
+                let mut of = waiting.iter().filter(|other| other.since == Some(one.since));
+                of.any(|other| (Some(other.id) == counted) == is_done)
+            };
+            let kept = std::mem::take(&mut proposal.document.behaviours);
+            let mut known = kept::counted(&self.engine.catalog());
+            known.extend(kept.iter().filter(|one| is_of(one, true)).cloned());
+            let pending = kept.into_iter().filter(|one| is_of(one, false));
             if !kept::new(&catalog, &known).is_empty() && self.database.has_history().await? {
                 return Ok(None);
             }
@@ -253,13 +257,6 @@ impl<C: Clock> Work<C> {
             }
         }
         Err(Error::Busy)
-    }
-
-    /// The catalog versions from which on it is collected for what is not published yet.
-    async fn collecting(&self, counted: Option<i64>) -> Result<Vec<u64>> {
-        let waiting = self.database.preparations().await?;
-        let others = waiting.iter().filter(|one| Some(one.id) != counted);
-        Ok(others.filter_map(|one| one.since).collect())
     }
 
     /// None if somebody else has published meanwhile.
