@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
 
 const PREPARATIONS: [&str; 3] = [
     "CREATE TABLE preparations (
-        id {id},
+        id {once},
         kind {text} NOT NULL,
         subject {text} NOT NULL,
         change TEXT NOT NULL,

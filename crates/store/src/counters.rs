@@ -53,7 +53,8 @@ impl Database {
         Ok(self.count(text).await? > 0)
     }
 
-    /// The newest that was accepted and is not applied; those that come later have higher numbers.
+    /// The newest that was accepted and is not applied; those that come later have higher
+    /// numbers, unless none was left in between.
     pub async fn newest_in_inbox(&self) -> Result<Option<i64>> {
         self.number("SELECT MAX(id) FROM inbox").await
     }
