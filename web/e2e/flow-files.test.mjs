@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api, eventually } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
-import { card, drawing, LINE, lineOf, newFlow, open } from "./support/editor.mjs";
+import { drawing, newFlow, open } from "./support/editor.mjs";
+import { card, LINE, lineOf } from "./support/flow.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
 const report = (page) => page.getByRole("region", { name: "What the file brings" });

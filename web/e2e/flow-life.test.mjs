@@ -2,19 +2,10 @@
 
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
-import { api, eventually } from "./support/app.mjs";
+import { api, eventually, until } from "./support/app.mjs";
 import { checkPage } from "./support/axe.mjs";
-import {
-  card,
-  draft,
-  LINE,
-  lineOf,
-  open,
-  openLine,
-  saved,
-  track,
-  until,
-} from "./support/editor.mjs";
+import { open, openLine, saved } from "./support/editor.mjs";
+import { card, draft, LINE, lineOf, track } from "./support/flow.mjs";
 import { receiver } from "./support/receiver.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
@@ -42,7 +33,7 @@ async function waiting(text) {
 }
 
 async function enters(id, event, count) {
-  for (let nth = 0; nth < count; nth += 1) await track(event, `${event}-${nth}@example.com`);
+  for (let nth = 0; nth < count; nth += 1) await track(`${event}-${nth}@example.com`, event);
   await eventually(async () => (await inside(id)) === count, `${count} are inside`);
 }
 
@@ -165,7 +156,7 @@ async function blown(text) {
     event,
     arrived,
     blow: async () => {
-      for (const who of ["a", "b", "c"]) await track(event, `${event}-${who}@example.com`);
+      for (const who of ["a", "b", "c"]) await track(`${event}-${who}@example.com`, event);
       await eventually(async () => (await statusOf(id)) === "paused", "the fuse blew", 15_000);
     },
   };

@@ -74,7 +74,7 @@ test("the people behind a number are those of its version, and the list says whi
   await api("PUT", `/flows/${id}/draft`, { document: { ...document, description: "Second" } });
   await api("POST", `/flows/${id}/publish`);
   const { event } = document.nodes[0].settings.of;
-  await track(event.slice("custom:".length), `${id}-c@example.com`);
+  await track(`${id}-c@example.com`, event.slice("custom:".length));
   await page.goto(`/flows/${id}?mode=numbers&days=7`);
   const wire = page.getByRole("group", { name: /^From Branch to Wait/ });
   await wire.getByRole("button", { name: "1" }).click();
