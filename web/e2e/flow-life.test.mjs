@@ -9,7 +9,9 @@ import { card, draft, LINE, lineOf, track } from "./support/flow.mjs";
 import { receiver } from "./support/receiver.mjs";
 
 const dialog = (page) => page.getByRole("dialog");
-const deleting = (page) => dialog(page).getByRole("button", { name: /^Delete flow/ });
+/** Not the palette, which has a button of the same name as long as it closes. */
+const deleting = (page) =>
+  page.getByRole("dialog", { name: /^Delete “/ }).getByRole("button", { name: /^Delete flow/ });
 
 async function inMenu(page, name) {
   await page.getByRole("button", { name: "More", exact: true }).click();

@@ -28,7 +28,7 @@ export function StateBadge({ state }: { state: FlowSummary["state"] }) {
       c="var(--mantine-color-text)"
       leftSection={<Icon size={11} aria-hidden />}
       title={t(`state.${state}.help`)}
-      style={{ flex: "none" }}
+      style={{ flex: "none", minWidth: "max-content" }}
     >
       {t(`state.${state}.name`)}
     </Badge>
