@@ -117,7 +117,7 @@ async fn each_kind_of_delivery_becomes_its_event(app: &mut TestApp) {
 
 /// A source of the app's, as Calendly knows it.
 #[derive(Clone)]
-struct Calendly {
+pub struct Calendly {
     source: String,
     path: String,
     key: String,
@@ -125,7 +125,7 @@ struct Calendly {
 
 impl Calendly {
     /// Publishes the flow that ships, and makes a source.
-    async fn connect(app: &TestApp) -> Self {
+    pub async fn connect(app: &TestApp) -> Self {
         app.api().publish_file(&shipped("meeting-cancelled")).await;
         let body = json!({ "name": "Calendly", "kind": "calendly" });
         let made = app.api().post("/sources", body).await;
@@ -133,7 +133,7 @@ impl Calendly {
         Self { source: field("id"), path: field("webhook_path"), key: field("signing_key") }
     }
 
-    async fn deliver(&self, app: &mut TestApp, event: &str, payload: Value) -> Answer {
+    pub async fn deliver(&self, app: &mut TestApp, event: &str, payload: Value) -> Answer {
         let body = self.body(app, event, payload).await;
         let signature = self.sign(app.now().await / 1_000, &body);
         self.post(app, Some(&signature), body).await
@@ -186,7 +186,7 @@ fn uri(number: u32) -> String {
     format!("https://api.calendly.com/scheduled_events/E{number}/invitees/I{number}")
 }
 
-fn booked(email: &str, number: u32) -> Value {
+pub fn booked(email: &str, number: u32) -> Value {
     json!({
         "uri": format!("{}-{email}", uri(number)),
         "email": email,

@@ -19,6 +19,7 @@ mod owner;
 mod preparing;
 mod restart;
 mod rules_in_time;
+mod scoring;
 mod screens;
 mod segments_in_time;
 mod slow_clients;

@@ -121,6 +121,9 @@ pub(crate) trait Step: Send + Sync {
         None
     }
 
+    /// Does what it put off, when its wait ends through this port.
+    fn resume(&self, _walk: &mut Walk<'_, '_>, _port: Port) {}
+
     /// The rule that decides which way it goes, if one does.
     fn asks(&self) -> Option<&Compiled> {
         self.awaits().map(|(rule, _)| rule)

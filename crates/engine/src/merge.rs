@@ -3,7 +3,9 @@
 //! Ledgers are not added up here: the log of the loser stays under its id, and whoever reads the
 //! winner's log reads both. Segments are not united but computed anew by `advance`.
 
-use runnel_model::{Award, BehaviourId, Contact, EnrolmentId, Entries, RecentPoints, Timestamp};
+use runnel_model::{
+    Award, BehaviourId, Contact, EnrolmentId, Entries, LifecycleStage, RecentPoints, Timestamp,
+};
 
 /// The united state, and the enrolments that end because an older one of the same flow and key
 /// goes on.
@@ -17,6 +19,10 @@ pub fn merge(
     winner.email = winner.email.or(loser.email);
     winner.user_id = winner.user_id.or(loser.user_id);
     winner.stage = winner.stage.or(loser.stage);
+    winner.disqualified = winner.disqualified.or(loser.disqualified);
+    if winner.stage != Some(LifecycleStage::Disqualified) {
+        winner.disqualified = None;
+    }
     winner.anonymous_ids.extend(loser.anonymous_ids);
     winner.wake_at = Timestamp::earliest(winner.wake_at, loser.wake_at);
     for (name, theirs) in loser.properties {

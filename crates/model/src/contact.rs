@@ -58,6 +58,9 @@ pub struct Contact {
     /// How far it has come.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stage: Option<LifecycleStage>,
+    /// Why it is disqualified, while it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disqualified: Option<Disqualified>,
     /// The segments it is in.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub segments: BTreeMap<SegmentId, Membership>,
@@ -110,6 +113,18 @@ impl RecentPoints {
     pub const KEPT: usize = 10;
 }
 
+/// That a contact will not buy, as far as anybody can tell.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Disqualified {
+    /// Since when.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
+    /// The lifecycle stage before, which it gets back if it was a mistake.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<LifecycleStage>,
+}
+
 /// That a contact is in a segment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Membership {
@@ -137,6 +152,7 @@ impl Contact {
             awards: Vec::new(),
             recent_points: Vec::new(),
             stage: None,
+            disqualified: None,
             segments: BTreeMap::new(),
             behaviours: BTreeMap::new(),
             deals: Vec::new(),

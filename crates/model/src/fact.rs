@@ -102,6 +102,13 @@ pub enum FactBody {
         /// What it is.
         to: LifecycleStage,
     },
+    /// Nobody will sell to it any more; the lifecycle stage follows.
+    Disqualified {
+        /// Why.
+        reason: String,
+    },
+    /// It was a mistake to disqualify it, or would be, or it came back.
+    Requalified,
     /// A segment's rule became true.
     SegmentEntered {
         /// Which.

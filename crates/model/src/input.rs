@@ -125,6 +125,8 @@ pub enum Edit {
     },
     /// Change the lifecycle stage.
     SetStage(LifecycleStage),
+    /// Take back that it is disqualified, or about to be.
+    Requalify,
     /// Create a deal.
     CreateDeal {
         /// What it is about.

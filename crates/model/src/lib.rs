@@ -45,7 +45,7 @@ pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, KeptBehaviour, Migration, Migrations, Pipeline,
     PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind,
 };
-pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
+pub use contact::{Contact, Disqualified, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};
 pub use decimal::Decimal;
 pub use diagnostic::{Diagnostic, Severity};

@@ -1,6 +1,6 @@
 //! Segments as their authors see them, and who is in them. Writing one is a publication.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use runnel_model::{ContactId, Segment, SegmentId, Timestamp};
 
@@ -64,6 +64,14 @@ impl Database {
         let count: Vec<(i64,)> = self.pool().query(text, vec![id.as_str().into()]).await?;
         let members = count.first().map_or(0, |(count,)| *count);
         self.read_segment(row, members).await.map(Some)
+    }
+
+    /// The segments that nobody is in.
+    pub async fn empty_segments(&self) -> Result<BTreeSet<SegmentId>> {
+        let text = "SELECT s.id FROM segments s WHERE NOT s.deleted \
+            AND NOT EXISTS (SELECT 1 FROM members m WHERE m.segment = s.id)";
+        let rows: Vec<(String,)> = self.pool().query(text, Vec::new()).await?;
+        Ok(rows.iter().filter_map(|(id,)| SegmentId::parse(id).ok()).collect())
     }
 
     async fn read_segment(&self, row: segments::Model, members: i64) -> Result<SegmentRow> {

@@ -49,8 +49,8 @@ impl Who {
     }
 }
 
-/// A `PUT` makes what was not there.
-pub const MAKES_WHAT_IS_MISSING: &str = "PUT /segments/{id}";
+/// They make what was not there.
+pub const MAKE_WHAT_IS_MISSING: [&str; 2] = ["PUT /scoring-models/{id}", "PUT /segments/{id}"];
 
 /// In the order in which they are tried: what ends a session comes last.
 #[rustfmt::skip]
@@ -66,6 +66,8 @@ pub const ROWS: &[Row] = &[
     asks("GET /contacts/{id}/flows/{flow}/why", Everybody, "?node=on"),
     asks("GET /contacts/{id}/receipt", Everybody, ""),
     does("POST /contacts/{id}/score", Scoring, r#"{"points": 1, "reason": "Called"}"#),
+    does("POST /contacts/{id}/requalify", Scoring, ""),
+    asks("GET /contacts/{id}/scoring", Everybody, ""),
     asks("GET /contacts/{id}/timeline", Everybody, ""),
     asks("GET /dead-letters", Administrators, ""),
     does("DELETE /dead-letters/{id}", Administrators, ""),
@@ -100,12 +102,18 @@ pub const ROWS: &[Row] = &[
     asks("GET /node-kinds", Everybody, ""),
     asks("GET /openapi.json", Anybody, ""),
     asks("GET /pipelines", Everybody, ""),
+    asks("GET /scoring-models", Everybody, ""),
+    Row { body: r#"{"model": {"id": "m", "name": "M", "groups": []}}"#, ..asks("POST /scoring-models/preview", Everybody, "") },
+    does("DELETE /scoring-models/{id}", Marketing, ""),
+    asks("GET /scoring-models/{id}", Everybody, ""),
+    does("PUT /scoring-models/{id}", Marketing, r#"{"name": "M", "groups": []}"#),
     asks("GET /segments", Everybody, ""),
     Row { body: r#"{"rule": {"all": []}}"#, ..asks("POST /segments/preview", Everybody, "") },
     does("DELETE /segments/{id}", Marketing, ""),
     asks("GET /segments/{id}", Everybody, ""),
     does("PUT /segments/{id}", Marketing, r#"{"name": "All", "rule": {"all": []}}"#),
     asks("GET /segments/{id}/members", Everybody, ""),
+    asks("GET /disqualifications", Everybody, ""),
     asks("GET /preparations", Everybody, ""),
     does("DELETE /preparations/{id}", Marketing, ""),
     asks("GET /sources", Administrators, ""),

@@ -71,6 +71,11 @@ impl<'a> World<'a> {
                 api.put_segment(&word, json!({ "all": [] })).await;
                 return word;
             }
+            "scoring-models" => {
+                let model = json!({ "name": word, "groups": [] });
+                api.put(&format!("/scoring-models/{word}"), model).await;
+                return word;
+            }
             "keys" => api.post("/keys", json!({ "name": word, "role": "viewer" })).await,
             "sources" => api.post("/sources", json!({ "name": word, "kind": "server" })).await,
             "users" => {

@@ -44,6 +44,7 @@ const ALL: &[Kind] = &[
     does("POST", "/contacts", "contact.created", InAnswer("/id"), &[]),
     does("PATCH", "/contacts/{id}", "contact.changed", InPath, &[]),
     does("POST", "/contacts/{id}/score", "contact.score_adjusted", InPath, &[]),
+    does("POST", "/contacts/{id}/requalify", "contact.requalified", InPath, &[]),
     does("POST", "/contacts/{id}/deals", "deal.created", InAnswer("/id"), &[]),
     does("POST", "/deals/{id}/move", "deal.moved", InPath, &["/stage"]),
     does("POST", "/tasks/{id}/complete", "task.completed", InPath, &[]),

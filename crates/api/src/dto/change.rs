@@ -51,6 +51,10 @@ pub enum Change {
         #[schema(value_type = described::LifecycleStage)]
         to: LifecycleStage,
     },
+    Disqualified {
+        reason: String,
+    },
+    Requalified,
     SegmentEntered {
         #[schema(value_type = String)]
         segment: SegmentId,
@@ -145,6 +149,8 @@ impl Change {
                 Self::ScoreAdjusted { category, points, score, total, reason, row, initial }
             }
             FactBody::StageChanged { from, to } => Self::StageChanged { from, to },
+            FactBody::Disqualified { reason } => Self::Disqualified { reason },
+            FactBody::Requalified => Self::Requalified,
             FactBody::SegmentEntered { segment, initial } => {
                 Self::SegmentEntered { segment, initial }
             }

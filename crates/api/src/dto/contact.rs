@@ -72,6 +72,8 @@ pub struct ContactResponse {
     /// How far it has come.
     #[schema(value_type = Option<described::LifecycleStage>)]
     pub stage: Option<LifecycleStage>,
+    /// Why it is disqualified, while it is.
+    pub disqualified: Option<DisqualifiedResponse>,
     /// The segments it is in.
     pub segments: Vec<SegmentMembership>,
     /// Its deals, oldest first.
@@ -86,6 +88,18 @@ pub struct ContactResponse {
     pub created_at: Time,
     /// The time at which it next has something to do.
     pub wake_at: Option<Time>,
+}
+
+/// That a contact will not buy, as far as anybody can tell.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DisqualifiedResponse {
+    /// Since when.
+    pub at: Time,
+    /// Why.
+    pub reason: String,
+    /// The lifecycle stage that it had before.
+    #[schema(value_type = Option<described::LifecycleStage>)]
+    pub from: Option<LifecycleStage>,
 }
 
 /// That a contact is in a segment.
@@ -129,6 +143,11 @@ impl ContactResponse {
                 .map(|(kind, points)| (kind.to_string(), *points))
                 .collect(),
             stage: contact.stage,
+            disqualified: contact.disqualified.map(|known| DisqualifiedResponse {
+                at: Time(known.at),
+                reason: known.reason,
+                from: known.from,
+            }),
             segments: segments.collect(),
             deals: contact.deals.into_iter().map(|deal| DealResponse::new(id, deal)).collect(),
             tasks: contact.tasks.into_iter().map(|task| TaskResponse::new(id, task)).collect(),

@@ -72,6 +72,7 @@ fn edit_text(by: &str, edit: &Edit) -> String {
             format!("{by} gave {}: {reason}", points_text(*points, category))
         }
         Edit::SetStage(stage) => format!("{by} set the lifecycle stage to {stage}"),
+        Edit::Requalify => format!("{by} requalified the contact"),
         Edit::CreateDeal { name, .. } => format!("{by} created the deal {name}"),
         Edit::MoveDeal { deal, stage } => format!("{by} moved {deal} to {stage}"),
         Edit::CompleteTask { task } => format!("{by} completed {task}"),
@@ -94,6 +95,8 @@ pub fn fact(fact: &Fact, names: &Names) -> String {
         FactBody::StageChanged { from: Some(from), to } => {
             format!("Lifecycle stage {to}, before {from}")
         }
+        FactBody::Disqualified { reason } => format!("Was disqualified: {reason}"),
+        FactBody::Requalified => "Was requalified".into(),
         FactBody::SegmentEntered { segment, .. } => {
             format!("Entered the segment {}", names.segment(segment))
         }

@@ -6,6 +6,7 @@
 //! process publishes between, the proposal is made anew.
 
 mod addresses;
+mod audience;
 mod error;
 mod inside;
 mod kept;
@@ -13,6 +14,7 @@ mod preparing;
 mod references;
 mod work;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -231,8 +233,9 @@ impl<C: Clock> Publisher<C> {
         self.0.uncounted(catalog, flow)
     }
 
-    /// All that is wrong with a flow, as publishing would say it.
-    pub fn check_flow(&self, flow: &Flow) -> Vec<Diagnostic> {
-        self.0.check_flow(flow)
+    /// All that is wrong with a flow, as publishing would say it. `empty`: the segments that nobody
+    /// is in.
+    pub fn check_flow(&self, flow: &Flow, empty: &BTreeSet<SegmentId>) -> Vec<Diagnostic> {
+        self.0.check_flow(flow, empty)
     }
 }

@@ -1,5 +1,6 @@
 //! What publishing does, one publication at a time.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use runnel_engine::{Catalog, Reference};
@@ -15,7 +16,7 @@ use runnel_store::{
 use tokio::sync::Mutex;
 
 use super::preparing::{End, Preparing};
-use super::{Choices, Error, Result, addresses, inside, kept, references};
+use super::{Choices, Error, Result, addresses, audience, inside, kept, references};
 use crate::edits::random;
 
 /// How often a proposal is made anew because somebody else has published meanwhile.
@@ -60,7 +61,7 @@ impl<C: Clock> Work<C> {
         let _turn = self.turn.lock().await;
         let Choices { migrations, include_members } = choices;
         let flow = self.flow(id).await?.draft;
-        let mut diagnostics = self.check_flow(&flow);
+        let mut diagnostics = self.check_flow(&flow, &self.database.empty_segments().await?);
         let inside = self.database.inside(id).await?;
         let is_inside = |version| inside.iter().any(|one| one.version == version);
         let catalog = self.engine.catalog();
@@ -183,13 +184,15 @@ impl<C: Clock> Work<C> {
         self.publish(Change::DeleteModel(id.clone())).await.map(drop)
     }
 
-    /// All that is wrong with a flow, as publishing would say it.
-    pub fn check_flow(&self, flow: &Flow) -> Vec<Diagnostic> {
+    /// All that is wrong with a flow, as publishing would say it. `empty`: the segments that nobody
+    /// is in.
+    pub fn check_flow(&self, flow: &Flow, empty: &BTreeSet<SegmentId>) -> Vec<Diagnostic> {
         let catalog = self.engine.catalog();
         let (_, mut diagnostics) = runnel_engine::compile(flow, &catalog.scope());
         if !self.allow_private_addresses {
             diagnostics.extend(addresses::check(flow));
         }
+        diagnostics.extend(audience::check(flow, empty));
         diagnostics
     }
 

@@ -189,7 +189,8 @@ fn score_edit(request: AdjustScoreRequest) -> Result<Edit> {
     Ok(Edit::AdjustScore { category: request.category.unwrap_or_default(), points, reason })
 }
 
-async fn apply(app: &App, edits: Edits) -> Result<Answer<ContactResponse>> {
+/// Applies edits and shows what came of them.
+pub async fn apply(app: &App, edits: Edits) -> Result<Answer<ContactResponse>> {
     let contact = edits.contact;
     let edited = app.editor.apply(edits).await?;
     Answer::of(edited, Some(contact), StatusCode::OK, async |id| show(app, id).await).await

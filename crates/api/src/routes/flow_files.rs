@@ -10,7 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::flow_versions::version_of;
-use super::flows::{create, find};
+use super::flows::{create, diagnose, find};
 use crate::app::App;
 use crate::audit::Deed;
 use crate::auth::{Allowed, EditFlows, Read};
@@ -90,6 +90,6 @@ pub async fn import_flow(
     for segment in new_segments(&file, &catalog) {
         app.publisher.put_segment(segment, false).await?;
     }
-    report.diagnostics = app.publisher.check_flow(&file.flow);
+    report.diagnostics = diagnose(&app, &file.flow).await?;
     Ok((StatusCode::CREATED, Json(report)))
 }

@@ -153,7 +153,9 @@ pub async fn list_flows(
 ) -> Result<Json<Page<FlowSummary>>> {
     let rows = app.database.flows().await?;
     let activity = Activity::of(&app, None).await?;
-    let summary = |row| FlowSummary::new(row, &activity, &app.publisher.check_flow(&row.draft));
+    let empty = app.database.empty_segments().await?;
+    let summary =
+        |row| FlowSummary::new(row, &activity, &app.publisher.check_flow(&row.draft, &empty));
     Ok(Json(whole(rows.iter().map(summary))))
 }
 
@@ -168,7 +170,7 @@ pub async fn create_flow(
     Body(FlowRequest { document }): Body<FlowRequest>,
 ) -> Result<(StatusCode, Json<DraftResponse>)> {
     create(&app, &document, &caller.caller.actor()).await?;
-    let diagnostics = app.publisher.check_flow(&document);
+    let diagnostics = diagnose(&app, &document).await?;
     let response = DraftResponse { id: document.id, draft_version: 1, diagnostics };
     Ok((StatusCode::CREATED, Json(response)))
 }
@@ -226,7 +228,7 @@ pub async fn save_draft(
         DraftSaved::Missing => return Err(Error::not_found("flow", id)),
         DraftSaved::Conflict(found) => return Err(changed(expected.unwrap_or_default(), *found)),
     };
-    let diagnostics = app.publisher.check_flow(&document);
+    let diagnostics = diagnose(&app, &document).await?;
     Ok(Json(DraftResponse { id, draft_version, diagnostics }))
 }
 
@@ -241,8 +243,13 @@ pub async fn get_diagnostics(
     Id(id): Id<FlowId>,
 ) -> Result<Json<DiagnosticsResponse>> {
     let flow = find(&app, &id).await?;
-    let diagnostics = app.publisher.check_flow(&flow.draft);
+    let diagnostics = diagnose(&app, &flow.draft).await?;
     Ok(Json(DiagnosticsResponse { draft_version: flow.draft_version, diagnostics }))
+}
+
+/// All that is wrong with a flow, as publishing would say it.
+pub async fn diagnose(app: &App, flow: &Flow) -> Result<Vec<Diagnostic>> {
+    Ok(app.publisher.check_flow(flow, &app.database.empty_segments().await?))
 }
 
 /// Somebody else has saved the draft: which it is now, who did it and when.
@@ -256,7 +263,7 @@ fn changed(expected: u64, found: FlowRow) -> Error {
 pub async fn show(app: &App, id: &FlowId) -> Result<FlowResponse> {
     let row = find(app, id).await?;
     let activity = Activity::of(app, Some(id)).await?;
-    let flow = FlowSummary::new(&row, &activity, &app.publisher.check_flow(&row.draft));
+    let flow = FlowSummary::new(&row, &activity, &diagnose(app, &row.draft).await?);
     Ok(FlowResponse { flow, draft: row.draft })
 }
 

@@ -14,6 +14,7 @@ mod contact_writes;
 mod contacts;
 mod dead_letters;
 mod deals;
+mod disqualifications;
 mod events;
 mod flow_activity;
 mod flow_diff;
@@ -99,6 +100,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(contacts::list_contacts, contact_writes::create_contact))
         .routes(routes!(contacts::get_contact, contact_writes::change_contact))
         .routes(routes!(contact_writes::adjust_score))
+        .routes(routes!(disqualifications::requalify))
+        .routes(routes!(disqualifications::list_disqualifications))
         .routes(routes!(contact_log::get_timeline))
         .routes(routes!(contact_log::get_receipt))
         .routes(routes!(events::list_latest_events))

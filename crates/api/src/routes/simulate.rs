@@ -7,7 +7,7 @@ use tokio::task::spawn_blocking;
 
 use super::contacts;
 use super::flow_versions::version_of;
-use super::flows::find;
+use super::flows::{diagnose, find};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::error::{Error, Result};
@@ -40,7 +40,7 @@ pub async fn simulate_flow(
         (None, None) => (flow.draft, next),
     };
     let simulation = request.simulation(&app, &id, (document, version), subject)?;
-    let mut diagnostics = app.publisher.check_flow(&simulation.flow);
+    let mut diagnostics = diagnose(&app, &simulation.flow).await?;
     if diagnostics.iter().any(|one| one.severity == Severity::Error) {
         let message =
             "the flow has errors and cannot be tried out; `details.diagnostics` lists all";

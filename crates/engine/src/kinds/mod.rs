@@ -4,9 +4,11 @@ mod add_tag;
 mod adjust_score;
 mod assign_task;
 mod branch;
+mod came_back;
 mod change_deal_stage;
 mod create_deal;
 mod deal_stage_changed;
+mod disqualify;
 mod event;
 mod exit;
 mod goal;
@@ -14,6 +16,7 @@ mod meeting;
 mod page_visited;
 mod post_to_url;
 mod remove_tag;
+mod requalify;
 mod score_crosses;
 mod segment_entered;
 mod segment_left;
@@ -56,6 +59,7 @@ static REGISTRY: &[Entry] = &[
     entry::<meeting::Cancelled>(),
     entry::<meeting::Rescheduled>(),
     entry::<deal_stage_changed::DealStageChanged>(),
+    entry::<came_back::CameBack>(),
     entry::<branch::Branch>(),
     entry::<wait::Wait>(),
     entry::<wait_for::WaitFor>(),
@@ -67,6 +71,8 @@ static REGISTRY: &[Entry] = &[
     entry::<remove_tag::RemoveTag>(),
     entry::<set_property::SetProperty>(),
     entry::<set_stage::SetStage>(),
+    entry::<disqualify::Disqualify>(),
+    entry::<requalify::Requalify>(),
     entry::<create_deal::CreateDeal>(),
     entry::<change_deal_stage::ChangeDealStage>(),
     entry::<assign_task::AssignTask>(),

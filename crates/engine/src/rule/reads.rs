@@ -61,6 +61,8 @@ impl Reads {
             // No rule reads these. A contact that was just created has never been asked about.
             FactBody::Created
             | FactBody::Identified { .. }
+            | FactBody::Disqualified { .. }
+            | FactBody::Requalified
             | FactBody::Heard
             | FactBody::Migrated { .. }
             | FactBody::Refused { .. }

@@ -86,6 +86,7 @@ impl Turn<'_> {
                 self.adjust_score(category, *points, reason.clone(), None);
             }
             Edit::SetStage(stage) => self.set_stage(*stage),
+            Edit::Requalify => self.requalify(),
             Edit::CreateDeal { name, pipeline, stage, amount } => {
                 let created =
                     self.create_deal(name.clone(), pipeline, stage.as_ref(), amount.clone());

@@ -1,8 +1,9 @@
 //! The changes there are, one function each. A change that changes nothing is no fact.
 
 use runnel_model::{
-    Category, Deal, DealId, DealStatus, FactBody, LifecycleStage, Money, PipelineId, PropertyName,
-    PropertyValue, RecentPoints, RowRef, StageId, Tag, Task, TaskId, TaskStatus, Timestamp, Value,
+    Category, Deal, DealId, DealStatus, Disqualified, FactBody, LifecycleStage, Money, PipelineId,
+    PropertyName, PropertyValue, RecentPoints, RowRef, StageId, Tag, Task, TaskId, TaskStatus,
+    Timestamp, Value,
 };
 
 use super::Turn;
@@ -77,9 +78,33 @@ impl Turn<'_> {
     }
 
     pub(super) fn set_stage(&mut self, to: LifecycleStage) {
+        if to != LifecycleStage::Disqualified {
+            self.contact.disqualified = None;
+        }
         let from = self.contact.stage.replace(to);
         if from != Some(to) {
             self.record(FactBody::StageChanged { from, to });
+        }
+    }
+
+    /// Who is disqualified already stays so for the first reason.
+    pub(super) fn disqualify(&mut self, reason: String) {
+        let from = self.contact.stage;
+        if from != Some(LifecycleStage::Disqualified) {
+            let at = self.clock;
+            self.contact.disqualified = Some(Disqualified { at, reason: reason.clone(), from });
+            self.record(FactBody::Disqualified { reason });
+            self.set_stage(LifecycleStage::Disqualified);
+        }
+    }
+
+    /// Gives back the stage before. That it was about to be disqualified is heard by the step that
+    /// waits with it.
+    pub(super) fn requalify(&mut self) {
+        let before = self.contact.disqualified.take().and_then(|known| known.from);
+        self.record(FactBody::Requalified);
+        if self.contact.stage == Some(LifecycleStage::Disqualified) {
+            self.set_stage(before.unwrap_or(LifecycleStage::Lead));
         }
     }
 

@@ -18,10 +18,16 @@ enum Stop {
 impl<'a> Turn<'a> {
     /// Ends a wait: the token leaves through a port.
     pub(super) fn resume(&mut self, id: EnrolmentId, port: Port) {
-        if let Some(enrolment) = self.enrolment_mut(id) {
-            enrolment.wait = None;
-            self.run(id, port);
+        let Some(enrolment) = self.enrolment_mut(id) else { return };
+        enrolment.wait = None;
+        if let Some((enrolment, flow)) = self.moving(id)
+            && let Some(at) = flow.plan.by_node.get(&enrolment.node)
+            && let Part::Step(part) = &flow.plan.steps[*at].part
+        {
+            let cause = Cause { step: self.step_ref(id), ..self.cause.clone() };
+            self.because(cause, |turn| part.resume(&mut Walk::new(turn, id, flow, *at), port));
         }
+        self.run(id, port);
     }
 
     /// Ends a wait for something that did not come about.

@@ -65,6 +65,14 @@ impl<'t, 'a> Walk<'t, 'a> {
         self.turn.set_stage(stage);
     }
 
+    pub fn disqualify(&mut self, reason: String) {
+        self.turn.disqualify(reason);
+    }
+
+    pub fn requalify(&mut self) {
+        self.turn.requalify();
+    }
+
     pub fn create_deal(
         &mut self,
         name: String,

@@ -4,6 +4,7 @@
 //! written as short lines, so that a reader sees the whole of it at a glance.
 
 mod changing;
+mod disqualifying;
 mod documents;
 mod entering;
 mod migrating;

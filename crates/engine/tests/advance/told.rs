@@ -17,6 +17,9 @@ pub fn tell(body: &FactBody) -> String {
             let initial = if *initial { " (initial)" } else { "" };
             format!("{points:+} = {total} ({reason}){initial}")
         }
+        FactBody::StageChanged { to, .. } => format!("stage {to}"),
+        FactBody::Disqualified { reason } => format!("disqualified: {reason}"),
+        FactBody::Requalified => "requalified".into(),
         FactBody::SegmentEntered { segment, initial } => {
             format!("in {segment}{}", if *initial { " (initial)" } else { "" })
         }
