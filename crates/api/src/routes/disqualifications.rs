@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use axum::Json;
 use axum::extract::State;
-use runnel_model::{Contact, ContactId, Edit, FlowId, LifecycleStage, NodeId, PublishedFlow};
+use runnel_model::{ContactId, Edit, FlowId, NodeId, PublishedFlow};
 use runnel_store::{EnrolmentQuery, EnrolmentRow, PAGE_MAX};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -13,13 +13,12 @@ use utoipa::ToSchema;
 use super::answer::{Answer, Pending};
 use super::contact_names::ContactNames;
 use super::contact_writes::apply;
-use super::contacts::find;
 use super::paging::whole;
 use crate::app::App;
 use crate::auth::{AdjustScores, Allowed, Read};
 use crate::dto::{ContactResponse, Page, Shown};
 use crate::edits::Edits;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::Id;
 use crate::log::{FlowRef, Names, StepRef};
 use crate::time::Time;
@@ -84,7 +83,7 @@ pub async fn list_disqualifications(
 }
 
 /// Takes back that a contact is disqualified, or about to be: it gets the lifecycle stage that it
-/// had before. What else a flow did meanwhile stays.
+/// had before. What else a flow did meanwhile stays. Of a contact that is neither nothing changes.
 #[utoipa::path(
     post, path = "/contacts/{id}/requalify", tag = "contacts", params(("id" = String, Path)),
     responses((status = 200, body = ContactResponse), (status = 202, body = Pending))
@@ -94,20 +93,8 @@ pub async fn requalify(
     State(app): State<App>,
     Id(contact): Id<ContactId>,
 ) -> Result<Answer<ContactResponse>> {
-    let found = find(&app, contact).await?;
-    if found.stage != Some(LifecycleStage::Disqualified) && !is_about_to_be(&app, &found) {
-        let message = "the contact is not disqualified, and is not about to be";
-        return Err(Error::conflict("not_disqualified", message));
-    }
     let edits = vec![Edit::Requalify];
-    apply(&app, Edits { contact: found.id, by: caller.by, edits, expected: None }).await
-}
-
-fn is_about_to_be(app: &App, contact: &Contact) -> bool {
-    let catalog = app.engine.catalog();
-    let steps: BTreeSet<_> = catalog.document().flows.iter().flat_map(steps).collect();
-    let mut waiting = contact.enrolments.iter().filter(|enrolment| enrolment.wait.is_some());
-    waiting.any(|enrolment| steps.contains(&(enrolment.flow.clone(), enrolment.node.clone())))
+    apply(&app, Edits { contact, by: caller.by, edits, expected: None }).await
 }
 
 fn steps(flow: &PublishedFlow) -> Vec<(FlowId, NodeId)> {

@@ -1,6 +1,5 @@
 //! Action: take back that the contact is disqualified.
 
-use runnel_model::LifecycleStage;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -31,9 +30,7 @@ impl Kind for Requalify {
 
 impl Step for Settings {
     fn enter(&self, walk: &mut Walk<'_, '_>) -> Next {
-        if walk.contact().stage == Some(LifecycleStage::Disqualified) {
-            walk.requalify();
-        }
+        walk.requalify();
         Next::Go(0)
     }
 }

@@ -7,6 +7,7 @@ use runnel_model::{
 };
 
 use super::Turn;
+use crate::signal::Signal;
 
 /// How many deals a contact keeps at hand; the oldest that are no longer open go first.
 const DEALS_MAX: usize = 200;
@@ -101,9 +102,13 @@ impl Turn<'_> {
     /// Gives back the stage before. That it was about to be disqualified is heard by the step that
     /// waits with it.
     pub(super) fn requalify(&mut self) {
+        let is_disqualified = self.contact.stage == Some(LifecycleStage::Disqualified);
+        if !is_disqualified && !self.is_awaited(&Signal::Fact(&FactBody::Requalified)) {
+            return;
+        }
         let before = self.contact.disqualified.take().and_then(|known| known.from);
         self.record(FactBody::Requalified);
-        if self.contact.stage == Some(LifecycleStage::Disqualified) {
+        if is_disqualified {
             self.set_stage(before.unwrap_or(LifecycleStage::Lead));
         }
     }

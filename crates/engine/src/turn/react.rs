@@ -128,6 +128,18 @@ impl<'a> Turn<'a> {
         plan.goals.iter().copied().find(is_reached)
     }
 
+    /// Whether this would end a wait.
+    pub(super) fn is_awaited(&self, signal: &Signal<'_>) -> bool {
+        let hears = |enrolment: &Enrolment| {
+            let flow = self.catalog.flow(&enrolment.flow, enrolment.version)?;
+            match &flow.plan.steps[*flow.plan.by_node.get(&enrolment.node)?].part {
+                Part::Step(step) if enrolment.wait.is_some() => step.hears(signal),
+                _ => None,
+            }
+        };
+        self.contact.enrolments.iter().any(|enrolment| hears(enrolment).is_some())
+    }
+
     /// Resumes a wait that this ends, or notes that it came while the flow is paused.
     fn hear(&mut self, id: EnrolmentId, signal: &Signal<'_>) {
         let Some(enrolment) = self.contact.enrolments.iter().find(|enrolment| enrolment.id == id)

@@ -69,6 +69,7 @@ fn who_is_requalified_has_the_stage_of_before() {
     world.track(2, "custom:go");
     assert_eq!(world.edit(3, json!("requalify")), "requalified\nstage MQL\n");
     assert_eq!(world.contact.disqualified, None);
+    assert_eq!(world.edit(3, json!("requalify")), "", "there is nothing to take back");
     // Another stage says as much.
     world.track(4, "custom:go");
     world.edit(5, json!({ "set_stage": "sql" }));
