@@ -52,8 +52,11 @@ const PEOPLE: [(&str, &str, &str, i64, i64); 20] = [
     ("ty", r#"{ "age": 24, "country": "DE", "role": "CTO" }"#, "newsletter", 0, 0),
 ];
 
+/// The table that the app offers to begin with.
 fn model() -> Value {
-    shipped("models/lead-scoring")
+    let mut model = shipped("../web/src/features/scoring/templates/lead-scoring");
+    model["id"] = json!("lead_scoring");
+    model
 }
 
 async fn put(app: &TestApp, model: &Value) -> Value {
