@@ -32,7 +32,7 @@
 //! shares neither has: they are a few lines each, tested against printed or hand-made numbers.
 //!
 //! Reading order: `feature`, `history`; `encode`, `fit`, `folds`, `auc`, `calibration`; `train`,
-//! `effect`, `model`, `points`.
+//! `effect`, `model`, `points`; apart from these `bands` and `threshold`, about scores as they are.
 
 mod settings;
 mod stats;
@@ -53,6 +53,10 @@ mod refusal;
 mod report;
 mod train;
 
+mod bands;
+mod threshold;
+
+pub use bands::{Band, Scored, bands};
 pub use calibration::{Bin, Calibration};
 pub use effect::{Effect, EffectOf};
 pub use encode::{LeftOut, Why};
@@ -64,4 +68,5 @@ pub use refusal::Refusal;
 pub use report::{Report, Warning};
 pub use settings::{AsOf, Settings};
 pub use stats::{Estimate, Share};
+pub use threshold::{Split, ThresholdReview, Verdict, review_threshold};
 pub use train::{Progress, Trained, train, train_watched};

@@ -1,6 +1,7 @@
-//! Shares and their intervals.
+//! Shares, differences and their intervals.
 //!
-//! Wilson: E. B. Wilson, JASA 22 (1927). It stays within its bounds and holds for small counts.
+//! Wilson: E. B. Wilson, JASA 22 (1927). Differences: R. G. Newcombe, Statistics in Medicine 17
+//! (1998), method 10. Both stay within their bounds and hold for small counts.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -71,6 +72,15 @@ pub(crate) fn wilson(hits: usize, of: usize, z: f64) -> Estimate {
     Estimate { value: share, low, high }
 }
 
+/// The first share less the second.
+pub(crate) fn difference(a: (usize, usize), b: (usize, usize), z: f64) -> Estimate {
+    let (a, b) = (wilson(a.0, a.1, z), wilson(b.0, b.1, z));
+    let value = a.value - b.value;
+    let low = value - (a.value - a.low).hypot(b.high - b.value);
+    let high = value + (a.high - a.value).hypot(b.value - b.low);
+    Estimate { value, low, high }
+}
+
 /// The value below which this share of the sorted values lies; none of none.
 pub(crate) fn quantile<T: Copy>(sorted: &[T], share: f64) -> Option<T> {
     let last = sorted.len().checked_sub(1)?;
@@ -98,6 +108,13 @@ mod tests {
         close(wilson(0, 20, Z95), 0.0, 0.0, 0.1611);
         close(wilson(1, 29, Z95), 0.0345, 0.0061, 0.1718);
         close(wilson(29, 29, Z95), 1.0, 0.8830, 1.0);
+    }
+
+    #[test]
+    fn the_difference_gives_what_newcombe_printed() {
+        close(difference((56, 70), (48, 80), Z95), 0.2, 0.0524, 0.3339);
+        close(difference((9, 10), (3, 10), Z95), 0.6, 0.1705, 0.8090);
+        close(difference((0, 10), (0, 10), Z95), 0.0, -0.2775, 0.2775);
     }
 
     #[test]

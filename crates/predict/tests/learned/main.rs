@@ -4,4 +4,5 @@ mod believes_nothing;
 mod leaks_nothing;
 mod recovers;
 mod survives;
+mod thresholds;
 mod world;
