@@ -1,7 +1,7 @@
 //! From effects to whole points in a table, so that adding up points ranks contacts as the model
 //! does, as nearly as whole points for yes and no can.
 
-use runnel_model::Rule;
+use runnel_model::{PropertyTest, Rule};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,10 @@ fn of_feature(effects: &[Effect]) -> Vec<SuggestedRow> {
     let conditions: Vec<_> =
         effects.iter().filter_map(|effect| Some((effect, effect.condition()?))).collect();
     let sound = conditions.iter().filter(|(effect, _)| effect.sound);
+    let is_number = conditions.iter().any(|(_, condition)| at_least(condition));
     match conditions.as_slice() {
+        // A number is one row; who is unknown is below, as whoever has less.
+        _ if is_number => sound.filter(|(_, one)| at_least(one)).map(|c| row(c, 1.0)).collect(),
         // Yes and no: one row tells both.
         [(_, one), (_, other)] if one.meets.of == other.others.of => {
             sound.filter(|(effect, _)| effect.log_odds.value > 0.0).map(|c| row(c, 1.0)).collect()
@@ -47,6 +50,13 @@ fn of_feature(effects: &[Effect]) -> Vec<SuggestedRow> {
         // Of several categories each has what it differs by from the average, not from the others:
         // else the difference between two of them would count nearly twice.
         _ => sound.map(|c| row(c, c.1.share_of_others())).collect(),
+    }
+}
+
+fn at_least(condition: &Condition<'_>) -> bool {
+    match condition.when {
+        Rule::Property(property) => matches!(property.test, PropertyTest::AtLeast(_)),
+        _ => false,
     }
 }
 
@@ -66,63 +76,67 @@ mod tests {
     use crate::stats::{Estimate, Share};
     use runnel_model::{PropertyCondition, PropertyName, PropertyTest, Value};
 
-    fn effect(name: &str, value: &str, log_odds: f64, meets: usize, sound: bool) -> Effect {
+    fn effect(name: &str, test: PropertyTest, log_odds: f64, meets: usize, sound: bool) -> Effect {
         let name = PropertyName::parse(name).unwrap();
-        let test = PropertyTest::Is(Value::Text(value.into()));
         let when = Rule::Property(PropertyCondition { name: name.clone(), test });
+        let others = Share::of(0, 100 - meets);
         Effect {
             feature: Feature::Property(name),
-            of: EffectOf::Condition {
-                when,
-                meets: Share::of(0, meets),
-                others: Share::of(0, 100 - meets),
-            },
+            of: EffectOf::Condition { when, meets: Share::of(0, meets), others },
             log_odds: Estimate::normal(log_odds, 0.1, 2.0),
             sound,
         }
     }
 
+    fn is(text: &str) -> PropertyTest {
+        PropertyTest::Is(Value::Text(text.into()))
+    }
+
     #[track_caller]
-    fn check(effects: &[Effect], expect: &[(&str, i64)]) {
-        let rows = suggested(effects, 20);
-        let read = |row: &SuggestedRow| match &row.when {
-            Rule::Property(PropertyCondition { test: PropertyTest::Is(is), .. }) => is.to_string(),
+    fn check(effects: &[Effect], expect: &[(PropertyTest, i64)]) {
+        let test = |rule| match rule {
+            Rule::Property(condition) => condition.test,
             _ => unreachable!("only such rules are made here"),
         };
-        let rows: Vec<_> = rows.iter().map(|row| (read(row), row.points)).collect();
-        let expect: Vec<_> =
-            expect.iter().map(|(is, points)| ((*is).to_owned(), *points)).collect();
-        assert_eq!(rows, expect);
+        let rows = suggested(effects, 20).into_iter().map(|row| (test(row.when), row.points));
+        assert_eq!(rows.collect::<Vec<_>>(), expect);
     }
 
     #[test]
     fn the_strongest_has_all_the_points_and_the_others_their_part() {
-        let a = effect("a", "strong", -2.0, 50, true);
-        let b = effect("b", "half", 1.0, 50, true);
-        let c = effect("c", "tiny", 0.01, 50, true);
-        let d = effect("d", "unsound", 5.0, 50, false);
-        check(&[a, b, c, d], &[("strong", -20), ("half", 10)]);
+        let a = effect("a", is("strong"), -2.0, 50, true);
+        let b = effect("b", is("half"), 1.0, 50, true);
+        let c = effect("c", is("tiny"), 0.01, 50, true);
+        let d = effect("d", is("unsound"), 5.0, 50, false);
+        check(&[a, b, c, d], &[(is("strong"), -20), (is("half"), 10)]);
     }
 
     #[test]
     fn yes_and_no_are_one_row() {
-        let yes = effect("a", "yes", 1.0, 30, true);
-        let no = effect("a", "no", -1.0, 70, true);
-        check(&[yes, no], &[("yes", 20)]);
+        let yes = effect("a", is("yes"), 1.0, 30, true);
+        let no = effect("a", is("no"), -1.0, 70, true);
+        check(&[yes, no], &[(is("yes"), 20)]);
+    }
+
+    #[test]
+    fn a_number_is_one_row_also_where_it_may_be_unknown() {
+        let enough = effect("a", PropertyTest::AtLeast(50.0), 1.0, 40, true);
+        let unknown = effect("a", PropertyTest::Exists(false), -2.0, 20, true);
+        check(&[enough, unknown], &[(PropertyTest::AtLeast(50.0), 20)]);
     }
 
     #[test]
     fn points_of_several_categories_differ_as_the_categories_do() {
         // A third each, at log-odds 3, 0 and 0: against the rest 3, -1.5 and -1.5.
-        let a = effect("a", "one", 3.0, 33, true);
-        let b = effect("a", "two", -1.5, 33, true);
-        let c = effect("a", "three", -1.5, 33, true);
-        check(&[a, b, c], &[("one", 20), ("two", -10), ("three", -10)]);
+        let a = effect("a", is("one"), 3.0, 33, true);
+        let b = effect("a", is("two"), -1.5, 33, true);
+        let c = effect("a", is("three"), -1.5, 33, true);
+        check(&[a, b, c], &[(is("one"), 20), (is("two"), -10), (is("three"), -10)]);
     }
 
     #[test]
     fn without_sound_effects_there_are_no_points() {
-        check(&[effect("a", "b", 3.0, 50, false)], &[]);
+        check(&[effect("a", is("b"), 3.0, 50, false)], &[]);
         check(&[], &[]);
     }
 }

@@ -61,8 +61,10 @@ const PER_COLUMN: usize = 10;
 
 impl Report {
     pub(crate) fn warn(&mut self, effects: &[Effect]) {
+        // Conditions can be compared; one unit more of this and of that cannot.
+        let conditions = effects.iter().filter(|effect| effect.condition().is_some());
         let size = |effect: &&Effect| effect.log_odds.value.abs();
-        let strongest = effects.iter().max_by(|a, b| size(a).total_cmp(&size(b)));
+        let strongest = conditions.max_by(|a, b| size(a).total_cmp(&size(b)));
         if let Some(effect) = strongest.filter(|_| self.auc.value >= TOO_GOOD) {
             self.warnings.push(Warning::TooGood { feature: effect.feature.clone() });
         }

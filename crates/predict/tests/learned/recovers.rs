@@ -187,6 +187,15 @@ fn a_stored_model_predicts_the_same() {
 }
 
 #[test]
+fn what_is_stored_and_given_out_has_a_schema() {
+    let schema = serde_json::to_value(schemars::schema_for!(Trained)).unwrap();
+    let defined = schema["$defs"].as_object().unwrap();
+    for name in ["Model", "Report", "Effect", "Feature", "Share", "EventMatch"] {
+        assert!(defined.contains_key(name), "{name}");
+    }
+}
+
+#[test]
 fn the_same_examples_give_the_same_model_in_whatever_order() {
     let examples = leads(5, 600);
     let mut other = examples.clone();
