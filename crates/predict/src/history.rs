@@ -25,7 +25,9 @@ pub struct History {
 /// Something that became known of a contact.
 #[derive(Clone, Debug)]
 pub struct Observation {
-    /// When *we* knew it: of an event that arrived late, its arrival.
+    /// From when on it could be known: of an event when it happened, of a property or a tag when it
+    /// was set. What an import brings has the times that the import says, and those of the import
+    /// where it says none: then it is as if it had become known after every outcome before.
     pub at: Timestamp,
     /// What.
     pub what: Observed,

@@ -14,8 +14,8 @@ use crate::stats::sigmoid;
 /// How many reasons a prediction gives.
 pub const REASONS_MAX: usize = 5;
 
-/// What adds less to the log-odds is no reason: not a quarter of a point of probability.
-const REASON_MIN: f64 = 0.01;
+/// What adds less to the log-odds is no reason: little more than a point of probability at most.
+const REASON_MIN: f64 = 0.05;
 
 /// What was learned. It can be stored; a stored one gives the same predictions, to twelve digits.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

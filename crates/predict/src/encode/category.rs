@@ -9,6 +9,7 @@ use runnel_model::Value;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Raw;
 use crate::feature::FeatureValue;
 use crate::settings::Settings;
 
@@ -17,8 +18,9 @@ use crate::settings::Settings;
 pub(crate) struct Category {
     /// Those with a column of their own, the most frequent first.
     pub levels: Vec<Level>,
-    /// Whether unknown is a category as well, which takes the last column. Else a contact of whom
-    /// the property is not known is in none, like one whose category is rare.
+    /// Whether the rare ones together are frequent enough for a column.
+    rare: bool,
+    /// Whether being unknown has a column.
     pub unknown: bool,
 }
 
@@ -43,24 +45,26 @@ impl Category {
         levels.retain(|(count, _)| *count >= settings.category_min);
         levels.sort_by_key(|(count, _)| Reverse(*count));
         levels.truncate(settings.categories_max);
-        Self { levels: levels.into_iter().map(|(_, level)| level).collect(), unknown }
+        let frequent: usize = levels.iter().map(|(count, _)| count).sum();
+        let rare = values.len() - frequent >= settings.category_min;
+        Self { levels: levels.into_iter().map(|(_, level)| level).collect(), rare, unknown }
     }
 
-    /// One column per level, the rare ones together, and unknown.
-    pub(super) fn raw(&self, value: Option<&FeatureValue>) -> Vec<f64> {
-        let mut raw = vec![0.0; self.levels.len() + 1 + usize::from(self.unknown)];
+    /// A column per level, one for the rare ones and one for unknown, where there are such. What
+    /// has no column is as good as average.
+    pub(super) fn raw(&self, value: Option<&FeatureValue>) -> Vec<Raw> {
+        let rare = self.levels.len();
+        let unknown = rare + usize::from(self.rare);
         let place = match value.and_then(category) {
             Some(value) => {
                 let key = key(&value.to_string());
-                let known = self.levels.iter().position(|level| level.key == key);
-                known.unwrap_or(self.levels.len())
+                let level = self.levels.iter().position(|level| level.key == key);
+                level.or(self.rare.then_some(rare))
             }
-            None => self.levels.len() + 1,
+            None => self.unknown.then_some(unknown),
         };
-        if let Some(column) = raw.get_mut(place) {
-            *column = 1.0;
-        }
-        raw
+        let column = |column| place.map(|place| f64::from(u8::from(place == column)));
+        (0..unknown + usize::from(self.unknown)).map(column).collect()
     }
 
     /// The level that this value is of.
@@ -92,33 +96,41 @@ fn key(written: &str) -> String {
 mod tests {
     use super::*;
 
-    fn countries(unknown: bool) -> Category {
-        let all = ["US", "us", "US", "PL", "PL", "MD", "Chad"];
-        let values: Vec<_> = all.map(|c| FeatureValue::Text(c.into())).into();
+    fn countries(all: &[&str], unknown: bool) -> Category {
+        let values: Vec<_> = all.iter().map(|c| FeatureValue::Text((*c).into())).collect();
         let settings = Settings { category_min: 2, ..Settings::default() };
         Category::of(&values.iter().collect::<Vec<_>>(), unknown, &settings)
     }
 
     #[track_caller]
-    fn check(country: Option<&str>, with_unknown: &[f64], without: &[f64]) {
+    fn check(category: &Category, country: Option<&str>, expect: Option<&[f64]>) {
         let value = country.map(|c| FeatureValue::Text(c.into()));
-        assert_eq!(countries(true).raw(value.as_ref()), with_unknown);
-        assert_eq!(countries(false).raw(value.as_ref()), without);
+        let raw: Option<Vec<f64>> = category.raw(value.as_ref()).into_iter().collect();
+        assert_eq!(raw.as_deref(), expect);
     }
 
     #[test]
-    fn frequent_ones_have_a_column_rare_ones_share_one_and_unknown_may_have_one() {
-        assert_eq!(countries(true).levels.len(), 2);
-        check(Some("US"), &[1., 0., 0., 0.], &[1., 0., 0.]);
-        check(Some(" us "), &[1., 0., 0., 0.], &[1., 0., 0.]);
-        check(Some("PL"), &[0., 1., 0., 0.], &[0., 1., 0.]);
-        check(Some("MD"), &[0., 0., 1., 0.], &[0., 0., 1.]);
-        check(Some("never seen"), &[0., 0., 1., 0.], &[0., 0., 1.]);
-        check(None, &[0., 0., 0., 1.], &[0., 0., 0.]);
+    fn frequent_ones_have_a_column_rare_ones_share_one_and_unknown_has_one() {
+        let category = countries(&["US", "us", "US", "PL", "PL", "MD", "Chad"], true);
+        check(&category, Some("US"), Some(&[1., 0., 0., 0.]));
+        check(&category, Some(" us "), Some(&[1., 0., 0., 0.]));
+        check(&category, Some("PL"), Some(&[0., 1., 0., 0.]));
+        check(&category, Some("MD"), Some(&[0., 0., 1., 0.]));
+        check(&category, Some("never seen"), Some(&[0., 0., 1., 0.]));
+        check(&category, None, Some(&[0., 0., 0., 1.]));
+    }
+
+    #[test]
+    fn what_was_hardly_ever_seen_is_as_good_as_average() {
+        let category = countries(&["US", "US", "US", "PL", "PL", "MD"], false);
+        check(&category, Some("PL"), Some(&[0., 1.]));
+        check(&category, Some("MD"), None);
+        check(&category, None, None);
     }
 
     #[test]
     fn a_category_is_shown_as_it_is_written_most_often() {
-        assert_eq!(countries(true).levels[0].value, Value::Text("US".into()));
+        let category = countries(&["us", "US", "US"], false);
+        assert_eq!(category.levels[0].value, Value::Text("US".into()));
     }
 }

@@ -22,6 +22,9 @@ pub(crate) use number::{Number, Scale};
 pub(crate) use shape::Shape;
 pub(crate) use table::Table;
 
+/// What a column is before it is standardised; none: unknown, and as good as average.
+type Raw = Option<f64>;
+
 /// How contacts become rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub(crate) struct Encoder {
@@ -118,7 +121,7 @@ impl Input {
         }
         let shape = Shape::of(feature, known, values.len(), settings);
         let rows: Vec<_> = values.iter().map(|value| shape.raw(*value)).collect();
-        let column = |place| Column::of(rows.iter().map(move |row: &Vec<f64>| row[place]));
+        let column = |place| Column::of(rows.iter().filter_map(move |row: &Vec<Raw>| row[place]));
         let columns: Vec<_> = (0..shape.width()).map(column).collect();
         if columns.iter().all(|column| column.spread == 0.0) {
             return Err(Why::TellsNothingApart);
@@ -129,13 +132,13 @@ impl Input {
     /// What its columns are when this is known of it.
     pub(crate) fn encode(&self, value: Option<&FeatureValue>) -> impl Iterator<Item = f64> {
         let raw = self.shape.raw(value).into_iter().zip(&self.columns);
-        raw.map(|(raw, column)| column.standardised(raw))
+        raw.map(|(raw, column)| raw.map_or(0.0, |raw| column.standardised(raw)))
     }
 }
 
 impl Column {
     fn of(raw: impl Iterator<Item = f64> + Clone) -> Self {
-        let count = raw.clone().count() as f64;
+        let count = raw.clone().count().max(1) as f64;
         let mean = raw.clone().sum::<f64>() / count;
         let spread = (raw.clone().map(|x| (x - mean).powi(2)).sum::<f64>() / count).sqrt();
         // What rounding leaves of a column that never differs.

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Raw;
 use crate::stats::quantile;
 
 /// The scale of a numeric property.
@@ -15,8 +16,6 @@ pub(crate) struct Number {
     /// What is above all but the hundredth part of those seen counts as this, so that a typing
     /// error or a giant neither bends the line nor gets a certainty of its own.
     high: f64,
-    /// The mean of the column: what an unknown number counts as.
-    typical: f64,
     /// Whether being unknown is a column of its own.
     pub unknown: bool,
 }
@@ -51,19 +50,15 @@ impl Number {
         numbers.sort_by(f64::total_cmp);
         let at = |share| quantile(&numbers, share).unwrap_or_default();
         let (scale, low, high) = (Scale::of(&numbers), at(0.01), at(0.99));
-        let measured = |number: &f64| scale.measure(number.clamp(low, high));
-        let typical = numbers.iter().map(measured).sum::<f64>() / numbers.len().max(1) as f64;
-        Self { scale, low, high, typical, unknown }
+        Self { scale, low, high, unknown }
     }
 
-    pub(super) fn raw(&self, number: Option<f64>) -> Vec<f64> {
-        let measured = match number {
-            Some(number) => self.scale.measure(number.min(self.high).max(self.low)),
-            None => self.typical,
-        };
-        let mut raw = vec![measured];
+    pub(super) fn raw(&self, number: Option<f64>) -> Vec<Raw> {
+        // Not `clamp`, which panics on bounds that a stored model may have lost.
+        let usual = number.map(|number| number.min(self.high).max(self.low));
+        let mut raw = vec![usual.map(|number| self.scale.measure(number))];
         if self.unknown {
-            raw.push(f64::from(u8::from(number.is_none())));
+            raw.push(Some(f64::from(u8::from(number.is_none()))));
         }
         raw
     }
@@ -74,11 +69,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_unknown_counts_as_typical_and_may_be_a_column() {
+    fn being_unknown_may_be_a_column() {
         let ages = || (20..=60).map(f64::from).collect();
-        assert_eq!(Number::of(ages(), false).raw(None), [40.0]);
-        assert_eq!(Number::of(ages(), true).raw(None), [40.0, 1.0]);
-        assert_eq!(Number::of(ages(), true).raw(Some(25.0)), [25.0, 0.0]);
+        assert_eq!(Number::of(ages(), false).raw(None), [None]);
+        assert_eq!(Number::of(ages(), true).raw(None), [None, Some(1.0)]);
+        assert_eq!(Number::of(ages(), true).raw(Some(25.0)), [Some(25.0), Some(0.0)]);
     }
 
     #[test]
@@ -87,8 +82,8 @@ mod tests {
         ages[0] = 1e12;
         let age = Number::of(ages, false);
         assert_eq!(age.scale, Scale::Plain);
-        assert_eq!(age.raw(Some(1e12)), [59.0]);
-        assert_eq!(age.raw(Some(-5.0)), [20.0]);
+        assert_eq!(age.raw(Some(1e12)), [Some(59.0)]);
+        assert_eq!(age.raw(Some(-5.0)), [Some(20.0)]);
     }
 
     #[test]
@@ -96,11 +91,11 @@ mod tests {
         let sizes: Vec<_> = (0..100).map(|n| 1.1_f64.powi(n).round()).collect();
         let size = Number::of(sizes, false);
         assert_eq!(size.scale, Scale::Logarithm);
-        assert_eq!(size.raw(Some(99.0)), [100.0_f64.ln()]);
+        assert_eq!(size.raw(Some(99.0)), [Some(100.0_f64.ln())]);
     }
 
     #[test]
     fn one_single_number_is_a_scale_too() {
-        assert_eq!(Number::of(vec![7.0], false).raw(Some(8.0)), [7.0]);
+        assert_eq!(Number::of(vec![7.0], false).raw(Some(8.0)), [Some(7.0)]);
     }
 }

@@ -4,7 +4,7 @@ use runnel_model::Span;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Category, Number};
+use super::{Category, Number, Raw};
 use crate::feature::{Feature, FeatureValue};
 use crate::history::days;
 use crate::settings::Settings;
@@ -53,20 +53,20 @@ impl Shape {
         self.raw(None).len()
     }
 
-    pub(super) fn raw(&self, value: Option<&FeatureValue>) -> Vec<f64> {
+    pub(super) fn raw(&self, value: Option<&FeatureValue>) -> Vec<Raw> {
         match self {
             Self::Category(category) => category.raw(value),
             Self::Number(scale) => scale.raw(value.and_then(number)),
-            Self::Tagged => vec![f64::from(u8::from(value.is_some()))],
+            Self::Tagged => vec![Some(f64::from(u8::from(value.is_some())))],
             Self::Times => match value {
-                Some(FeatureValue::Times(times)) => vec![f64::from(*times).ln_1p()],
-                _ => vec![0.0],
+                Some(FeatureValue::Times(times)) => vec![Some(f64::from(*times).ln_1p())],
+                _ => vec![Some(0.0)],
             },
             Self::Fresh(half) => match value {
                 Some(FeatureValue::Days(since)) => {
-                    vec![(-since / days(half.as_ms().max(1))).exp2()]
+                    vec![Some((-since / days(half.as_ms().max(1))).exp2())]
                 }
-                _ => vec![0.0],
+                _ => vec![Some(0.0)],
             },
         }
     }
@@ -85,13 +85,13 @@ mod tests {
 
     #[test]
     fn what_never_happened_is_nothing_and_what_happened_long_ago_nearly_so() {
-        let times = |times| Shape::Times.raw(Some(&FeatureValue::Times(times)))[0];
-        assert_eq!(Shape::Times.raw(None), [0.0]);
+        let times = |times| Shape::Times.raw(Some(&FeatureValue::Times(times)))[0].unwrap();
+        assert_eq!(Shape::Times.raw(None), [Some(0.0)]);
         assert!(times(2) - times(1) > times(10) - times(9));
         let fresh = Shape::Fresh(Span::Weeks(2));
-        let ago = |days| fresh.raw(Some(&FeatureValue::Days(days)))[0];
+        let ago = |days| fresh.raw(Some(&FeatureValue::Days(days)))[0].unwrap();
         assert_eq!([ago(0.0), ago(14.0), ago(28.0)], [1.0, 0.5, 0.25]);
-        assert_eq!(fresh.raw(None), [0.0]);
+        assert_eq!(fresh.raw(None), [Some(0.0)]);
         assert!(ago(365.0) < 1e-6);
     }
 }

@@ -159,11 +159,16 @@ fn a_property_of_two_kinds_is_taken_as_the_more_frequent_one() {
 }
 
 #[test]
-fn nothing_known_gets_about_the_average_probability() {
-    let trained = train(&sized(1, 600, |person, _| person), &Settings::default()).unwrap();
-    let is = trained.model.predict(&runnel_predict::Features::default());
-    assert!((is.probability - is.average).abs() < 1e-9, "{is:?}");
-    assert_eq!(is.reasons, []);
+fn of_whom_nothing_is_known_the_average_is_said() {
+    let examples = sized(1, 600, |person, chance| {
+        person.text("letter", chance.one_of(&["a", "a", "b"])).flag("decides", chance.yes(0.3))
+    });
+    let model = train(&examples, &Settings::default()).unwrap().model;
+    for nothing in [Person::new(1), Person::new(1).text("letter", "never seen")] {
+        let is = model.predict(&nothing.history().features(Timestamp::of_day(CLOSED)));
+        assert!((is.probability - is.average).abs() < 1e-9, "{is:?}");
+        assert_eq!(is.reasons, []);
+    }
 }
 
 #[test]
