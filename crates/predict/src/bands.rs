@@ -16,6 +16,7 @@ pub struct Scored {
 
 /// Contacts of about the same score.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ScoreBand")]
 pub struct Band {
     /// From so many points on; absent: the lowest band.
     pub from: Option<i64>,

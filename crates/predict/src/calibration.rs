@@ -25,6 +25,7 @@ pub struct Calibration {
 
 /// Deals of similar probability.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "CalibrationBin")]
 pub struct Bin {
     /// The lowest probability.
     pub from: f64,

@@ -20,9 +20,9 @@ pub enum Feature {
     /// Whether the contact carries this tag.
     Tag(Tag),
     /// How often this happened.
-    Times(Activity),
+    Times(#[schemars(with = "EventMatch")] Activity),
     /// How many days ago this happened last.
-    DaysSince(Activity),
+    DaysSince(#[schemars(with = "EventMatch")] Activity),
 }
 
 /// What a feature was known to be. A property that nobody filled in and an activity that never
@@ -61,7 +61,7 @@ impl Features {
 }
 
 /// Events that count as one activity. Two are the same when they are written the same.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(from = "EventMatch", into = "EventMatch")]
 pub struct Activity {
     of: Arc<EventMatch>,

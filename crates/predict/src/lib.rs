@@ -31,6 +31,9 @@
 //! it converged, is checked in `fit`. An AUC with an interval, calibration and the intervals of
 //! shares neither has: they are a few lines each, tested against printed or hand-made numbers.
 //!
+//! Schemas have longer names than types (`PredictionReport`): they share one document with those of
+//! the whole API.
+//!
 //! Reading order: `feature`, `history`; `encode`, `fit`, `folds`, `auc`, `calibration`; `train`,
 //! `effect`, `model`, `points`; apart from these `bands` and `threshold`, about scores as they are.
 

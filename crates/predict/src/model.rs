@@ -17,8 +17,9 @@ pub const REASONS_MAX: usize = 5;
 /// What adds less to the log-odds is no reason: little more than a point of probability at most.
 const REASON_MIN: f64 = 0.05;
 
-/// What was learned. It can be stored; a stored one gives the same predictions, to twelve digits.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+/// What was learned. It can be stored, and a stored one gives the same predictions, to twelve
+/// digits. Only the effects are for others to read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// The version of this format.
     pub format: u32,
@@ -42,6 +43,7 @@ pub struct Prediction {
 
 /// What a feature of the contact adds against the average contact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PredictionReason")]
 pub struct Reason {
     /// Which feature.
     pub feature: Feature,

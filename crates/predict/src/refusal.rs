@@ -8,6 +8,7 @@ use crate::stats::Estimate;
 /// There is no model. The text is for whoever reads no code; screens translate by `code`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema, thiserror::Error)]
 #[serde(tag = "code", rename_all = "snake_case")]
+#[schemars(rename = "PredictionRefusal")]
 pub enum Refusal {
     /// Too few contacts have bought.
     #[error("{won} contacts have bought so far; {needed} are needed to learn from")]

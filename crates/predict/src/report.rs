@@ -12,6 +12,7 @@ use crate::stats::{Estimate, Share};
 /// How the model did on contacts it had not seen. Every number here is of such contacts, but for
 /// the counts.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PredictionReport")]
 pub struct Report {
     /// From how many contacts was learned.
     pub contacts: usize,
@@ -36,6 +37,7 @@ pub struct Report {
 /// What a careful reader would ask about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
+#[schemars(rename = "PredictionWarning")]
 pub enum Warning {
     /// The AUC is too good to be true: probably something that follows from a sale was filled in
     /// before the deal was closed.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How to learn. Every field may be left out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schemars(rename = "PredictionSettings")]
 pub struct Settings {
     /// Up to which moment of a deal what was known counts.
     pub as_of: AsOf,
@@ -37,6 +38,7 @@ pub struct Settings {
 /// A moment in the life of a deal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PredictionAsOf")]
 pub enum AsOf {
     /// When it was opened: what makes a lead buy, before sales had a hand in it. Nothing can be
     /// learned so where the first thing known of anybody is their deal.

@@ -34,6 +34,7 @@ impl Estimate {
 
 /// How many of so many bought.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "BoughtShare")]
 pub struct Share {
     /// Of how many.
     pub of: usize,

@@ -27,6 +27,7 @@ pub struct ThresholdReview {
 
 /// What a threshold does.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "ThresholdSplit")]
 pub struct Split {
     /// From so many points on a contact passes.
     pub from: i64,
@@ -43,6 +44,7 @@ pub struct Split {
 /// What is to be said of a threshold.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(tag = "code", rename_all = "snake_case")]
+#[schemars(rename = "ThresholdVerdict")]
 pub enum Verdict {
     /// There are too few to say anything.
     TooFew {

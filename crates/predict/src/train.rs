@@ -21,7 +21,7 @@ use crate::settings::Settings;
 use crate::stats::{Share, sigmoid};
 
 /// A model and how good it is.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Trained {
     /// What was learned.
     pub model: Model,
@@ -31,6 +31,7 @@ pub struct Trained {
 
 /// How far learning has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "PredictionProgress")]
 pub struct Progress {
     /// How many fits are done.
     pub done: usize,

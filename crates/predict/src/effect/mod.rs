@@ -18,6 +18,7 @@ pub(crate) use fitted::{Fitted, effects};
 
 /// What a feature adds to the log-odds of buying, everything else being the same.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "FeatureEffect")]
 pub struct Effect {
     /// Of which feature.
     pub feature: Feature,
@@ -33,6 +34,7 @@ pub struct Effect {
 /// What about a feature.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "FeatureEffectOf")]
 pub enum EffectOf {
     /// This holds, against all of whom it does not.
     Condition {

@@ -6,7 +6,6 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use runnel_model::Value;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Raw;
@@ -14,7 +13,7 @@ use crate::feature::FeatureValue;
 use crate::settings::Settings;
 
 /// The categories of a property.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Category {
     /// Those with a column of their own, the most frequent first.
     pub levels: Vec<Level>,
@@ -25,7 +24,7 @@ pub(crate) struct Category {
 }
 
 /// One category.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Level {
     key: String,
     /// As it is written most often.

@@ -26,13 +26,13 @@ pub(crate) use table::Table;
 type Raw = Option<f64>;
 
 /// How contacts become rows.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Encoder {
     pub(crate) inputs: Vec<Input>,
 }
 
 /// A feature and its columns.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Input {
     /// Which feature.
     pub feature: Feature,
@@ -42,7 +42,7 @@ pub(crate) struct Input {
 
 /// What is taken off a column, what it is then divided by, and the range in which it was seen:
 /// beyond it nothing was learned, and what is beyond counts as the end of it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Column {
     mean: f64,
     /// 0: it never differed, and is 0 always.
@@ -53,6 +53,7 @@ pub(crate) struct Column {
 
 /// A feature that is not used, and why.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "LeftOutFeature")]
 pub struct LeftOut {
     /// Which.
     pub feature: Feature,
@@ -63,6 +64,7 @@ pub struct LeftOut {
 /// Why a feature is not used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "LeftOutWhy")]
 pub enum Why {
     /// It is known of too few.
     TooSeldom,

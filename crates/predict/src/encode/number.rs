@@ -1,13 +1,12 @@
 //! Numbers: brought within what is usual, and on a logarithmic scale if a few are enormous.
 
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Raw;
 use crate::stats::quantile;
 
 /// The scale of a numeric property.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Number {
     /// How it is measured.
     pub scale: Scale,
@@ -21,7 +20,7 @@ pub(crate) struct Number {
 }
 
 /// How a number is measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Scale {
     /// As it is: each unit counts the same.

@@ -1,7 +1,6 @@
 //! What columns a feature has, by its kind.
 
 use runnel_model::Span;
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Category, Number, Raw};
@@ -10,7 +9,7 @@ use crate::history::days;
 use crate::settings::Settings;
 
 /// The columns of a feature.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Shape {
     /// One column per category.
