@@ -81,7 +81,8 @@ fn lately(activity: &Activity, known: &[Option<&FeatureValue>]) -> Option<Condit
         _ => None,
     };
     let middle = quantile(&sorted(known, days), 0.5)?;
-    let cut = *DAYS.iter().find(|days| f64::from(**days) >= middle)?;
+    let times_as_long = |days: &u32| (f64::from(*days) / middle.max(0.5)).ln().abs();
+    let cut = DAYS.into_iter().min_by(|a, b| times_as_long(a).total_cmp(&times_as_long(b)))?;
     let rule = count(activity.of(), Comparison::AtLeast(1), Some(Span::Days(cut)));
     Some((rule, holds(known, |value| days(value).is_some_and(|days| days < f64::from(cut)))))
 }
@@ -152,7 +153,7 @@ mod tests {
         let known: Vec<_> = values.iter().map(Some).chain([None]).collect();
         let (rule, holds) = lately(&activity, &known).unwrap();
         let within = serde_json::to_value(rule).unwrap()["count"]["within"].clone();
-        assert_eq!(within, serde_json::json!({ "days": 7 }));
+        assert_eq!(within, serde_json::json!({ "days": 7 }), "5.5 is nearer to 7 than to 3");
         assert_eq!(holds, [true, true, false, false]);
     }
 }

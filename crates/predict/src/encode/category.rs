@@ -128,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn of_too_many_the_most_frequent_have_a_column() {
+        let values = ["a", "a", "b", "b", "b", "c", "c"].map(|c| FeatureValue::Text(c.into()));
+        let settings = Settings { category_min: 2, categories_max: 1, ..Settings::default() };
+        let category = Category::of(&values.each_ref(), false, &settings);
+        check(&category, Some("b"), Some(&[1., 0.]));
+        check(&category, Some("a"), Some(&[0., 1.]));
+    }
+
+    #[test]
     fn a_category_is_shown_as_it_is_written_most_often() {
         let category = countries(&["us", "US", "US"], false);
         assert_eq!(category.levels[0].value, Value::Text("US".into()));

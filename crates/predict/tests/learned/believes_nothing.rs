@@ -60,6 +60,13 @@ fn too_few_of_either_kind_are_refused_with_both_numbers() {
 }
 
 #[test]
+fn how_many_are_enough_is_a_setting() {
+    let settings = Settings { won_min: 200, ..Settings::default() };
+    let refused = train(&noise(1, 300), &settings).unwrap_err();
+    assert!(matches!(refused, Refusal::TooFewWon { needed: 200, .. }), "{refused:?}");
+}
+
+#[test]
 fn a_hundred_deals_of_one_contact_are_one_contact() {
     let examples = company(1, 40, |mut person, _| {
         let id = person.id();

@@ -99,6 +99,44 @@ fn intervals_cover_the_truth_as_often_as_they_say() {
 }
 
 #[test]
+fn of_what_is_enormous_for_a_few_each_doubling_counts() {
+    let examples = company(1, 5_000, |person, chance| {
+        let size = (3.0 + 1.5 * chance.normal()).exp();
+        let won = chance.yes(probability(0.6 * size.ln_1p() - 2.5));
+        person.number("company size", size).won(won)
+    });
+    let model = train(&examples, &Settings::default()).unwrap().model;
+    let effect = slope(&model, &property("company size"));
+    assert_eq!(effect.of, EffectOf::Doubled);
+    assert!((effect.log_odds.value - 0.6 * std::f64::consts::LN_2).abs() < 0.05, "{effect:?}");
+}
+
+#[test]
+fn what_happened_lately_is_told_from_what_happened_long_ago() {
+    let examples = company(1, 5_000, |person, chance| {
+        let ago = (chance.unit() * 60.0) as i64;
+        let fresh = 0.5_f64.powf((ago + 1) as f64 / 14.0);
+        let won = chance.yes(probability(3.0 * fresh - 1.0));
+        person.did_on(CLOSED - 2 - ago, VISITED).won(won)
+    });
+    let model = train(&examples, &Settings::default()).unwrap().model;
+    let rows = model.suggested_points(10);
+    let within = json!({ "count": {
+        "of": { "event": VISITED }, "times": { "at_least": 1 }, "within": { "days": 30 } } });
+    assert_eq!(rows.len(), 1, "how often is the same for all: {rows:?}");
+    assert_eq!((serde_json::to_value(&rows[0].when).unwrap(), rows[0].points), (within, 10));
+    let now = Timestamp::of_day(CLOSED);
+    let ago = |days| {
+        let features = Person::new(1).did_on(CLOSED - days, VISITED).history().features(now);
+        model.predict(&features).probability
+    };
+    for days in [1, 14, 40] {
+        let truth = probability(3.0 * 0.5_f64.powf(days as f64 / 14.0) - 1.0);
+        assert!((ago(days) - truth).abs() < 0.03, "{days} days ago: {} for {truth}", ago(days));
+    }
+}
+
+#[test]
 fn what_has_an_effect_is_sound_and_what_has_none_is_not() {
     let Trained { model, .. } = learned(1, 10_000);
     for (effect, truth) in truth(&model) {

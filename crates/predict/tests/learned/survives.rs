@@ -202,10 +202,26 @@ fn of_too_many_features_those_known_of_most_are_kept() {
 
 #[test]
 fn of_too_many_deals_the_latest_are_learned_from() {
-    let examples = sized(1, 400, |person, _| person);
-    let settings = Settings { examples_max: 300, ..Settings::default() };
-    let report = train(&examples, &settings).unwrap().report;
-    assert_eq!((report.deals.of, report.deals_too_old), (300, 100));
+    // In former times the small ones bought.
+    let examples = company(1, 1_000, |person, chance| {
+        let (size, former) = (chance.normal(), person.id() <= 600);
+        let won = chance.yes(probability(if former { -2.0 * size } else { 2.0 * size }));
+        person.number("size", size).won_on(if former { 500 } else { CLOSED }, won)
+    });
+    let settings = Settings { examples_max: 400, ..Settings::default() };
+    let trained = train(&examples, &settings).unwrap();
+    assert_eq!((trained.report.deals.of, trained.report.deals_too_old), (400, 600));
+    assert!(trained.model.effects[0].log_odds.low > 1.0, "{:?}", trained.model.effects[0]);
+}
+
+#[test]
+fn many_columns_for_few_deals_are_warned_about() {
+    let examples = sized(1, 150, |person, chance| {
+        (0..20).fold(person, |person, place| person.number(&format!("n{place}"), chance.normal()))
+    });
+    let report = train(&examples, &Settings::default()).unwrap().report;
+    let rarer = report.deals.won.min(150 - report.deals.won);
+    assert_eq!(report.warnings, [Warning::FewForSoMuch { rarer, columns: 21 }]);
 }
 
 #[test]

@@ -74,13 +74,21 @@ impl Person {
     }
 
     pub fn did(self, times: u32, event: &str) -> Self {
-        (0..times).fold(self, |one, _| one.observe(900, Observed::Happened(activity(event))))
+        (0..times).fold(self, |one, _| one.did_on(900, event))
     }
 
-    /// Closes a deal.
-    pub fn won(mut self, won: bool) -> Self {
-        let day = |day| Timestamp::of_day(day);
-        self.history.outcomes.push(Outcome { opened_at: day(950), closed_at: day(CLOSED), won });
+    pub fn did_on(self, day: i64, event: &str) -> Self {
+        self.observe(day, Observed::Happened(activity(event)))
+    }
+
+    pub fn won(self, won: bool) -> Self {
+        self.won_on(CLOSED, won)
+    }
+
+    /// Closes a deal that was opened fifty days before.
+    pub fn won_on(mut self, day: i64, won: bool) -> Self {
+        let [opened_at, closed_at] = [day - 50, day].map(Timestamp::of_day);
+        self.history.outcomes.push(Outcome { opened_at, closed_at, won });
         self
     }
 
