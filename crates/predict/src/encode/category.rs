@@ -1,6 +1,6 @@
 //! Categories: a column for each that is frequent, one for the rare ones together, one for unknown.
 //!
-//! Case and blanks around do not make a category, as they make no difference to rules.
+//! Case does not make a category, as it makes no difference to rules.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -66,7 +66,7 @@ impl Category {
         (0..unknown + usize::from(self.unknown)).map(column).collect()
     }
 
-    /// The level that this value is of.
+    /// Whether this value is of that level.
     pub(crate) fn is(&self, level: &Level, value: Option<&FeatureValue>) -> bool {
         value.and_then(category).is_some_and(|value| key(&value.to_string()) == level.key)
     }
@@ -88,7 +88,7 @@ fn category(value: &FeatureValue) -> Option<Value> {
 }
 
 fn key(written: &str) -> String {
-    written.trim().to_lowercase()
+    written.to_lowercase()
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
     fn frequent_ones_have_a_column_rare_ones_share_one_and_unknown_has_one() {
         let category = countries(&["US", "us", "US", "PL", "PL", "MD", "Chad"], true);
         check(&category, Some("US"), Some(&[1., 0., 0., 0.]));
-        check(&category, Some(" us "), Some(&[1., 0., 0., 0.]));
+        check(&category, Some("uS"), Some(&[1., 0., 0., 0.]));
         check(&category, Some("PL"), Some(&[0., 1., 0., 0.]));
         check(&category, Some("MD"), Some(&[0., 0., 1., 0.]));
         check(&category, Some("never seen"), Some(&[0., 0., 1., 0.]));
