@@ -1,7 +1,8 @@
 /** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
 import type { TFunction } from "i18next";
+import { testText } from "@/features/rule/phrases";
 import type { Test } from "@/features/rule/rule";
-import { sentence, testText } from "@/features/rule/sentence";
+import { sentence } from "@/features/rule/sentence";
 import { TESTS } from "@/features/rule/tests";
 import { isRecord } from "../model/schema";
 import { number, valueText } from "../words/values";
