@@ -76,8 +76,7 @@ function DaysFields<T extends { property: string }>(props: DaysProps<T>) {
         onChange={(property) => onChange({ ...asked, property })}
       />
       <Select
-        className={classes.wide}
-        maw={280}
+        className={classes.phrase}
         aria-label={t("editor.when")}
         data={hows}
         value={how}
