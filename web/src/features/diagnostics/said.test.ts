@@ -1,6 +1,6 @@
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import type { Speech } from "@/features/rule/sentence";
+import type { Speech } from "@/features/rule/phrases";
 import { found, rust } from "@/testing/server";
 import { type Diagnostic, said } from "./said";
 

@@ -3,7 +3,7 @@
  * the names and numbers it speaks of. A code that is not known here is left in the server's English.
  */
 import type { Schemas } from "@/api/client";
-import { eventTitle, numberText, type Speech } from "@/features/rule/sentence";
+import { eventTitle, numberText, type Speech } from "@/features/rule/phrases";
 
 export type Diagnostic = Schemas["Diagnostic"];
 

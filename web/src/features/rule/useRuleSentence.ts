@@ -3,8 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
+import type { Names, Speech } from "./phrases";
 import type { Rule } from "./rule";
-import { type Names, type Speech, sentence } from "./sentence";
+import { sentence } from "./sentence";
 import { useFlowNames } from "./useFlowNames";
 
 /** `around`: the rules that will be said, or what they are in. */

@@ -5,8 +5,8 @@
  * yet still says what it is.
  */
 import type { TFunction } from "i18next";
+import { comparisonText, eventText, type Names, testText } from "@/features/rule/phrases";
 import type { Comparison, EventMatch, Test } from "@/features/rule/rule";
-import { comparisonText, eventText, type Names, testText } from "@/features/rule/sentence";
 import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
