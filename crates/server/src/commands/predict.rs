@@ -35,6 +35,9 @@ pub struct Arguments {
     /// Whose chance to buy is asked: `con_42`.
     #[arg(long)]
     contact: Option<ContactId>,
+    /// Learn only from what was known before the deals were opened.
+    #[arg(long)]
+    opened: bool,
     /// Whether these points are the right threshold to hand a lead over.
     #[arg(long, default_value_t = 20, allow_negative_numbers = true)]
     threshold: i64,
@@ -43,7 +46,8 @@ pub struct Arguments {
 /// Learns, and prints what was learned.
 pub async fn run(arguments: Arguments) -> Result<()> {
     let database = open::visit(&super::begin(&arguments.settings)?).await?;
-    let learning = Learning::default();
+    let as_of = if arguments.opened { AsOf::Opened } else { AsOf::Closed };
+    let learning = Learning { as_of, ..Learning::default() };
     let seen = read(&database, &learning, arguments.contact).await?;
     database.close().await;
     let Seen { examples, scored, asked, now } = seen;
