@@ -10,7 +10,7 @@ use anyhow::{Context, Result};
 use clap::Args;
 use runnel_model::{ContactId, Timestamp};
 use runnel_predict::{
-    Example, History, Scored, Settings as Learning, bands, review_threshold, train,
+    AsOf, Example, History, Scored, Settings as Learning, bands, review_threshold, train,
 };
 use runnel_store::Database;
 use serde_json::json;
