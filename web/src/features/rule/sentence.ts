@@ -104,7 +104,7 @@ export function comparisonText(comparison: Comparison, speech: Speech): string {
   return say(speech, `compare.${how}`, { number: numberText(Number(number), speech) });
 }
 
-function spanText(span: Span, speech: Speech): string {
+export function spanText(span: Span, speech: Speech): string {
   const [unit, count] = variant(span);
   return say(speech, `span.${unit}`, { count: Number(count) });
 }
