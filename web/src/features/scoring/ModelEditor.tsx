@@ -1,0 +1,129 @@
+/** The whole table with what stands beside it: classes, who changes, and saving. */
+import { Button, Grid, Stack, Textarea, TextInput, VisuallyHidden } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useMay } from "@/app/session/session";
+import { diagnosticsOf } from "@/features/diagnostics/useDiagnosticTexts";
+import { RuleSurroundings } from "@/features/rule/surroundings";
+import { useRuleSpeech } from "@/features/rule/useRuleSentence";
+import { Classes } from "./Classes";
+import { EditorProvider, useEditor } from "./context";
+import { withNewGroup } from "./edit";
+import { finished, missingOf } from "./finish";
+import { GroupCard } from "./GroupCard";
+import { SaveBar } from "./SaveBar";
+import type { Model } from "./types";
+import { Unsaved } from "./Unsaved";
+import type { Draft } from "./useDraft";
+import { useLit } from "./useLit";
+import { useUndoKeys } from "./useUndoKeys";
+import { useWhoChanges } from "./useWhoChanges";
+import { WhoChanges } from "./WhoChanges";
+
+type Props = {
+  draft: Draft;
+  isNew?: boolean;
+  pending: boolean;
+  error: unknown;
+  onSave: (model: Model, startFlows: boolean) => void;
+  onDiscard: () => void;
+};
+
+export function ModelEditor({ draft, isNew = false, pending, error, onSave, onDiscard }: Props) {
+  const { model, change, dirty } = draft;
+  const mayEdit = useMay("editFlows");
+  const speech = useRuleSpeech(model);
+  const [open, setOpen] = useState<string | null>(null);
+  const [told, announce] = useState("");
+  const [startFlows, setStartFlows] = useState(false);
+  const missing = useMemo(() => missingOf(model), [model]);
+  const waits = !dirty && !isNew ? "unchanged" : missing.length > 0 ? "unfinished" : null;
+  const answer = useWhoChanges(waits === null ? finished(model, speech) : null);
+  const problems = diagnosticsOf(answer.error ?? error);
+  const lit = useLit();
+  useUndoKeys(draft, mayEdit);
+  const editor = { model, change, speech, mayEdit, missing, problems, open, setOpen, announce };
+  return (
+    <EditorProvider value={editor}>
+      <RuleSurroundings disabled={!mayEdit}>
+        <Grid gap="md">
+          <Grid.Col span={{ base: 12, lg: 8 }}>
+            <Stack gap="md">
+              {mayEdit && <About />}
+              {model.groups.map((group, at) => (
+                <GroupCard key={at} group={group} at={at} lit={lit} />
+              ))}
+              {mayEdit && <AddGroup />}
+            </Stack>
+          </Grid.Col>
+          <Grid.Col span={{ base: 12, lg: 4 }}>
+            <Stack gap="md">
+              <Classes />
+              {mayEdit && <WhoChanges answer={answer} waits={waits} />}
+            </Stack>
+          </Grid.Col>
+        </Grid>
+        {mayEdit && (
+          <SaveBar
+            isNew={isNew}
+            dirty={dirty}
+            pending={pending}
+            startFlows={startFlows}
+            onStartFlows={setStartFlows}
+            onSave={() => onSave(finished(model, speech), startFlows)}
+            onDiscard={onDiscard}
+          />
+        )}
+        <VisuallyHidden role="status">{told}</VisuallyHidden>
+      </RuleSurroundings>
+      <Unsaved dirty={mayEdit && dirty} />
+    </EditorProvider>
+  );
+}
+
+/** What the model is called, and what it is for. */
+function About() {
+  const { t } = useTranslation("scoring");
+  const { model, change } = useEditor();
+  return (
+    <Stack gap="xs" data-model>
+      <TextInput
+        label={t("app:fields.name")}
+        required
+        maxLength={100}
+        value={model.name}
+        onChange={(event) => {
+          const name = event.currentTarget.value;
+          change((now) => ({ ...now, name }), "name");
+        }}
+      />
+      <Textarea
+        label={t("model.description")}
+        placeholder={t("model.descriptionHelp")}
+        rows={2}
+        maxLength={2000}
+        value={model.description ?? ""}
+        onChange={(event) => {
+          const description = event.currentTarget.value;
+          change((now) => ({ ...now, description }), "description");
+        }}
+      />
+    </Stack>
+  );
+}
+
+function AddGroup() {
+  const { t } = useTranslation("scoring");
+  const { change } = useEditor();
+  return (
+    <Button
+      variant="default"
+      w="fit-content"
+      leftSection={<IconPlus size={16} aria-hidden />}
+      onClick={() => change((model) => withNewGroup(model, { name: "", rows: [] }))}
+    >
+      {t("group.add")}
+    </Button>
+  );
+}

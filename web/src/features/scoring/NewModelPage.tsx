@@ -1,0 +1,56 @@
+/** Draws up a scoring model. */
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { TextLink } from "@/app/shared/links";
+import { Page } from "@/app/shared/Page";
+import { shortName } from "@/features/segments/short-name";
+import { ModelEditor } from "./ModelEditor";
+import { modelsQuery } from "./queries";
+import { emptyTable, printedTable } from "./template";
+import { UndoButtons } from "./UndoButtons";
+import { useDraft } from "./useDraft";
+import { useSaveModel } from "./useSaveModel";
+
+export default function NewModelPage() {
+  const { from } = useSearch({ from: "/inside/scoring/new" });
+  return <Draft key={from} from={from} />;
+}
+
+function Draft({ from }: { from: "table" | undefined }) {
+  const { t } = useTranslation("scoring");
+  const navigate = useNavigate();
+  const [first] = useState(() => (from === "table" ? printedTable(t) : emptyTable(t)));
+  const draft = useDraft(first);
+  const taken = (useQuery(modelsQuery).data?.items ?? []).map(({ id }) => id);
+  const save = useSaveModel({
+    isNew: true,
+    after: ({ id }, waits) =>
+      void navigate({
+        ...(waits ? { to: "/scoring" } : { to: "/scoring/$model", params: { model: id } }),
+        ignoreBlocker: true,
+      }),
+  });
+  return (
+    <Page
+      wide
+      title={t("new.title")}
+      about={t(from === "table" ? "new.fromTable" : "new.fromNothing")}
+      crumbs={<TextLink to="/scoring">{t("app:sections.scoring")}</TextLink>}
+      actions={<UndoButtons draft={draft} />}
+    >
+      <ModelEditor
+        isNew
+        draft={draft}
+        pending={save.isPending}
+        error={save.error}
+        onSave={(model, startFlows) => {
+          const id = shortName(model.name, [...taken, "new", "preview"], "scoring");
+          save.mutate({ id, model, startFlows });
+        }}
+        onDiscard={() => void navigate({ to: "/scoring" })}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,30 @@
+/** What every part of the table asks about: the model, what may be done to it, how things are said. */
+import { createContext, useContext } from "react";
+import type { Diagnostic } from "@/features/diagnostics/said";
+import type { Speech } from "@/features/rule/sentence";
+import type { Missing } from "./finish";
+import type { Model } from "./types";
+import type { Change } from "./useDraft";
+
+export type Editor = {
+  model: Model;
+  change: Change;
+  speech: Speech;
+  mayEdit: boolean;
+  missing: readonly Missing[];
+  problems: readonly Diagnostic[];
+  /** The row or group whose fields are open; one at a time. */
+  open: string | null;
+  setOpen: (part: string | null) => void;
+  /** For those who do not see that a row has moved. */
+  announce: (text: string) => void;
+};
+
+const Context = createContext<Editor | null>(null);
+export const EditorProvider = Context.Provider;
+
+export function useEditor(): Editor {
+  const found = useContext(Context);
+  if (found === null) throw new Error("Parts of a scoring model stand inside of its editor.");
+  return found;
+}
