@@ -86,7 +86,7 @@ function ClassLine({ one, at }: { one: ScoreClass; at: number }) {
     missing.some((each) => each.in === "class" && each.at === at && each.what === what);
   const name = short(one.name || t("classes.unnamed"), 40);
   return (
-    <Group gap={6} wrap="nowrap" align="flex-start">
+    <div className={classes.class}>
       <span
         className={classes.dot}
         data-tone={toneOf(ascending(model.classes), one.id)}
@@ -127,7 +127,7 @@ function ClassLine({ one, at }: { one: ScoreClass; at: number }) {
       >
         <IconX size={16} />
       </ActionIcon>
-    </Group>
+    </div>
   );
 }
 

@@ -99,11 +99,11 @@ function Limits({ group: { category, at_most } }: { group: Group }) {
   const categoryName = useCategoryName();
   return (
     <>
-      <Badge variant="default" title={t("group.category")}>
+      <Badge variant="default" title={t("group.category")} style={{ flexShrink: 0 }}>
         {categoryName(category || "general")}
       </Badge>
       {at_most != null && (
-        <Badge variant="default" className="numbers">
+        <Badge variant="default" className="numbers" style={{ flexShrink: 0 }}>
           {t("group.capped", { count: at_most })}
         </Badge>
       )}

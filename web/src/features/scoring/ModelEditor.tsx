@@ -13,6 +13,7 @@ import { withNewGroup } from "./edit";
 import { finished, missingOf } from "./finish";
 import { GroupCard } from "./GroupCard";
 import { SaveBar } from "./SaveBar";
+import classes from "./Scoring.module.css";
 import type { Model } from "./types";
 import { Unsaved } from "./Unsaved";
 import type { Draft } from "./useDraft";
@@ -58,9 +59,13 @@ export function ModelEditor({ draft, isNew = false, pending, error, onSave, onDi
             </Stack>
           </Grid.Col>
           <Grid.Col span={{ base: 12, lg: 4 }}>
-            <Stack gap="md">
+            <Stack gap="md" h="100%">
               <Classes />
-              {mayEdit && <WhoChanges answer={answer} waits={waits} />}
+              {mayEdit && (
+                <div className={classes.aside}>
+                  <WhoChanges answer={answer} waits={waits} />
+                </div>
+              )}
             </Stack>
           </Grid.Col>
         </Grid>
@@ -87,7 +92,7 @@ function About() {
   const { t } = useTranslation("scoring");
   const { model, change } = useEditor();
   return (
-    <Stack gap="xs" data-model>
+    <div className={classes.about} data-model>
       <TextInput
         label={t("app:fields.name")}
         required
@@ -101,7 +106,7 @@ function About() {
       <Textarea
         label={t("model.description")}
         placeholder={t("model.descriptionHelp")}
-        rows={2}
+        rows={1}
         maxLength={2000}
         value={model.description ?? ""}
         onChange={(event) => {
@@ -109,7 +114,7 @@ function About() {
           change((now) => ({ ...now, description }), "description");
         }}
       />
-    </Stack>
+    </div>
   );
 }
 

@@ -1,5 +1,5 @@
 /** One row of the table: what it is called, what it asks in words, and what that is worth. */
-import { Alert, Text, TextInput, UnstyledButton } from "@mantine/core";
+import { Alert, Text, TextInput, UnstyledButton, VisuallyHidden } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { short } from "@/app/shared/foreign";
@@ -79,9 +79,9 @@ function EditedRow({ row, lit }: Props) {
         <UnstyledButton
           className={classes.criterion}
           aria-expanded={isOpen}
-          aria-label={t("row.edit", { name: short(name, 80) })}
           onClick={() => setOpen(isOpen ? null : row.id)}
         >
+          <VisuallyHidden>{t("row.edit", { name: short(name, 80) })}</VisuallyHidden>
           <span>
             {row.name === "" && "while" in row.when
               ? t("row.asLong")
