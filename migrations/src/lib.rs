@@ -12,6 +12,7 @@ mod m0002_team;
 mod m0003_authors_and_days;
 mod m0004_fuse;
 mod m0005_preparing;
+mod m0006_scoring;
 
 /// All changes, in order.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_authors_and_days::Migration),
             Box::new(m0004_fuse::Migration),
             Box::new(m0005_preparing::Migration),
+            Box::new(m0006_scoring::Migration),
         ]
     }
 }

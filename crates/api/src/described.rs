@@ -65,7 +65,11 @@ described!(
     Migration,
     Money,
     Pipeline,
+    RowRef,
     Rule,
+    ScoreClass,
+    ScoringGroup,
+    ScoringModel,
     Span,
     TaskStatus,
 );

@@ -80,6 +80,10 @@ pub enum MissingKind {
     Pipeline,
     /// A stage of a pipeline.
     Stage,
+    /// A scoring model.
+    ScoringModel,
+    /// A class of a scoring model.
+    Class,
 }
 
 /// The file of a flow: the document, and the segments that it speaks of, directly or through
@@ -181,6 +185,8 @@ fn missing(file: &FlowFile, scope: &Scope) -> Vec<Missing> {
         let (kind, id) = match reference {
             Reference::Segment(id) => (MissingKind::Segment, id.to_string()),
             Reference::Flow(id) => (MissingKind::Flow, id.to_string()),
+            Reference::Model(id) => (MissingKind::ScoringModel, id.to_string()),
+            Reference::Class(model, id) => (MissingKind::Class, format!("{model}/{id}")),
             Reference::Pipeline(id) => (MissingKind::Pipeline, id.to_string()),
             Reference::Stage(pipeline, id) => (MissingKind::Stage, format!("{pipeline}/{id}")),
         };
@@ -211,6 +217,7 @@ mod tests {
             sweep: 1,
             flows: Vec::new(),
             segments: serde_json::from_value(segments).unwrap(),
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

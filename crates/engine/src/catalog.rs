@@ -6,19 +6,19 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use petgraph::algo::toposort;
-use petgraph::graph::{DiGraph, NodeIndex};
 use runnel_model::{
     BehaviourId, CatalogDocument, Contact, Diagnostic, EngineLimits, EventName, Fact, FactBody,
     FlowId, FlowState, KeptBehaviour, Migrations, Pipeline, PipelineId, PublishedFlow,
-    PublishedSegment, Question, Rule, SegmentId, Severity,
+    PublishedModel, PublishedSegment, Question, RowRef, SegmentId, Severity,
 };
 
 use crate::check::{Check, Scope};
 use crate::compile::compile_with;
 use crate::kind::Part;
+use crate::order;
 use crate::plan::Plan;
-use crate::rule::{Compiled, Memory, Needs, behaviour_id};
+use crate::rule::{Compiled, Memory, Needs, Reads, behaviour_id};
+use crate::scoring::{self, LiveGroup};
 use crate::signal::Listen;
 
 /// A compiled catalog.
@@ -28,12 +28,16 @@ pub struct Catalog {
     by_flow: HashMap<(FlowId, u32), usize>,
     current: HashMap<FlowId, usize>,
     pub(crate) segments: Vec<LiveSegment>,
-    /// The segments whose answer can change by time alone.
-    pub(crate) timed: Vec<usize>,
+    pub(crate) groups: Vec<LiveGroup>,
+    /// All that is derived, in the order in which one may ask about another.
+    pub(crate) derived: Vec<Derived>,
+    /// What of it time alone can change.
+    pub(crate) timed: Vec<Derived>,
+    rows: HashSet<RowRef>,
     needs: Needs,
     kept: Vec<Kept>,
     by_event: HashMap<EventName, Vec<usize>>,
-    readers: HashMap<ReadKey, Vec<usize>>,
+    readers: HashMap<ReadKey, Vec<Derived>>,
     listeners: HashMap<Listen, Vec<(usize, usize)>>,
     /// The flows that some rule asks about: elsewhere it is no news where a token stands.
     asked_flows: HashSet<FlowId>,
@@ -52,7 +56,16 @@ pub(crate) struct LiveFlow {
     pub members_since: u64,
 }
 
-/// A published segment; they stand in the order in which one may ask about another.
+/// What is brought up to date whenever something changes that it reads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Derived {
+    /// Whether a contact is in this segment.
+    Segment(usize),
+    /// The points that this group of a scoring model gives.
+    Group(usize),
+}
+
+/// A published segment.
 pub(crate) struct LiveSegment {
     pub id: SegmentId,
     pub since: u64,
@@ -84,7 +97,7 @@ impl Kept {
 }
 
 /// What a segment's rule reads, as the key of the index from changes to rules.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ReadKey {
     Property(runnel_model::PropertyName),
     Tag(runnel_model::Tag),
@@ -103,8 +116,13 @@ impl Catalog {
         let mut needs = Needs::default();
         let mut diagnostics = Vec::new();
         let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
+        let groups = compile_models(&document.models, &scope, &mut needs, &mut diagnostics);
         let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
         let kept = kept(&needs, &document.behaviours);
+        let derived = order::of(&document.segments, &document.models).unwrap_or_else(|cycle| {
+            diagnostics.push(cycle);
+            Vec::new()
+        });
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
             return Err(diagnostics);
         }
@@ -120,25 +138,40 @@ impl Catalog {
                 .filter(|(_, flow)| flow.current)
                 .map(|(at, flow)| (flow.plan.flow.clone(), at))
                 .collect(),
-            timed: (0..segments.len())
-                .filter(|at| segments[*at].rule.is_time_dependent())
+            timed: derived
+                .iter()
+                .copied()
+                .filter(|one| match one {
+                    Derived::Segment(at) => segments[*at].rule.is_time_dependent(),
+                    Derived::Group(at) => groups[*at].is_time_dependent(),
+                })
                 .collect(),
+            rows: groups.iter().flat_map(LiveGroup::rows).cloned().collect(),
             by_event: index_by(
                 kept.iter()
                     .enumerate()
                     .flat_map(|(at, kept)| kept.events().into_iter().map(move |name| (name, at))),
             ),
-            readers: index_by(
-                segments.iter().enumerate().flat_map(|(at, segment)| reads_of(segment, at)),
-            ),
+            readers: index_by(derived.iter().flat_map(|one| match one {
+                Derived::Segment(at) => read_by(segments[*at].rule.reads(), *one),
+                Derived::Group(at) => {
+                    let mut keys: Vec<_> =
+                        groups[*at].reads().flat_map(|reads| read_by(&reads, *one)).collect();
+                    keys.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+                    keys.dedup();
+                    keys
+                }
+            })),
             listeners: index_by(
                 flows.iter().enumerate().flat_map(|(at, flow)| triggers_of(flow, at)),
             ),
-            asked_flows: asked_flows(&segments, &flows),
+            asked_flows: asked_flows(&segments, &groups, &flows),
             pipelines: scope.pipelines,
             document,
             flows,
             segments,
+            groups,
+            derived,
             kept,
             needs,
         })
@@ -212,8 +245,21 @@ impl Catalog {
         self.asked_flows.contains(flow)
     }
 
-    /// The segments whose rule reads this, in order.
-    pub(crate) fn readers(&self, key: &ReadKey) -> &[usize] {
+    /// Since which version it is as it is, and whether flows start by that.
+    pub(crate) fn published(&self, one: Derived) -> (u64, bool) {
+        match one {
+            Derived::Segment(at) => (self.segments[at].since, self.segments[at].starts_flows),
+            Derived::Group(at) => (self.groups[at].since, self.groups[at].starts_flows),
+        }
+    }
+
+    /// Whether some scoring model has this row.
+    pub(crate) fn has_row(&self, row: &RowRef) -> bool {
+        self.rows.contains(row)
+    }
+
+    /// What reads this, in order.
+    pub(crate) fn readers(&self, key: &ReadKey) -> &[Derived] {
         self.readers.get(key).map_or(&[], Vec::as_slice)
     }
 
@@ -233,6 +279,7 @@ impl std::fmt::Debug for Catalog {
 pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     compile_segments(segments, scope, &mut Needs::default(), &mut diagnostics);
+    diagnostics.extend(order::of(segments, &[]).err());
     diagnostics
 }
 
@@ -262,8 +309,7 @@ pub(crate) fn read_keys(fact: &Fact) -> Vec<ReadKey> {
     }
 }
 
-fn reads_of(segment: &LiveSegment, at: usize) -> Vec<(ReadKey, usize)> {
-    let reads = segment.rule.reads();
+fn read_by(reads: &Reads, reader: Derived) -> Vec<(ReadKey, Derived)> {
     let properties = reads.properties.iter().cloned().map(ReadKey::Property);
     let tags = reads.tags.iter().cloned().map(ReadKey::Tag);
     let scores = reads.scores.iter().cloned().map(ReadKey::Score);
@@ -280,13 +326,18 @@ fn reads_of(segment: &LiveSegment, at: usize) -> Vec<(ReadKey, usize)> {
         .chain(stage)
         .chain(deals)
         .chain(flows);
-    keys.map(|key| (key, at)).collect()
+    keys.map(|key| (key, reader)).collect()
 }
 
-fn asked_flows(segments: &[LiveSegment], flows: &[LiveFlow]) -> HashSet<FlowId> {
+fn asked_flows(
+    segments: &[LiveSegment],
+    groups: &[LiveGroup],
+    flows: &[LiveFlow],
+) -> HashSet<FlowId> {
     let of_segments = segments.iter().map(|segment| &segment.rule);
     let rules = of_segments.chain(flows.iter().flat_map(|flow| flow.plan.awaited()));
-    rules.flat_map(|rule| rule.reads().flows.iter().cloned()).collect()
+    let reads = rules.map(|rule| rule.reads().clone());
+    reads.chain(groups.iter().flat_map(LiveGroup::reads)).flat_map(|reads| reads.flows).collect()
 }
 
 fn triggers_of(flow: &LiveFlow, at: usize) -> Vec<(Listen, (usize, usize))> {
@@ -331,8 +382,8 @@ fn compile_segments(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<LiveSegment> {
     let mut live = Vec::with_capacity(segments.len());
-    for at in in_order(segments, diagnostics) {
-        let PublishedSegment { since, starts_flows, document, .. } = &segments[at];
+    for segment in segments {
+        let PublishedSegment { since, starts_flows, document, .. } = segment;
         let mut check = Check::new(scope, needs);
         check.text("name", &document.name, 200);
         if let Some(rule) = check.rule("rule", &document.rule) {
@@ -348,43 +399,20 @@ fn compile_segments(
     live
 }
 
-/// The order in which each segment comes after those that its rule asks about.
-fn in_order(segments: &[PublishedSegment], diagnostics: &mut Vec<Diagnostic>) -> Vec<usize> {
-    let by_id: HashMap<&SegmentId, usize> =
-        segments.iter().enumerate().map(|(at, segment)| (&segment.document.id, at)).collect();
-    let mut graph = DiGraph::<usize, ()>::new();
-    let nodes: Vec<NodeIndex> = (0..segments.len()).map(|at| graph.add_node(at)).collect();
-    for (at, segment) in segments.iter().enumerate() {
-        segment.document.rule.visit(&mut |rule| {
-            if let Rule::Segment(asked) = rule
-                && let Some(asked) = by_id.get(asked)
-            {
-                graph.add_edge(nodes[*asked], nodes[at], ());
-            }
-        });
+fn compile_models(
+    models: &[PublishedModel],
+    scope: &Scope,
+    needs: &mut Needs,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<LiveGroup> {
+    let mut live = Vec::new();
+    for model in models {
+        let mut check = Check::new(scope, needs);
+        live.extend(scoring::compile(model, &mut check));
+        let problems = check.diagnostics.into_iter();
+        diagnostics.extend(problems.map(|one| about("Scoring model", &model.document.name, one)));
     }
-    match toposort(&graph, None) {
-        Ok(order) => order.into_iter().map(|node| graph[node]).collect(),
-        Err(cycle) => {
-            diagnostics.push(cyclic(&segments[graph[cycle.node_id()]]));
-            Vec::new()
-        }
-    }
-}
-
-fn cyclic(segment: &PublishedSegment) -> Diagnostic {
-    Diagnostic {
-        code: "segment_cycle".into(),
-        severity: Severity::Error,
-        node: None,
-        field: Some("rule".into()),
-        message: format!(
-            "The segment `{}` asks about itself, directly or through others.",
-            segment.document.name
-        ),
-        help: "Take one of the segments out of the circle.".into(),
-        values: [("segment".to_owned(), segment.document.id.as_str().into())].into(),
-    }
+    live
 }
 
 fn compile_flows(

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use runnel_model::{
-    CatalogDocument, Diagnostic, EventMatch, FlowId, FlowTest, NodeId, Pipeline, PipelineId,
-    PropertyTest, Rule, SegmentId, Severity, Span, StageId,
+    Activity, CatalogDocument, Category, ClassId, Criterion, Diagnostic, EventMatch, FlowId,
+    FlowTest, ModelId, NodeId, Pipeline, PipelineId, PropertyTest, Rule, ScoreClass, ScoringModel,
+    ScoringRow, SegmentId, Severity, Span, StageId,
 };
 
-use crate::rule::{Compiled, Match, Needs, Problem};
+use crate::rule::{Compiled, Match, Needs, Problem, Tally};
 
 /// What a flow may refer to.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,8 @@ pub struct Scope {
     pub pipelines: BTreeMap<PipelineId, Pipeline>,
     /// The published flows, with the steps of all versions.
     pub flows: BTreeMap<FlowId, BTreeSet<NodeId>>,
+    /// The scoring models.
+    pub models: BTreeMap<ModelId, ScoringModel>,
 }
 
 impl Scope {
@@ -37,7 +40,19 @@ impl Scope {
             segments: segments.map(|one| (one.id.clone(), one.name.clone())).collect(),
             pipelines: document.pipelines.iter().map(|one| (one.id.clone(), one.clone())).collect(),
             flows,
+            models: document
+                .models
+                .iter()
+                .map(|one| (one.document.id.clone(), one.document.clone()))
+                .collect(),
         }
+    }
+}
+
+impl Scope {
+    /// A class of a scoring model.
+    pub fn class(&self, model: &ModelId, class: &ClassId) -> Option<&ScoreClass> {
+        self.models.get(model)?.classes.iter().find(|one| one.id == *class)
     }
 }
 
@@ -52,6 +67,10 @@ pub enum Reference {
     Pipeline(PipelineId),
     /// A stage of a pipeline.
     Stage(PipelineId, StageId),
+    /// A scoring model.
+    Model(ModelId),
+    /// A class of a scoring model.
+    Class(ModelId, ClassId),
 }
 
 impl Reference {
@@ -62,6 +81,8 @@ impl Reference {
             Self::Segment(id) => scope.segments.contains_key(id),
             Self::Flow(id) => scope.flows.contains_key(id),
             Self::Pipeline(id) => pipeline(id).is_some(),
+            Self::Model(id) => scope.models.contains_key(id),
+            Self::Class(id, class) => scope.class(id, class).is_some(),
             Self::Stage(id, stage) => pipeline(id).is_some_and(|one| one.stage(stage).is_some()),
         }
     }
@@ -73,6 +94,15 @@ pub fn references_of_rule(rule: &Rule) -> BTreeSet<Reference> {
     let mut check = Check::new(&scope, &mut needs);
     check.rule("rule", rule);
     check.references.into_iter().map(|(reference, _)| reference).collect()
+}
+
+/// What a scoring model refers to.
+pub fn references_of_model(model: &ScoringModel) -> BTreeSet<Reference> {
+    let rule = |row: &ScoringRow| match &row.when {
+        Criterion::While(rule) => references_of_rule(rule),
+        Criterion::Each(_) => BTreeSet::new(),
+    };
+    model.rows().flat_map(rule).collect()
 }
 
 /// Collects the problems of one document, and what it refers to.
@@ -176,6 +206,17 @@ impl<'a> Check<'a> {
         }
     }
 
+    /// Compiles how many events count.
+    pub fn tally(&mut self, field: &str, asked: &Activity) -> Option<Tally> {
+        match Tally::compile(asked, self.needs) {
+            Ok(compiled) => Some(compiled),
+            Err(problems) => {
+                self.problems(field, problems);
+                None
+            }
+        }
+    }
+
     /// Compiles what is asked of an event.
     pub fn event(&mut self, field: &str, of: &EventMatch) -> Option<Match> {
         match Match::compile(of) {
@@ -246,6 +287,30 @@ impl<'a> Check<'a> {
             .with("stage", stage.as_str())
             .with("stages", stages);
         }
+    }
+
+    /// The class of a scoring model, and the score that it looks at.
+    pub fn class(
+        &mut self,
+        field: &str,
+        model: &ModelId,
+        class: &ClassId,
+    ) -> Option<(Option<Category>, i64)> {
+        if !self.refers(Reference::Model(model.clone())) {
+            let message = format!("There is no scoring model `{model}`.");
+            self.error("unknown_model", field, message, "Choose a scoring model that exists.")
+                .with("model", model.as_str());
+            return None;
+        }
+        if !self.refers(Reference::Class(model.clone(), class.clone())) {
+            let message = format!("The scoring model `{model}` has no class `{class}`.");
+            self.error("unknown_class", field, message, "Choose one of its classes.")
+                .with("model", model.as_str())
+                .with("class", class.as_str());
+            return None;
+        }
+        let from = self.scope.class(model, class)?.from;
+        Some((self.scope.models.get(model)?.class_of.clone(), from))
     }
 
     /// Checks that a span is neither nothing nor absurd.

@@ -3,7 +3,7 @@
 //! Ledgers are not added up here: the log of the loser stays under its id, and whoever reads the
 //! winner's log reads both. Segments are not united but computed anew by `advance`.
 
-use runnel_model::{BehaviourId, Contact, EnrolmentId, Entries, RecentPoints, Timestamp};
+use runnel_model::{Award, BehaviourId, Contact, EnrolmentId, Entries, RecentPoints, Timestamp};
 
 /// The united state, and the enrolments that end because an older one of the same flow and key
 /// goes on.
@@ -31,6 +31,8 @@ pub fn merge(
     for (category, points) in loser.scores {
         *winner.scores.entry(category).or_default() += points;
     }
+    // What a row gave to both was given twice, until `advance` looks at the row again.
+    loser.awards.into_iter().for_each(|award| Award::add(&mut winner.awards, award));
     for (id, behaviour) in loser.behaviours {
         winner.behaviours.entry(id).or_default().unite(&behaviour, keep(id));
     }

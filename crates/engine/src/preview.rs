@@ -3,13 +3,11 @@
 //! Of what a contact did, its state keeps only what published rules ask about. What else this
 //! rule asks is recalled from the contact's log, and taken exactly as it would have been kept.
 
-use std::collections::BTreeSet;
-
-use runnel_model::{Contact, Diagnostic, Event, EventName, KeptBehaviour, Rule, Timestamp};
+use runnel_model::{Contact, Diagnostic, Rule, Timestamp};
 
 use crate::catalog::Catalog;
 use crate::check::Check;
-use crate::recall::{Recall, Recalled};
+use crate::recall::Recall;
 use crate::rule::{Compiled, Needs};
 
 /// A compiled rule, and what has to be recalled before it can be asked.
@@ -28,33 +26,12 @@ impl Preview {
         let has_errors = check.has_errors();
         let diagnostics = check.diagnostics;
         let Some(rule) = compiled.filter(|_| !has_errors) else { return Err(diagnostics) };
-        let missing = needs.behaviours().filter(|(id, ..)| catalog.kept(*id).is_none());
-        // Whatever the catalog that an event was applied with, it was not kept.
-        let since = u64::MAX;
-        let missing = missing.map(|(_, question, keep)| {
-            let question = question.clone();
-            KeptBehaviour { question, keep, since }
-        });
-        Ok(Self { rule, recall: Recall::of(missing) })
+        Ok(Self { rule, recall: Recall::of_missing(&needs, catalog) })
     }
 
-    /// The events that have to be recalled; none: the state tells enough.
-    pub fn events(&self) -> BTreeSet<EventName> {
-        self.recall.events()
-    }
-
-    /// Gives a contact what it did: all of the events that have to be recalled, each with the time
-    /// at which it counted.
-    pub fn recall<'a>(
-        &self,
-        contact: &mut Contact,
-        events: impl IntoIterator<Item = (&'a Event, Timestamp)>,
-    ) {
-        let mut recalled = Recalled::new();
-        for (event, at) in events {
-            self.recall.count(&mut recalled, event, at, 0);
-        }
-        contact.behaviours.extend(recalled);
+    /// What has to be recalled before it can be asked.
+    pub const fn recall(&self) -> &Recall {
+        &self.recall
     }
 
     /// Whether the rule holds of a contact at this time.
@@ -65,7 +42,9 @@ impl Preview {
 
 #[cfg(test)]
 mod tests {
-    use runnel_model::{CatalogDocument, ContactId, EngineLimits, PublishedSegment};
+    use runnel_model::{
+        CatalogDocument, ContactId, EngineLimits, Event, EventName, PublishedSegment,
+    };
     use serde_json::{Value, json};
 
     use super::*;
@@ -88,6 +67,7 @@ mod tests {
             sweep: 0,
             flows: Vec::new(),
             segments: published.iter().enumerate().map(segment).collect(),
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
@@ -107,16 +87,16 @@ mod tests {
     #[test]
     fn what_nobody_has_counted_is_recalled_from_the_log() {
         let preview = preview(seen_often(2), &catalog(&[])).unwrap();
-        assert_eq!(preview.events(), [EventName::PageVisited].into());
+        assert_eq!(preview.recall().events(), [EventName::PageVisited].into());
         let (pricing, other) = (visit("https://x.example/pricing"), visit("https://x.example/"));
         let hours_ago = |hours| NOW - runnel_model::Span::Hours(hours);
         let mut contact = Contact::new(ContactId(1), hours_ago(999));
         assert!(!preview.holds(&contact, NOW));
-        preview.recall(&mut contact, [(&pricing, hours_ago(1)), (&other, hours_ago(2))]);
+        preview.recall().give(&mut contact, [(&pricing, hours_ago(1)), (&other, hours_ago(2))]);
         assert!(!preview.holds(&contact, NOW));
         let twice = [(&pricing, hours_ago(1)), (&other, hours_ago(2)), (&pricing, hours_ago(71))];
         // Not added to what was recalled before.
-        preview.recall(&mut contact, twice);
+        preview.recall().give(&mut contact, twice);
         assert!(preview.holds(&contact, NOW));
         assert!(!preview.holds(&contact, NOW + runnel_model::Span::Hours(1)));
     }
@@ -124,10 +104,12 @@ mod tests {
     #[test]
     fn what_a_published_rule_counts_is_in_the_state() {
         let catalog = catalog(&[seen_often(5)]);
-        assert!(preview(seen_often(5), &catalog).unwrap().events().is_empty());
-        assert!(preview(seen_often(8), &catalog).unwrap().events().is_empty());
-        assert_eq!(preview(seen_often(9), &catalog).unwrap().events().len(), 1);
-        assert!(preview(json!({ "segment": "s0" }), &catalog).unwrap().events().is_empty());
+        assert!(preview(seen_often(5), &catalog).unwrap().recall().events().is_empty());
+        assert!(preview(seen_often(8), &catalog).unwrap().recall().events().is_empty());
+        assert_eq!(preview(seen_often(9), &catalog).unwrap().recall().events().len(), 1);
+        assert!(
+            preview(json!({ "segment": "s0" }), &catalog).unwrap().recall().events().is_empty()
+        );
     }
 
     #[test]

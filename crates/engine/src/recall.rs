@@ -5,10 +5,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use runnel_model::{Behaviour, BehaviourId, Event, EventName, KeptBehaviour, Timestamp};
+use runnel_model::{Behaviour, BehaviourId, Contact, Event, EventName, KeptBehaviour, Timestamp};
 
-use crate::catalog::Kept;
-use crate::rule::Seen;
+use crate::catalog::{Catalog, Kept};
+use crate::rule::{Needs, Seen};
 
 /// Behaviours that are counted from a log.
 pub struct Recall {
@@ -22,6 +22,31 @@ impl Recall {
     /// Of these behaviours.
     pub fn of(behaviours: impl IntoIterator<Item = KeptBehaviour>) -> Self {
         Self { kept: behaviours.into_iter().filter_map(Kept::of).collect() }
+    }
+
+    /// Of those that are needed and a catalog does not keep.
+    pub(crate) fn of_missing(needs: &Needs, catalog: &Catalog) -> Self {
+        // Whatever the catalog that an event was applied with, it was not kept.
+        let since = u64::MAX;
+        let missing = needs.behaviours().filter(|(id, ..)| catalog.kept(*id).is_none());
+        Self::of(missing.map(|(_, question, keep)| {
+            let question = question.clone();
+            KeptBehaviour { question, keep, since }
+        }))
+    }
+
+    /// Gives a contact what it did: all of the events that have to be read, each with the time
+    /// at which it counted.
+    pub fn give<'a>(
+        &self,
+        contact: &mut Contact,
+        events: impl IntoIterator<Item = (&'a Event, Timestamp)>,
+    ) {
+        let mut recalled = Recalled::new();
+        for (event, at) in events {
+            self.count(&mut recalled, event, at, 0);
+        }
+        contact.behaviours.extend(recalled);
     }
 
     /// The events that have to be read; none: there is nothing to recall.

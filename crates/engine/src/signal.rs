@@ -38,7 +38,7 @@ impl Signal<'_> {
             }
             Self::Fact(FactBody::TagAdded { tag }) => vec![Listen::TagAdded(tag.clone())],
             Self::Fact(FactBody::TagRemoved { tag }) => vec![Listen::TagRemoved(tag.clone())],
-            Self::Fact(FactBody::ScoreAdjusted { category, .. }) => {
+            Self::Fact(FactBody::ScoreAdjusted { category, initial: false, .. }) => {
                 vec![Listen::Score(None), Listen::Score(Some(category.clone()))]
             }
             Self::Fact(FactBody::DealMoved { .. } | FactBody::DealCreated { .. }) => {

@@ -65,6 +65,7 @@ fn catalog(version: u64) -> CatalogDocument {
         sweep: version,
         flows: vec![flow(scoring()), flow(nurture())],
         segments,
+        models: Vec::new(),
         pipelines: Vec::new(),
         behaviours: Vec::new(),
         limits: Default::default(),

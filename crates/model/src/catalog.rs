@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{DealStatus, Flow, FlowId, NodeId, PipelineId, Question, Segment, Span, StageId};
+use crate::{
+    DealStatus, Flow, FlowId, NodeId, PipelineId, Question, ScoringModel, Segment, Span, StageId,
+};
 
 /// All that was published at one version of the catalog.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,6 +21,9 @@ pub struct CatalogDocument {
     pub flows: Vec<PublishedFlow>,
     /// Segments, in no particular order.
     pub segments: Vec<PublishedSegment>,
+    /// Scoring models, in no particular order.
+    #[serde(default)]
+    pub models: Vec<PublishedModel>,
     /// Pipelines.
     pub pipelines: Vec<Pipeline>,
     /// The behaviours that contacts' states keep because of a publication: those that rules ask
@@ -104,6 +109,21 @@ pub struct PublishedSegment {
     pub starts_flows: bool,
     /// The document.
     pub document: Segment,
+}
+
+/// A scoring model as it was last published.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PublishedModel {
+    /// Its version, from 1.
+    pub version: u32,
+    /// The catalog version at which it was published.
+    #[serde(default)]
+    pub since: u64,
+    /// Flows start by points that are given or taken because of the edit.
+    #[serde(default)]
+    pub starts_flows: bool,
+    /// The document.
+    pub document: ScoringModel,
 }
 
 /// Whether a flow runs.

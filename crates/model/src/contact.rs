@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnonymousId, Behaviour, BehaviourId, Category, ContactId, Deal, EmailAddress, Enrolment,
+    AnonymousId, Award, Behaviour, BehaviourId, Category, ContactId, Deal, EmailAddress, Enrolment,
     Entries, FlowId, LifecycleStage, PropertyName, SegmentId, Tag, Task, Timestamp, UserId, Value,
 };
 
@@ -49,6 +49,9 @@ pub struct Contact {
     /// Points by category.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub scores: BTreeMap<Category, i64>,
+    /// Those of them that rows of scoring models give now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub awards: Vec<Award>,
     /// The last points given or taken, oldest first, at most [`RecentPoints::KEPT`].
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub recent_points: Vec<RecentPoints>,
@@ -131,6 +134,7 @@ impl Contact {
             properties: BTreeMap::new(),
             tags: BTreeMap::new(),
             scores: BTreeMap::new(),
+            awards: Vec::new(),
             recent_points: Vec::new(),
             stage: None,
             segments: BTreeMap::new(),

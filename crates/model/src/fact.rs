@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Category, ContactId, Deal, DealId, DealStatus, EffectId, EndReason, EnrolmentId, FlowId,
-    IdentityKey, LifecycleStage, NodeId, PropertyName, SegmentId, StageId, Tag, Task, TaskId,
-    Timestamp, Value,
+    IdentityKey, LifecycleStage, NodeId, PropertyName, RowRef, SegmentId, StageId, Tag, Task,
+    TaskId, Timestamp, Value,
 };
 
 /// The place of a fact among those of one input, from 0.
@@ -88,6 +88,12 @@ pub enum FactBody {
         total: i64,
         /// Why, in the words of who set it up.
         reason: String,
+        /// By which row of a scoring model.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        row: Option<RowRef>,
+        /// It is about an edited scoring model, not about the contact: no flow starts by it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        initial: bool,
     },
     /// The lifecycle stage changed.
     StageChanged {

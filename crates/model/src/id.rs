@@ -213,6 +213,18 @@ text_id!(
     /// A stage within one pipeline.
     StageId, "stage id", 60
 );
+text_id!(
+    /// A scoring model.
+    ModelId, "scoring model id", 60
+);
+text_id!(
+    /// A row within one scoring model.
+    RowId, "row id", 60
+);
+text_id!(
+    /// A class within one scoring model: cold, warm, hot.
+    ClassId, "class id", 60
+);
 
 #[cfg(test)]
 mod tests {

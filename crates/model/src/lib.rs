@@ -34,15 +34,16 @@ mod catalog;
 mod diagnostic;
 mod flow;
 mod rule;
+mod scoring;
 mod segment;
 
 mod port;
 
-pub use behaviour::{Behaviour, BehaviourId, Numbers, Question, Sequence, Step, Values};
+pub use behaviour::{Behaviour, BehaviourId, Numbers, Periods, Question, Sequence, Step, Values};
 pub use calendar::{AnniversaryTest, DateTest, TimeOfDay, Weekday};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, KeptBehaviour, Migration, Migrations, Pipeline,
-    PipelineStage, PublishedFlow, PublishedSegment, StageKind,
+    PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind,
 };
 pub use contact::{Contact, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};
@@ -55,8 +56,8 @@ pub use event::{Event, EventName, Properties};
 pub use fact::{Fact, FactBody, Ordinal, StepRef};
 pub use flow::{Ceiling, Edge, EnrolmentKey, Flow, Node, Point, Reentry};
 pub use id::{
-    ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, NodeId, PARTITIONS, Partition,
-    PipelineId, SegmentId, SourceId, StageId, TaskId,
+    ClassId, ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, ModelId, NodeId,
+    PARTITIONS, Partition, PipelineId, RowId, SegmentId, SourceId, StageId, TaskId,
 };
 pub use identity::{
     AnonymousId, EmailAddress, IdentityKey, IdentityKeys, Known, Refusal, Resolution, Trust,
@@ -72,6 +73,10 @@ pub use port::{
 pub use rule::{
     Comparison, DealTest, EventMatch, EventNumber, FlowTest, IfNever, LocalTime, NumberComparison,
     PropertyCondition, PropertyTest, Rule,
+};
+pub use scoring::{
+    Activity, Award, Criterion, PerPeriod, RowRef, ScoreClass, ScoringGroup, ScoringModel,
+    ScoringRow,
 };
 pub use segment::Segment;
 pub use task::{Task, TaskStatus};

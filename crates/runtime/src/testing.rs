@@ -78,6 +78,7 @@ pub(crate) fn catalog(version: u64, sweep: u64) -> Catalog {
         sweep,
         flows: Vec::new(),
         segments: Vec::new(),
+        models: Vec::new(),
         pipelines: Vec::new(),
         behaviours: Vec::new(),
         limits: Default::default(),

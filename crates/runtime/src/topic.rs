@@ -22,6 +22,8 @@ pub enum Topic {
     Flows,
     /// Keys.
     Keys,
+    /// Scoring models.
+    ScoringModels,
     /// Segments and who is in them.
     Segments,
     /// Sources and what came from them.
@@ -42,6 +44,7 @@ impl fmt::Display for Topic {
             Self::Flow(id) => write!(f, "flow:{id}"),
             Self::Flows => f.write_str("flows"),
             Self::Keys => f.write_str("keys"),
+            Self::ScoringModels => f.write_str("scoring-models"),
             Self::Segments => f.write_str("segments"),
             Self::Sources => f.write_str("sources"),
             Self::Tasks => f.write_str("tasks"),

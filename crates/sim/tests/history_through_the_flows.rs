@@ -150,6 +150,7 @@ fn shipped() -> CatalogDocument {
                 document,
             })
             .collect(),
+        models: Vec::new(),
         pipelines: vec![sales_pipeline()],
         behaviours: Vec::new(),
         limits: EngineLimits::default(),

@@ -3,7 +3,7 @@
 //! Publishing has two halves, since between them the engine compiles what would be published:
 //! [`Database::propose`] says what the next catalog would be, [`Database::publish`] makes it so,
 //! unless somebody else has published meanwhile. A catalog version stores references; documents
-//! are stored once per version of a flow or segment.
+//! are stored once per version of a flow, segment or scoring model.
 
 mod publication;
 mod refs;
@@ -11,13 +11,13 @@ mod refs;
 use std::collections::BTreeSet;
 
 use runnel_model::{
-    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, Pipeline, Segment,
-    SegmentId, Timestamp,
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, Migrations, ModelId, Pipeline,
+    ScoringModel, Segment, SegmentId, Timestamp,
 };
 use sea_orm::{EntityTrait, QueryOrder};
 use serde::{Deserialize, Serialize};
 
-use crate::entity::{catalog_versions, pipelines, segments};
+use crate::entity::{catalog_versions, pipelines, scoring_models, segments};
 use crate::error::{classify_orm, parsed, unsigned};
 use crate::{Actor, Database, Result};
 use publication::next;
@@ -68,6 +68,16 @@ pub enum Change {
     },
     /// A segment is deleted.
     DeleteSegment(SegmentId),
+    /// A scoring model is new or edited.
+    Model {
+        /// The model.
+        model: ScoringModel,
+        /// Flows start by points that are given or taken because of the edit.
+        #[serde(default)]
+        starts_flows: bool,
+    },
+    /// A scoring model is deleted; its points are taken back.
+    DeleteModel(ModelId),
     /// Contacts' states keep from now on what a publication that waits asks about; what was
     /// before is counted meanwhile.
     Collect {
@@ -110,7 +120,7 @@ pub enum Published {
     Done {
         /// The catalog's version.
         catalog: u64,
-        /// The published version of the flow or segment; 0 if the change was another one.
+        /// The published version of what changed; 0 if the change was another one.
         version: u32,
     },
     /// Somebody else published meanwhile: propose again.
@@ -147,6 +157,7 @@ impl Database {
             sweep: 0,
             flows: Vec::new(),
             segments: Vec::new(),
+            models: Vec::new(),
             pipelines: self.pipelines().await?,
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
@@ -166,6 +177,7 @@ impl Database {
         let inside: BTreeSet<_> = inside.into_iter().collect();
         let last_version = match &change {
             Change::Segment { segment, .. } => self.last_version(&segment.id).await?,
+            Change::Model { model, .. } => self.last_model_version(&model.id).await?,
             Change::Flow { flow, .. } => self.last_flow_version(&flow.id).await?,
             _ => 0,
         };
@@ -183,6 +195,12 @@ impl Database {
 
     async fn last_version(&self, segment: &SegmentId) -> Result<u32> {
         let found = segments::Entity::find_by_id(segment.as_str()).one(self.reader()).await;
+        let version = found.map_err(classify_orm)?.map(|row| row.current_version);
+        Ok(version.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
+    }
+
+    async fn last_model_version(&self, model: &ModelId) -> Result<u32> {
+        let found = scoring_models::Entity::find_by_id(model.as_str()).one(self.reader()).await;
         let version = found.map_err(classify_orm)?.map(|row| row.current_version);
         Ok(version.and_then(|version| u32::try_from(version).ok()).unwrap_or(0))
     }

@@ -74,6 +74,13 @@ entity!(segment_versions, "segment_versions":
     #[sea_orm(primary_key, auto_increment = false)] segment String,
     #[sea_orm(primary_key, auto_increment = false)] version i64,
     document String);
+entity!(scoring_models, "scoring_models":
+    #[sea_orm(primary_key, auto_increment = false)] id String,
+    name String, current_version i64, deleted bool, updated_at i64);
+entity!(scoring_model_versions, "scoring_model_versions":
+    #[sea_orm(primary_key, auto_increment = false)] model String,
+    #[sea_orm(primary_key, auto_increment = false)] version i64,
+    document String);
 entity!(pipelines, "pipelines":
     #[sea_orm(primary_key, auto_increment = false)] id String,
     document String);

@@ -1,6 +1,6 @@
 //! Publications that wait until the past that they ask about has been counted.
 //!
-//! One for each flow or segment: a newer one takes the place of an older one, and whatever is
+//! One for each flow, segment or scoring model: a newer one takes the place of an older one, and whatever is
 //! published of it ends it.
 
 use runnel_model::Timestamp;
@@ -19,9 +19,9 @@ use crate::{Database, Result};
 pub struct Preparation {
     /// Its id.
     pub id: i64,
-    /// What is to be published: `flow` or `segment`.
+    /// What is to be published: `flow`, `segment` or `scoring_model`.
     pub kind: String,
-    /// The id of the flow or segment.
+    /// Its id.
     pub subject: String,
     /// The publication.
     pub change: Change,
@@ -48,7 +48,7 @@ impl Preparation {
 }
 
 impl Database {
-    /// Puts a publication of a flow or segment off. Answers the id of its preparation.
+    /// Puts a publication off. Answers the id of its preparation.
     pub async fn prepare(&self, change: &Change, now: Timestamp) -> Result<i64> {
         let (kind, subject) = read_back("what can be prepared", subject(change))?;
         let row = preparations::ActiveModel {
@@ -105,6 +105,7 @@ fn subject(change: &Change) -> Option<(&'static str, &str)> {
     match change {
         Change::Flow { flow, .. } => Some(("flow", flow.id.as_str())),
         Change::Segment { segment, .. } => Some(("segment", segment.id.as_str())),
+        Change::Model { model, .. } => Some(("scoring_model", model.id.as_str())),
         _ => None,
     }
 }
@@ -115,7 +116,7 @@ pub(crate) async fn begun(tx: &mut Tx, id: i64, version: u64) -> Result<()> {
     tx.query::<(i64,)>(text, vec![id.into(), version.into()]).await.map(drop)
 }
 
-/// Something of this flow or segment is published, or it is gone.
+/// Something of this is published, or it is gone.
 pub(crate) async fn done(tx: &mut Tx, kind: &str, subject: &str) -> Result<()> {
     let text = "DELETE FROM preparations WHERE kind = $1 AND subject = $2 RETURNING id";
     tx.query::<(i64,)>(text, vec![kind.into(), subject.into()]).await.map(drop)

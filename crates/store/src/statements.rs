@@ -244,6 +244,10 @@ bulk! {
     SEGMENT_VERSIONS_LOAD: [segment TEXT, version INT],
         "SELECT s.segment, s.document FROM v CROSS JOIN segment_versions s \
         WHERE s.segment = v.segment AND s.version = v.version";
+
+    MODEL_VERSIONS_LOAD: [model TEXT, version INT],
+        "SELECT m.model, m.document FROM v CROSS JOIN scoring_model_versions m \
+        WHERE m.model = v.model AND m.version = v.version";
 }
 
 // Effects.

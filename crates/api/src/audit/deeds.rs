@@ -49,6 +49,8 @@ const ALL: &[Kind] = &[
     does("POST", "/tasks/{id}/complete", "task.completed", InPath, &[]),
     does("PUT", "/segments/{id}", "segment.published", InPath, &["/version"]),
     ends("DELETE", "/segments/{id}", "segment.deleted"),
+    does("PUT", "/scoring-models/{id}", "scoring_model.published", InPath, &["/version"]),
+    ends("DELETE", "/scoring-models/{id}", "scoring_model.deleted"),
     ends("DELETE", "/preparations/{id}", "preparation.given_up"),
     does("POST", "/flows", "flow.created", InAnswer("/id"), &[]),
     often("PUT", "/flows/{id}/draft", "flow.draft_saved"),

@@ -182,6 +182,7 @@ fn tell(app: &App, subject: Option<&Subject>) {
             topics.extend(id.parse().ok().map(Topic::Flow));
         }
         "key" => topics.extend([Topic::Keys]),
+        "scoring_model" => topics.extend([Topic::ScoringModels]),
         "segment" => topics.extend([Topic::Segments]),
         "source" => topics.extend([Topic::Sources]),
         "user" => topics.extend([Topic::Users]),

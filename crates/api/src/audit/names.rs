@@ -10,6 +10,7 @@ pub async fn kept(app: &App, kind: &str, id: &str) -> Option<String> {
     let database = &app.database;
     match kind {
         "flow" => Some(database.flow(&id.parse().ok()?).await.ok()??.name),
+        "scoring_model" => Some(database.scoring_model(&id.parse().ok()?).await.ok()??.model.name),
         "segment" => Some(database.segment(&id.parse().ok()?).await.ok()??.segment.name),
         "source" => Some(database.source(id.parse().ok()?).await.ok()??.name),
         "key" => {

@@ -2,7 +2,7 @@
 
 use runnel_model::{
     ContactId, Deal, DealId, DealStatus, EffectId, EndReason, FactBody, FlowId, IdentityKey,
-    LifecycleStage, NodeId, SegmentId, StageId, TaskId,
+    LifecycleStage, NodeId, RowRef, SegmentId, StageId, TaskId,
 };
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -41,6 +41,9 @@ pub enum Change {
         score: i64,
         total: i64,
         reason: String,
+        #[schema(value_type = Option<described::RowRef>)]
+        row: Option<RowRef>,
+        initial: bool,
     },
     StageChanged {
         #[schema(value_type = Option<described::LifecycleStage>)]
@@ -137,8 +140,9 @@ impl Change {
             },
             FactBody::TagAdded { tag } => Self::TagAdded { tag: tag.to_string() },
             FactBody::TagRemoved { tag } => Self::TagRemoved { tag: tag.to_string() },
-            FactBody::ScoreAdjusted { category, points, score, total, reason } => {
-                Self::ScoreAdjusted { category: category.to_string(), points, score, total, reason }
+            FactBody::ScoreAdjusted { category, points, score, total, reason, row, initial } => {
+                let category = category.to_string();
+                Self::ScoreAdjusted { category, points, score, total, reason, row, initial }
             }
             FactBody::StageChanged { from, to } => Self::StageChanged { from, to },
             FactBody::SegmentEntered { segment, initial } => {

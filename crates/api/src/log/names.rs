@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use runnel_engine::{Catalog, kinds};
-use runnel_model::{Fact, Flow, FlowId, NodeId, PublishedFlow, SegmentId, SourceId};
+use runnel_model::{
+    Fact, Flow, FlowId, ModelId, NodeId, PublishedFlow, RowId, RowRef, SegmentId, SourceId,
+};
 use runnel_store::{Database, EventRow};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,6 +35,21 @@ pub struct StepRef {
     pub name: String,
     /// Its node kind.
     pub kind: String,
+}
+
+/// A row of a scoring model.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct ScoringRowRef {
+    /// The model.
+    #[schema(value_type = String)]
+    pub model: ModelId,
+    /// What people call the model; of one that is deleted: its id.
+    pub model_name: String,
+    /// Its row.
+    #[schema(value_type = String)]
+    pub row: RowId,
+    /// What people call the row; of one that is deleted: its id.
+    pub name: String,
 }
 
 /// The names that some entries of a log need.
@@ -74,6 +91,20 @@ impl Names {
             }
         }
         Ok(())
+    }
+
+    /// The row of a scoring model, as it is called now.
+    pub fn row(&self, row: &RowRef) -> ScoringRowRef {
+        let RowRef { model, row } = row.clone();
+        let models = &self.catalog.document().models;
+        let known = models.iter().map(|one| &one.document).find(|one| one.id == model);
+        let known_row = known.and_then(|model| model.rows().find(|one| one.id == row));
+        ScoringRowRef {
+            model_name: known.map_or_else(|| model.to_string(), |model| model.name.clone()),
+            name: known_row.map_or_else(|| row.to_string(), |row| row.name.clone()),
+            model,
+            row,
+        }
     }
 
     /// What is published.
@@ -180,6 +211,7 @@ pub(super) mod tests {
                 starts_flows: false,
                 document: serde_json::from_value(segment).unwrap(),
             }],
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

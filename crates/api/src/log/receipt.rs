@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::entry::{EventRef, editor, flow_of, step_of};
-use super::names::{FlowRef, Names, StepRef};
+use super::names::{FlowRef, Names, ScoringRowRef, StepRef};
 use super::sentence;
 use crate::time::Time;
 
@@ -23,6 +23,8 @@ pub struct ReceiptPoint {
     pub category: String,
     /// Why, in the words of who set it up.
     pub reason: String,
+    /// The row of a scoring model that gives them.
+    pub row: Option<ScoringRowRef>,
     /// The flow that gave them.
     pub flow: Option<FlowRef>,
     /// The step that gave them.
@@ -45,7 +47,9 @@ pub fn points(rows: &[EventRow], category: Option<&Category>, names: &Names) -> 
 
 fn points_of(row: &EventRow, wanted: Option<&Category>, names: &Names) -> Vec<ReceiptPoint> {
     let point = |fact: &Fact| {
-        let FactBody::ScoreAdjusted { category, points, score, reason, .. } = &fact.body else {
+        let FactBody::ScoreAdjusted { category, points, score, reason, row: by_row, .. } =
+            &fact.body
+        else {
             return None;
         };
         wanted.is_none_or(|wanted| wanted == category).then(|| ReceiptPoint {
@@ -54,9 +58,12 @@ fn points_of(row: &EventRow, wanted: Option<&Category>, names: &Names) -> Vec<Re
             score: *score,
             category: category.to_string(),
             reason: reason.clone(),
+            row: by_row.as_ref().map(|row| names.row(row)),
             flow: flow_of(fact, names),
             step: step_of(fact, names),
-            by: editor(&row.input.body).filter(|_| fact.step.is_none()).map(str::to_owned),
+            by: editor(&row.input.body)
+                .filter(|_| fact.step.is_none() && by_row.is_none())
+                .map(str::to_owned),
             event: EventRef::of(row),
             text: sentence::input(&row.input.body, names),
             because: causes(fact, &row.facts, names),

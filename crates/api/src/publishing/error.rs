@@ -10,10 +10,10 @@ use serde_json::json;
 /// Why something was not published.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// There is no such flow or segment.
+    /// There is no such flow, segment or scoring model.
     #[error("there is no {what} `{id}`")]
     NotFound {
-        /// `flow` or `segment`.
+        /// Which of them.
         what: &'static str,
         /// Its id.
         id: String,

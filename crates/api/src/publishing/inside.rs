@@ -83,6 +83,7 @@ mod tests {
             sweep: 1,
             flows: vec![version(1, "wait"), version(2, "branch")],
             segments: Vec::new(),
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

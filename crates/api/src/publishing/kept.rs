@@ -130,6 +130,7 @@ mod tests {
                 starts_flows: false,
                 document,
             }],
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

@@ -17,7 +17,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use runnel_engine::Catalog;
-use runnel_model::{Clock, Diagnostic, Flow, FlowId, Migrations, Segment, SegmentId};
+use runnel_model::{
+    Clock, Diagnostic, Flow, FlowId, Migrations, ModelId, ScoringModel, Segment, SegmentId,
+};
 use runnel_runtime::Runtime;
 use runnel_store::{Actor, BlownFuse, Database};
 use tokio::sync::Mutex;
@@ -35,7 +37,7 @@ pub const FLOW_SENDS_PER_HOUR: u64 = 1_000;
 
 type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Publishes flows and segments. What was begun is finished, also when nobody waits for it.
+/// Publishes flows, segments and scoring models. What was begun is finished, also when nobody waits for it.
 pub struct Publisher<C>(Arc<Work<C>>);
 
 /// What came of wanting to publish something.
@@ -64,7 +66,7 @@ pub struct Choices {
 /// What was published.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublishedVersion {
-    /// The version of the flow or segment.
+    /// Its version.
     pub version: u32,
     /// The version of the catalog that it is part of.
     pub catalog_version: u64,
@@ -167,6 +169,21 @@ impl<C: Clock> Publisher<C> {
         let begun = async move { work.put_segment(segment, starts_flows).await };
         let begun = to_the_end(begun).await?;
         self.wait_for(begun, Vec::new()).await
+    }
+
+    /// Makes a scoring model what this document says. `starts_flows`: flows start by the points
+    /// that this gives or takes.
+    pub async fn put_model(&self, model: ScoringModel, starts_flows: bool) -> Result<Publishing> {
+        let work = Arc::clone(&self.0);
+        let begun = async move { work.put_model(model, starts_flows).await };
+        let begun = to_the_end(begun).await?;
+        self.wait_for(begun, Vec::new()).await
+    }
+
+    /// Deletes a scoring model that nothing refers to; its points are taken back.
+    pub async fn delete_model(&self, id: &ModelId) -> Result<()> {
+        let (work, id) = (Arc::clone(&self.0), id.clone());
+        to_the_end(async move { work.delete_model(&id).await }).await
     }
 
     /// Waits a while for what was put off: often there is little to count.

@@ -1,19 +1,23 @@
-//! Who refers to a segment or a flow. What is referred to cannot be deleted: a rule about nothing
+//! Who refers to a segment, a flow or a scoring model. What is referred to cannot be deleted: a rule about nothing
 //! would silently hold for nobody.
 
-use runnel_engine::{Reference, references, references_of_rule};
+use runnel_engine::{Reference, references, references_of_model, references_of_rule};
 use runnel_model::{CatalogDocument, FlowState, PublishedFlow};
 
-/// The published flows and segments that refer to this, as they are called.
+/// The published flows, segments and scoring models that refer to this, as they are called.
 pub fn users_of(it: &Reference, document: &CatalogDocument) -> Vec<String> {
     let segments = document.segments.iter().map(|segment| &segment.document);
     let segments = segments
         .filter(|segment| references_of_rule(&segment.rule).contains(it))
         .map(|segment| format!("the segment `{}`", segment.name));
+    let models = document.models.iter().map(|model| &model.document);
+    let models = models
+        .filter(|model| references_of_model(model).contains(it))
+        .map(|model| format!("the scoring model `{}`", model.name));
     let flows = document.flows.iter().filter(|flow| uses(flow, it));
     let flows =
         flows.map(|flow| format!("the flow `{}` (version {})", flow.document.name, flow.version));
-    segments.chain(flows).collect()
+    segments.chain(models).chain(flows).collect()
 }
 
 /// A flow may refer to itself: that goes with it.
@@ -62,6 +66,7 @@ mod tests {
                 segment("cold", json!({ "not": { "any": [{ "segment": "hot" }] } })),
                 segment("nurtured", json!({ "flow": { "flow": "f", "is": "finished" } })),
             ],
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

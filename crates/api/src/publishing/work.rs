@@ -5,7 +5,7 @@ use std::time::Duration;
 use runnel_engine::{Catalog, Reference};
 use runnel_model::{
     Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
-    InputBody, KeptBehaviour, Segment, SegmentId, Severity, Trust,
+    InputBody, KeptBehaviour, ModelId, ScoringModel, Segment, SegmentId, Severity, Trust,
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
@@ -35,7 +35,7 @@ pub struct Work<C> {
 /// What was made part of the catalog.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Publication {
-    /// The version of the flow or segment; 0 if it was another change.
+    /// The version of what changed; 0 if it has none.
     pub version: u32,
     /// The version of the catalog.
     pub catalog_version: u64,
@@ -161,6 +161,26 @@ impl<C: Clock> Work<C> {
             return Err(Error::in_use("segment", id, &users));
         }
         self.publish(Change::DeleteSegment(id.clone())).await.map(drop)
+    }
+
+    /// Makes a scoring model what this document says.
+    pub async fn put_model(&self, model: ScoringModel, starts_flows: bool) -> Result<Begun> {
+        let _turn = self.turn.lock().await;
+        self.publish_or_put_off(Change::Model { model, starts_flows }).await
+    }
+
+    /// Deletes a scoring model that nothing refers to; its points are taken back.
+    pub async fn delete_model(&self, id: &ModelId) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        if self.database.scoring_model(id).await?.is_none() {
+            return Err(Error::NotFound { what: "scoring model", id: id.to_string() });
+        }
+        let catalog = self.engine.catalog();
+        let users = references::users_of(&Reference::Model(id.clone()), catalog.document());
+        if !users.is_empty() {
+            return Err(Error::in_use("scoring model", id, &users));
+        }
+        self.publish(Change::DeleteModel(id.clone())).await.map(drop)
     }
 
     /// All that is wrong with a flow, as publishing would say it.

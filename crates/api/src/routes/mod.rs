@@ -9,6 +9,7 @@ mod changes;
 mod contact_flows;
 mod contact_log;
 mod contact_names;
+mod contact_scoring;
 mod contact_writes;
 mod contacts;
 mod dead_letters;
@@ -29,12 +30,15 @@ mod keys;
 mod names;
 mod paging;
 mod preparations;
+mod scoring_models;
+mod scoring_preview;
 mod segment_preview;
 mod segments;
 mod session;
 mod simulate;
 mod sources;
 mod tasks;
+mod tried_contacts;
 mod user_settings;
 mod users;
 mod webhooks;
@@ -105,6 +109,14 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(segment_preview::preview_segment))
         .routes(routes!(segments::get_segment, segments::put_segment, segments::delete_segment))
         .routes(routes!(segments::list_members))
+        .routes(routes!(scoring_models::list_scoring_models))
+        .routes(routes!(scoring_preview::preview_scoring_model))
+        .routes(routes!(
+            scoring_models::get_scoring_model,
+            scoring_models::put_scoring_model,
+            scoring_models::delete_scoring_model
+        ))
+        .routes(routes!(contact_scoring::get_scoring))
         .routes(routes!(preparations::list_preparations))
         .routes(routes!(preparations::delete_preparation))
         .routes(routes!(flows::list_flows, flows::create_flow))

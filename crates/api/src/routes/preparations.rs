@@ -26,9 +26,9 @@ pub struct PreparationResponse {
     /// Its id.
     #[schema(value_type = String)]
     pub id: Shown<PreparationId>,
-    /// What is to be published: `flow` or `segment`.
+    /// What is to be published: `flow`, `segment` or `scoring_model`.
     pub kind: String,
-    /// The id of the flow or segment.
+    /// Its id.
     pub subject: String,
     /// What people call it.
     pub name: String,
@@ -60,6 +60,7 @@ impl PreparationResponse {
             name: match one.change {
                 Change::Flow { flow, .. } => flow.name,
                 Change::Segment { segment, .. } => segment.name,
+                Change::Model { model, .. } => model.name,
                 _ => String::new(),
             },
             started_at: Time(one.started_at),

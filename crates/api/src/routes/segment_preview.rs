@@ -1,21 +1,18 @@
 //! Whom a rule would concern, while somebody is still writing it. Nothing is published or written.
 
-use std::time::{Duration, Instant};
-
 use axum::Json;
 use axum::extract::State;
 use runnel_engine::Preview;
-use runnel_model::{Contact, ContactId, Event, InputBody, Rule, Timestamp};
-use runnel_store::EventRow;
+use runnel_model::Rule;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::contacts::summary;
+use super::tried_contacts::try_out;
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
 use crate::dto::ContactSummary;
-use crate::edits::random;
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
 use crate::http::Body;
@@ -24,11 +21,6 @@ use crate::http::Body;
 const SHOWN_MAX: usize = 20;
 /// As many as fit below a rule.
 const SHOWN_USUAL: usize = 5;
-/// How many contacts are read at a time.
-const CHUNK: usize = 50;
-/// How long contacts are tried. They come in an order of chance, so that those that were tried by
-/// then are a fair sample as well.
-const PATIENCE: Duration = Duration::from_secs(3);
 
 /// A rule that somebody is writing.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -76,57 +68,17 @@ pub async fn preview_segment(
     };
     let preview = Preview::compile(&request.rule, &app.engine.catalog()).map_err(wrong)?;
     let shown = request.sample.unwrap_or(SHOWN_USUAL).min(SHOWN_MAX);
-    // A few at a time, as simulations are: what they read is what live traffic needs as well.
-    let _permit = app.simulations.acquire().await.map_err(Error::internal)?;
-    let tried = try_out(&app, &preview).await?;
-    let contacts = app.database.count_contacts().await?.max(tried.looked_at);
-    let Estimate { matching, low, high } =
-        Estimate::of(tried.matching.len() as u64, tried.looked_at, contacts);
-    let sample: Vec<ContactId> = tried.matching.into_iter().take(shown).collect();
-    let sample = app.database.contact_rows(&sample).await?.into_iter().map(summary).collect();
-    Ok(Json(PreviewResponse { looked_at: tried.looked_at, contacts, matching, low, high, sample }))
-}
-
-/// What came of trying.
-struct Tried {
-    looked_at: u64,
-    matching: Vec<ContactId>,
-}
-
-async fn try_out(app: &App, preview: &Preview) -> Result<Tried> {
-    let begun = Instant::now();
-    let seed = random()? as u64;
-    let ids = app.database.random_contacts(app.limits.preview_contacts, seed).await?;
-    let mut tried = Tried { looked_at: 0, matching: Vec::new() };
-    for ids in ids.chunks(CHUNK) {
-        for mut contact in app.database.states_of(ids).await? {
-            recall(app, preview, &mut contact).await?;
-            tried.looked_at += 1;
-            if preview.holds(&contact, app.engine.now().max(contact.now)) {
-                tried.matching.push(contact.id);
-            }
+    let mut matching = Vec::new();
+    let looked_at = try_out(&app, preview.recall(), |contact, now| {
+        if preview.holds(contact, now) {
+            matching.push(contact.id);
         }
-        if begun.elapsed() > PATIENCE {
-            break;
-        }
-    }
-    Ok(tried)
-}
-
-/// Reads from the log what the contact's state does not keep.
-async fn recall(app: &App, preview: &Preview, contact: &mut Contact) -> Result<()> {
-    let mut rows = Vec::new();
-    for name in preview.events() {
-        rows.extend(app.database.events_named(contact.id, &name).await?);
-    }
-    preview.recall(contact, rows.iter().filter_map(happened));
-    Ok(())
-}
-
-/// An event, and when it counted: not after it was applied, whatever its source said.
-fn happened(row: &EventRow) -> Option<(&Event, Timestamp)> {
-    match &row.input.body {
-        InputBody::Event(event) => Some((event, row.occurred_at.min(row.applied_at))),
-        _ => None,
-    }
+    })
+    .await?;
+    let contacts = app.database.count_contacts().await?.max(looked_at);
+    let estimate = Estimate::of(matching.len() as u64, looked_at, contacts);
+    matching.truncate(shown);
+    let sample = app.database.contact_rows(&matching).await?.into_iter().map(summary).collect();
+    let Estimate { matching, low, high } = estimate;
+    Ok(Json(PreviewResponse { looked_at, contacts, matching, low, high, sample }))
 }

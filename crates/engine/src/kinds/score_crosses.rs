@@ -1,6 +1,7 @@
-//! Trigger: the score comes to a number of points from below, or falls below it.
+//! Trigger: the score comes to a number of points from below, or falls below it. The number may be
+//! that of a class of a scoring model: who edits the class then edits this as well.
 
-use runnel_model::{Category, Comparison, Contact, FactBody, Rule};
+use runnel_model::{Category, ClassId, Comparison, Contact, FactBody, ModelId, Rule};
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -17,10 +18,24 @@ pub(crate) struct Settings {
     #[serde(default)]
     category: Option<Category>,
     /// The threshold.
-    points: i64,
+    #[serde(default)]
+    points: Option<i64>,
+    /// Instead of both: where this class of a scoring model begins.
+    #[serde(default)]
+    class: Option<Class>,
     /// Up: it was below and now is not. Down: the other way.
     #[serde(default)]
     direction: Direction,
+}
+
+/// A class of a scoring model.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Class {
+    /// The model.
+    model: ModelId,
+    /// Its class.
+    class: ClassId,
 }
 
 #[derive(Clone, Copy, Default, Deserialize, JsonSchema)]
@@ -29,6 +44,13 @@ enum Direction {
     #[default]
     Up,
     Down,
+}
+
+/// A threshold, and from which side it is crossed.
+struct Crossing {
+    category: Option<Category>,
+    points: i64,
+    direction: Direction,
 }
 
 impl Kind for ScoreCrosses {
@@ -41,12 +63,23 @@ impl Kind for ScoreCrosses {
     const SYNONYMS: &'static [&'static str] = &["lead score", "threshold", "points", "reaches"];
     type Settings = Settings;
 
-    fn compile(settings: Settings, _: &mut Check<'_>) -> Option<Part> {
-        Part::trigger(settings)
+    fn compile(settings: Settings, check: &mut Check<'_>) -> Option<Part> {
+        let direction = settings.direction;
+        let (category, points) = match (settings.class, settings.category, settings.points) {
+            (Some(Class { model, class }), None, None) => check.class("class", &model, &class)?,
+            (None, category, Some(points)) => (category, points),
+            _ => {
+                let message = "It is not clear which number of points is to be crossed.";
+                let help = "Write the points, or choose a class of a scoring model; not both.";
+                check.error("threshold_unclear", "points", message, help);
+                return None;
+            }
+        };
+        Part::trigger(Crossing { category, points, direction })
     }
 }
 
-impl Trigger for Settings {
+impl Trigger for Crossing {
     fn listens(&self) -> Listen {
         Listen::Score(self.category.clone())
     }

@@ -229,6 +229,12 @@ impl<'a> Window<'a> {
         }
     }
 
+    /// When the next one enters or leaves.
+    pub(super) fn next_change(&self) -> Option<Timestamp> {
+        let oldest = self.past.iter().copied().find(|time| self.reaches(*time));
+        Timestamp::earliest(oldest.and_then(|at| later(at, self.length_ms)), self.next)
+    }
+
     /// How many times inside are known.
     pub(super) fn times(&self) -> i64 {
         let outside = self.past.partition_point(|time| !self.reaches(*time));

@@ -26,6 +26,7 @@ enum Of {
     Times(Match),
     Numbers { of: Match, property: PropertyName, within_ms: Option<i64> },
     Values { of: Match, property: PropertyName },
+    Periods { of: Match, at_most: u32, period_ms: i64 },
     Sequence { first: Match, then: Match, at_most_ms: i64 },
 }
 
@@ -41,6 +42,10 @@ impl Memory {
             }
             Question::Values { of, property } => {
                 Of::Values { of: Match::compile(of).ok()?, property: property.clone() }
+            }
+            Question::Periods { of, at_most, period_ms } => {
+                let of = Match::compile(of).ok()?;
+                Of::Periods { of, at_most: *at_most, period_ms: *period_ms }
             }
             Question::Sequence { first, then, at_most_ms } => {
                 let (first, then) = (Match::compile(first).ok()?, Match::compile(then).ok()?);
@@ -76,6 +81,9 @@ impl Memory {
                 behaviour.record_number(at, number, within_ms, self.keep);
             }
             Read::Values(values) => behaviour.record_values(at, values, self.keep),
+            Read::Period(at_most, period_ms) => {
+                behaviour.record_in_period(at, at_most, period_ms, self.keep);
+            }
             Read::Step(step, at_most_ms) => {
                 behaviour.record_step(at, step, at_most_ms, self.keep);
             }
@@ -89,6 +97,7 @@ enum Read {
     Time,
     Number(Decimal, Option<i64>),
     Values(Vec<u64>),
+    Period(u32, i64),
     Step(Step, i64),
 }
 
@@ -104,6 +113,9 @@ impl Of {
             Self::Values { of, property } => {
                 let values = of.matches(seen).then(|| values(seen, property))?;
                 (!values.is_empty()).then_some(Read::Values(values))
+            }
+            Self::Periods { of, at_most, period_ms } => {
+                of.matches(seen).then_some(Read::Period(*at_most, *period_ms))
             }
             Self::Sequence { first, then, at_most_ms } => {
                 let step = match (first.matches(seen), then.matches(seen)) {

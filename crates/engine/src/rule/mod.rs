@@ -31,6 +31,7 @@ mod needs;
 mod number;
 mod reads;
 mod sequence;
+mod tally;
 mod test_value;
 
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub use memory::Memory;
 pub use needs::{Needs, behaviour_id};
 pub use number::Taking;
 pub use reads::Reads;
+pub use tally::Tally;
 
 /// Why a rule cannot be published, in words for the one who wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -29,6 +29,11 @@ pub struct Reads {
 }
 
 impl Reads {
+    /// One that reads nothing else.
+    pub(crate) fn of_behaviour(id: BehaviourId) -> Self {
+        Self { behaviours: [id].into(), ..Self::default() }
+    }
+
     /// The behaviours it reads. That one of them grew is no fact, so ask here.
     pub fn behaviours(&self) -> impl Iterator<Item = BehaviourId> {
         self.behaviours.iter().copied()

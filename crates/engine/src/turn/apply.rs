@@ -83,7 +83,7 @@ impl Turn<'_> {
             Edit::AddTag(tag) => self.add_tag(tag),
             Edit::RemoveTag(tag) => self.remove_tag(tag),
             Edit::AdjustScore { category, points, reason } => {
-                self.adjust_score(category, *points, reason.clone());
+                self.adjust_score(category, *points, reason.clone(), None);
             }
             Edit::SetStage(stage) => self.set_stage(*stage),
             Edit::CreateDeal { name, pipeline, stage, amount } => {

@@ -2,7 +2,7 @@
 
 use runnel_model::{
     Category, Deal, DealId, DealStatus, FactBody, LifecycleStage, Money, PipelineId, PropertyName,
-    PropertyValue, RecentPoints, StageId, Tag, Task, TaskId, TaskStatus, Timestamp, Value,
+    PropertyValue, RecentPoints, RowRef, StageId, Tag, Task, TaskId, TaskStatus, Timestamp, Value,
 };
 
 use super::Turn;
@@ -44,7 +44,14 @@ impl Turn<'_> {
         }
     }
 
-    pub(super) fn adjust_score(&mut self, category: &Category, points: i64, reason: String) {
+    /// `row`: the row of a scoring model that gives them.
+    pub(super) fn adjust_score(
+        &mut self,
+        category: &Category,
+        points: i64,
+        reason: String,
+        row: Option<RowRef>,
+    ) {
         if points == 0 {
             return;
         }
@@ -64,6 +71,8 @@ impl Turn<'_> {
             score,
             total,
             reason,
+            row,
+            initial: self.initial,
         });
     }
 

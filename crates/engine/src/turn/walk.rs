@@ -46,7 +46,7 @@ impl<'t, 'a> Walk<'t, 'a> {
     }
 
     pub fn adjust_score(&mut self, category: &Category, points: i64, reason: String) {
-        self.turn.adjust_score(category, points, reason);
+        self.turn.adjust_score(category, points, reason, None);
     }
 
     pub fn add_tag(&mut self, tag: &Tag) {

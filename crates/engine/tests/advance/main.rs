@@ -10,6 +10,7 @@ mod migrating;
 mod order;
 mod pausing;
 mod recalling;
+mod scoring;
 mod segments;
 mod standing;
 mod time;

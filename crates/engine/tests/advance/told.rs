@@ -13,8 +13,9 @@ pub fn tell(body: &FactBody) -> String {
         FactBody::Created => "created".into(),
         FactBody::TagAdded { tag } => format!("+{tag}"),
         FactBody::TagRemoved { tag } => format!("-{tag}"),
-        FactBody::ScoreAdjusted { points, total, reason, .. } => {
-            format!("{points:+} = {total} ({reason})")
+        FactBody::ScoreAdjusted { points, total, reason, initial, .. } => {
+            let initial = if *initial { " (initial)" } else { "" };
+            format!("{points:+} = {total} ({reason}){initial}")
         }
         FactBody::SegmentEntered { segment, initial } => {
             format!("in {segment}{}", if *initial { " (initial)" } else { "" })

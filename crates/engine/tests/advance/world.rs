@@ -47,6 +47,7 @@ impl World {
             sweep: 0,
             flows: flows.iter().map(flow).collect(),
             segments: segments.iter().map(segment).collect(),
+            models: Vec::new(),
             pipelines: vec![sales()],
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

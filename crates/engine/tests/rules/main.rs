@@ -153,6 +153,8 @@ fn changed(person: &Person, kind: u8) -> (Person, FactBody) {
         score: 0,
         total: 0,
         reason: String::new(),
+        row: None,
+        initial: false,
     };
     let tag = Tag::parse("hot").unwrap();
     let fact = match kind {

@@ -1,6 +1,7 @@
 //! What a contact did, kept just as far as published rules ask about it.
 
 mod numbers;
+mod periods;
 mod question;
 mod sequence;
 mod values;
@@ -8,6 +9,7 @@ mod values;
 use serde::{Deserialize, Serialize};
 
 pub use numbers::Numbers;
+pub use periods::Periods;
 pub use question::{BehaviourId, Question};
 pub use sequence::{Sequence, Step};
 pub use values::Values;
@@ -32,6 +34,9 @@ pub struct Behaviour {
     /// The different values of a property, where that is the question.
     #[serde(default, skip_serializing_if = "Values::is_empty")]
     pub values: Values,
+    /// How many count in each period, where that is the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub periods: Option<Box<Periods>>,
     /// One thing and then another, where that is the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sequence: Option<Box<Sequence>>,
@@ -79,6 +84,14 @@ impl Behaviour {
         sequence.record(at, step, keep);
     }
 
+    /// Counts one more; `at_most` and `period_ms` as the question says.
+    pub fn record_in_period(&mut self, at: Timestamp, at_most: u32, period_ms: i64, keep: usize) {
+        self.record(at, 0);
+        let periods =
+            self.periods.get_or_insert_with(|| Box::new(Periods::new(at_most, period_ms)));
+        periods.record(at, keep);
+    }
+
     /// The behaviour of somebody who turns out to be two contacts.
     pub fn unite(&mut self, other: &Self, keep: usize) {
         self.total += other.total;
@@ -89,6 +102,11 @@ impl Behaviour {
         self.keep(keep);
         self.values.unite(&other.values, keep);
         match (&mut self.numbers, &other.numbers) {
+            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
+            (ours @ None, theirs) => ours.clone_from(theirs),
+            (Some(_), None) => {}
+        }
+        match (&mut self.periods, &other.periods) {
             (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
             (ours @ None, theirs) => ours.clone_from(theirs),
             (Some(_), None) => {}

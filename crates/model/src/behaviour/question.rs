@@ -28,6 +28,15 @@ pub enum Question {
         /// The property of theirs.
         property: PropertyName,
     },
+    /// How often they happened, counting only so many in each period.
+    Periods {
+        /// Which events.
+        of: EventMatch,
+        /// No more count in one period.
+        at_most: u32,
+        /// How long a period is.
+        period_ms: i64,
+    },
     /// One thing and then another one.
     Sequence {
         /// What comes first.
@@ -47,9 +56,10 @@ impl Question {
     /// The events that it is about.
     pub fn events(&self) -> impl Iterator<Item = &EventMatch> {
         let events = match self {
-            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => {
-                [Some(of), None]
-            }
+            Self::Times(of)
+            | Self::Numbers { of, .. }
+            | Self::Values { of, .. }
+            | Self::Periods { of, .. } => [Some(of), None],
             Self::Sequence { first, then, .. } => [Some(first), Some(then)],
         };
         events.into_iter().flatten()
@@ -58,9 +68,10 @@ impl Question {
     /// The same, to be written another way.
     pub fn events_mut(&mut self) -> impl Iterator<Item = &mut EventMatch> {
         let events = match self {
-            Self::Times(of) | Self::Numbers { of, .. } | Self::Values { of, .. } => {
-                [Some(of), None]
-            }
+            Self::Times(of)
+            | Self::Numbers { of, .. }
+            | Self::Values { of, .. }
+            | Self::Periods { of, .. } => [Some(of), None],
             Self::Sequence { first, then, .. } => [Some(first), Some(then)],
         };
         events.into_iter().flatten()

@@ -120,6 +120,7 @@ fn catalog() -> CatalogDocument {
         sweep: 1,
         flows: vec![flow],
         segments: vec![segment],
+        models: Vec::new(),
         pipelines: vec![sales_pipeline()],
         behaviours: Vec::new(),
         limits: EngineLimits::default(),

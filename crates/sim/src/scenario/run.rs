@@ -62,6 +62,7 @@ fn unpublished(file: &FlowFile) -> CatalogDocument {
         sweep: 1,
         flows: Vec::new(),
         segments: Vec::new(),
+        models: Vec::new(),
         pipelines: file.pipelines(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),

@@ -42,6 +42,7 @@ fn simulation(subject: Json, start: Start) -> Simulation {
             sweep: 1,
             flows: Vec::new(),
             segments: vec![segment],
+            models: Vec::new(),
             pipelines: vec![sales_pipeline()],
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

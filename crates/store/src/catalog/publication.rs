@@ -1,7 +1,7 @@
 //! What the next catalog is, as a pure function, and the transaction that makes it the catalog.
 
 use runnel_model::{
-    CatalogDocument, Flow, FlowId, FlowState, Migration, Migrations, PublishedFlow,
+    CatalogDocument, Flow, FlowId, FlowState, Migration, Migrations, PublishedFlow, PublishedModel,
     PublishedSegment, Timestamp,
 };
 
@@ -13,7 +13,7 @@ use crate::fuse;
 use crate::{Actor, Result, preparations, text};
 
 /// The catalog that follows, with one change. `is_inside`: somebody is inside this version.
-/// `last_version`: of the flow or segment that changes, which may have been deleted since.
+/// `last_version`: of what changes, which may have been deleted since.
 pub(super) fn next(
     mut catalog: CatalogDocument,
     change: &Change,
@@ -39,6 +39,20 @@ pub(super) fn next(
         }
         Change::DeleteSegment(segment) => {
             catalog.segments.retain(|one| one.document.id != *segment);
+            true
+        }
+        Change::Model { model, starts_flows } => {
+            catalog.models.retain(|one| one.document.id != model.id);
+            catalog.models.push(PublishedModel {
+                version: last_version + 1,
+                since: catalog.version,
+                starts_flows: *starts_flows,
+                document: model.clone(),
+            });
+            true
+        }
+        Change::DeleteModel(model) => {
+            catalog.models.retain(|one| one.document.id != *model);
             true
         }
         // Whoever is not concerned by anything else adopts it with what happens next.
@@ -138,7 +152,7 @@ pub(super) async fn publish(pool: &Pool, proposal: &Proposal, now: Timestamp) ->
     Ok(Published::Done { catalog: document.version, version })
 }
 
-/// Answers the version of the flow or segment.
+/// Answers the version of what changes.
 async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Result<u32> {
     match &proposal.change {
         Change::Flow { flow, by, per_hour, .. } => {
@@ -183,6 +197,21 @@ async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Resul
             let text = "UPDATE segments SET deleted = true, updated_at = $2 WHERE id = $1 \
                 RETURNING id";
             tx.query::<(String,)>(text, vec![segment.as_str().into(), now.into()]).await?;
+            Ok(0)
+        }
+        Change::Model { model, .. } => {
+            preparations::done(tx, "scoring_model", model.id.as_str()).await?;
+            let models = &proposal.document.models;
+            let published = models.iter().find(|one| one.document.id == model.id);
+            let published = read_back("the proposed scoring model", published)?;
+            write_model(tx, published, now).await?;
+            Ok(published.version)
+        }
+        Change::DeleteModel(model) => {
+            preparations::done(tx, "scoring_model", model.as_str()).await?;
+            let text = "UPDATE scoring_models SET deleted = true, updated_at = $2 WHERE id = $1 \
+                RETURNING id";
+            tx.query::<(String,)>(text, vec![model.as_str().into(), now.into()]).await?;
             Ok(0)
         }
         Change::Collect { preparation } => {
@@ -244,6 +273,22 @@ async fn write_segment(tx: &mut Tx, published: &PublishedSegment, now: Timestamp
     Ok(())
 }
 
+async fn write_model(tx: &mut Tx, published: &PublishedModel, now: Timestamp) -> Result<()> {
+    let PublishedModel { version, document: model, .. } = published;
+    let text = "INSERT INTO scoring_models (id, name, current_version, deleted, updated_at) \
+        VALUES ($1, $2, $3, false, $4) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        current_version = excluded.current_version, deleted = false, \
+        updated_at = excluded.updated_at RETURNING id";
+    let id = || Cell::from(model.id.as_str());
+    let cells = vec![id(), model.name.as_str().into(), (*version).into(), now.into()];
+    tx.query::<(String,)>(text, cells).await?;
+    let text = "INSERT INTO scoring_model_versions (model, version, document) \
+        VALUES ($1, $2, $3) RETURNING version";
+    let cells = vec![id(), (*version).into(), written(model)?.into()];
+    tx.query::<(i64,)>(text, cells).await?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use runnel_model::{EngineLimits, Reentry};
@@ -274,6 +319,7 @@ mod tests {
             sweep: 0,
             flows: Vec::new(),
             segments: Vec::new(),
+            models: Vec::new(),
             pipelines: Vec::new(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),

@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 
 use runnel_model::{
-    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, KeptBehaviour, Migrations, Pipeline,
-    PublishedFlow, PublishedSegment, SegmentId,
+    CatalogDocument, EngineLimits, Flow, FlowId, FlowState, KeptBehaviour, Migrations, ModelId,
+    Pipeline, PublishedFlow, PublishedModel, PublishedSegment, SegmentId,
 };
 use serde::{Deserialize, Serialize};
 
 use crate::Result;
 use crate::dialect::{Pool, cells};
 use crate::error::{parsed, read_back};
-use crate::statements::{FLOW_VERSIONS_LOAD, SEGMENT_VERSIONS_LOAD};
+use crate::statements::{FLOW_VERSIONS_LOAD, MODEL_VERSIONS_LOAD, SEGMENT_VERSIONS_LOAD};
 
 /// The parts of one version of the catalog.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Refs {
     flows: Vec<FlowRef>,
     segments: Vec<SegmentRef>,
+    #[serde(default)]
+    models: Vec<ModelRef>,
     /// Whole: they are few and have no versions of their own.
     pipelines: Vec<Pipeline>,
     #[serde(default)]
@@ -47,6 +49,23 @@ struct SegmentRef {
     starts_flows: bool,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+struct ModelRef {
+    model: ModelId,
+    version: u32,
+    since: u64,
+    #[serde(default)]
+    starts_flows: bool,
+}
+
+impl ModelRef {
+    fn of(model: &PublishedModel) -> Self {
+        let PublishedModel { version, since, starts_flows, document } = model;
+        let model = document.id.clone();
+        Self { model, version: *version, since: *since, starts_flows: *starts_flows }
+    }
+}
+
 impl SegmentRef {
     fn of(segment: &PublishedSegment) -> Self {
         let PublishedSegment { version, since, starts_flows, document } = segment;
@@ -74,6 +93,7 @@ impl Refs {
         Self {
             flows: catalog.flows.iter().map(FlowRef::of).collect(),
             segments: catalog.segments.iter().map(SegmentRef::of).collect(),
+            models: catalog.models.iter().map(ModelRef::of).collect(),
             pipelines: catalog.pipelines.clone(),
             behaviours: catalog.behaviours.clone(),
             limits: catalog.limits,
@@ -89,8 +109,18 @@ impl Refs {
     ) -> Result<CatalogDocument> {
         let flows = self.load_flows(pool).await?;
         let segments = self.load_segments(pool).await?;
+        let models = self.load_models(pool).await?;
         let Self { pipelines, behaviours, limits, .. } = self;
-        Ok(CatalogDocument { version, sweep, flows, segments, pipelines, behaviours, limits })
+        Ok(CatalogDocument {
+            version,
+            sweep,
+            flows,
+            segments,
+            models,
+            pipelines,
+            behaviours,
+            limits,
+        })
     }
 
     async fn load_flows(&self, pool: &Pool) -> Result<Vec<PublishedFlow>> {
@@ -128,5 +158,18 @@ impl Refs {
             Ok(PublishedSegment { version, since, starts_flows, document })
         };
         self.segments.iter().map(segment).collect()
+    }
+
+    async fn load_models(&self, pool: &Pool) -> Result<Vec<PublishedModel>> {
+        let rows = cells!(&self.models, |one| one.model.as_str(), one.version);
+        let rows: Vec<(String, String)> = pool.read(&MODEL_VERSIONS_LOAD, rows).await?;
+        let texts: HashMap<_, _> = rows.into_iter().collect();
+        let model = |one: &ModelRef| {
+            let text = read_back("a published scoring model", texts.get(one.model.as_str()))?;
+            let document = parsed("a scoring model", text)?;
+            let ModelRef { version, since, starts_flows, .. } = *one;
+            Ok(PublishedModel { version, since, starts_flows, document })
+        };
+        self.models.iter().map(model).collect()
     }
 }

@@ -140,6 +140,8 @@ fn scores_and_tags_are_those_of_the_state() {
         score,
         total: 0,
         reason: String::new(),
+        row: None,
+        initial: false,
     };
     let rows = of(
         contact,

@@ -63,7 +63,9 @@ fn add_points(contact: &mut Contact, points: i64, now: Timestamp) -> Fact {
     *score += points;
     let score = *score;
     let total = contact.score(None);
-    fact(now, FactBody::ScoreAdjusted { category, points, score, total, reason: "visit".into() })
+    let reason = "visit".into();
+    let (row, initial) = (None, false);
+    fact(now, FactBody::ScoreAdjusted { category, points, score, total, reason, row, initial })
 }
 
 pub fn fact(at: Timestamp, body: FactBody) -> Fact {
