@@ -15,6 +15,7 @@ import { Card } from "@/app/shared/Card";
 import { short } from "@/app/shared/foreign";
 import { useCategoryName } from "@/features/contacts/fact-text";
 import { without } from "@/features/rule/rule";
+import { useSurroundings } from "@/features/rule/surroundings";
 import { ClassName } from "./ClassName";
 import { useEditor } from "./context";
 import { freshId, withClass } from "./edit";
@@ -151,9 +152,10 @@ function LooksAt() {
   const { t } = useTranslation("scoring");
   const { model, change, mayEdit } = useEditor();
   const categoryName = useCategoryName();
+  const { known } = useSurroundings();
   const own = model.groups.map(({ category }) => category || "general");
-  const categories = [...new Set([...own, ...(model.class_of ? [model.class_of] : [])])];
-  if (categories.length < 2 && !model.class_of) return null;
+  const chosen = model.class_of ? [model.class_of] : [];
+  const categories = [...new Set([...own, ...known.words.categories, ...chosen])];
   return (
     <Select
       size="sm"

@@ -12,26 +12,28 @@ import { EditorProvider, useEditor } from "./context";
 import { withNewGroup } from "./edit";
 import { finished, missingOf } from "./finish";
 import { GroupCard } from "./GroupCard";
+import { located } from "./problems";
 import { SaveBar } from "./SaveBar";
 import classes from "./Scoring.module.css";
 import type { Model } from "./types";
 import { Unsaved } from "./Unsaved";
 import type { Draft } from "./useDraft";
 import { useLit } from "./useLit";
+import type { SaveModel } from "./useSaveModel";
 import { useUndoKeys } from "./useUndoKeys";
 import { useWhoChanges } from "./useWhoChanges";
 import { WhoChanges } from "./WhoChanges";
 
 type Props = {
+  id: string;
   draft: Draft;
   isNew?: boolean;
-  pending: boolean;
-  error: unknown;
+  save: SaveModel;
   onSave: (model: Model, startFlows: boolean) => void;
   onDiscard: () => void;
 };
 
-export function ModelEditor({ draft, isNew = false, pending, error, onSave, onDiscard }: Props) {
+export function ModelEditor({ id, draft, isNew = false, save, onSave, onDiscard }: Props) {
   const { model, change, dirty } = draft;
   const mayEdit = useMay("editFlows");
   const speech = useRuleSpeech(model);
@@ -40,8 +42,10 @@ export function ModelEditor({ draft, isNew = false, pending, error, onSave, onDi
   const [startFlows, setStartFlows] = useState(false);
   const missing = useMemo(() => missingOf(model), [model]);
   const waits = !dirty && !isNew ? "unchanged" : missing.length > 0 ? "unfinished" : null;
-  const answer = useWhoChanges(waits === null ? finished(model, speech) : null);
-  const problems = diagnosticsOf(answer.error ?? error);
+  const answer = useWhoChanges(waits === null ? { id, ...finished(model, speech) } : null);
+  const problems = answer.error
+    ? located(diagnosticsOf(answer.error), answer.asked)
+    : located(diagnosticsOf(save.error), save.variables?.model);
   const lit = useLit();
   useUndoKeys(draft, mayEdit);
   const editor = { model, change, speech, mayEdit, missing, problems, open, setOpen, announce };
@@ -73,7 +77,7 @@ export function ModelEditor({ draft, isNew = false, pending, error, onSave, onDi
           <SaveBar
             isNew={isNew}
             dirty={dirty}
-            pending={pending}
+            pending={save.isPending}
             startFlows={startFlows}
             onStartFlows={setStartFlows}
             onSave={() => onSave(finished(model, speech), startFlows)}

@@ -92,9 +92,9 @@ function Edited({ stored }: { stored: StoredModel }) {
           </Alert>
         )}
         <ModelEditor
+          id={stored.id}
           draft={draft}
-          pending={save.isPending}
-          error={save.error}
+          save={save}
           onSave={(model, startFlows) => save.mutate({ id: stored.id, model, startFlows })}
           onDiscard={takeOver}
         />

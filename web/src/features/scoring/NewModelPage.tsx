@@ -24,11 +24,12 @@ function Draft({ from }: { from: "table" | undefined }) {
   const [first] = useState(() => (from === "table" ? printedTable(t) : emptyTable(t)));
   const draft = useDraft(first);
   const taken = (useQuery(modelsQuery).data?.items ?? []).map(({ id }) => id);
+  const id = shortName(draft.model.name, [...taken, "new", "preview"], "scoring");
   const save = useSaveModel({
     isNew: true,
-    after: ({ id }, waits) =>
+    after: (saved, waits) =>
       void navigate({
-        ...(waits ? { to: "/scoring" } : { to: "/scoring/$model", params: { model: id } }),
+        ...(waits ? { to: "/scoring" } : { to: "/scoring/$model", params: { model: saved.id } }),
         ignoreBlocker: true,
       }),
   });
@@ -42,13 +43,10 @@ function Draft({ from }: { from: "table" | undefined }) {
     >
       <ModelEditor
         isNew
+        id={id}
         draft={draft}
-        pending={save.isPending}
-        error={save.error}
-        onSave={(model, startFlows) => {
-          const id = shortName(model.name, [...taken, "new", "preview"], "scoring");
-          save.mutate({ id, model, startFlows });
-        }}
+        save={save}
+        onSave={(model, startFlows) => save.mutate({ id, model, startFlows })}
         onDiscard={() => void navigate({ to: "/scoring" })}
       />
     </Page>

@@ -10,7 +10,6 @@ import { CriterionEditor } from "./CriterionEditor";
 import { useEditor } from "./context";
 import { movedRow, placeOf, withRow } from "./edit";
 import { PointsField } from "./PointsField";
-import { problemsOfRow } from "./problems";
 import { RowHandle, RowMenu } from "./RowTools";
 import classes from "./Scoring.module.css";
 import type { Row } from "./types";
@@ -18,6 +17,9 @@ import { useRowDrag } from "./useRowDrag";
 import { criterionText, proposedName } from "./words";
 
 type Props = { row: Row; lit: boolean };
+
+/** The server counts bytes, of which letters may need two. */
+const NAME_MAX = 100;
 
 export function RowLine({ row, lit }: Props) {
   const { mayEdit } = useEditor();
@@ -69,7 +71,7 @@ function EditedRow({ row, lit }: Props) {
           aria-label={t("row.name")}
           title={t("row.nameHelp")}
           placeholder={name}
-          maxLength={200}
+          maxLength={NAME_MAX}
           value={row.name}
           onChange={(event) => {
             const typed = event.currentTarget.value;
@@ -105,12 +107,12 @@ function EditedRow({ row, lit }: Props) {
 }
 
 function RowProblems({ id }: { id: string }) {
-  const { model, problems, speech } = useEditor();
-  const own = problemsOfRow(problems, model, id);
+  const { problems, speech } = useEditor();
+  const own = problems.filter(({ row }) => row === id);
   if (own.length === 0) return null;
   return (
     <div className={classes.below}>
-      {own.map((one) => {
+      {own.map(({ diagnostic: one }) => {
         const { message, help } = said(one, speech);
         const key = `${one.code} ${one.field ?? ""}`;
         return (

@@ -5,7 +5,6 @@ import { useTranslation } from "react-i18next";
 import { said } from "@/features/diagnostics/said";
 import { useEditor } from "./context";
 import { focusName, rowElement } from "./focus";
-import { problemsOfWhole } from "./problems";
 import classes from "./Scoring.module.css";
 
 type Props = {
@@ -81,8 +80,8 @@ function Lacks() {
 /** What is wrong with no row in particular. */
 function WholeProblems() {
   const { t } = useTranslation("scoring");
-  const { model, problems, speech } = useEditor();
-  const own = problemsOfWhole(problems, model);
+  const { problems, speech } = useEditor();
+  const own = problems.filter(({ row }) => row === undefined);
   if (own.length === 0) return null;
   return (
     <Alert
@@ -94,8 +93,8 @@ function WholeProblems() {
       role="alert"
     >
       <List>
-        {own.map((one) => {
-          const { message, help } = said(one, speech);
+        {own.map(({ diagnostic }) => {
+          const { message, help } = said(diagnostic, speech);
           return <List.Item key={message}>{`${message} ${help}`}</List.Item>;
         })}
       </List>

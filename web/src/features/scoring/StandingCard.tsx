@@ -9,7 +9,7 @@ import { Points } from "@/app/shared/Points";
 import { ClassName } from "./ClassName";
 import { modelsQuery, standingQuery } from "./queries";
 import classes from "./Scoring.module.css";
-import { byGroup } from "./standing";
+import { byGroup, otherPoints } from "./standing";
 import type { Standing } from "./types";
 
 /** Stands where scores are explained; where nobody uses a model, there is nothing to say. */
@@ -31,7 +31,9 @@ export function StandingCard({ contact }: { contact: string }) {
 function OneModel({ one }: { one: Standing }) {
   const { t } = useTranslation("scoring");
   const models = useQuery(modelsQuery).data?.items;
-  const of = models?.find(({ id }) => id === one.model)?.classes ?? [];
+  const model = models?.find(({ id }) => id === one.model);
+  const of = model?.classes ?? [];
+  const others = otherPoints(one, model?.class_of);
   return (
     <section aria-label={one.name}>
       <Group justify="space-between" gap="xs">
@@ -47,6 +49,11 @@ function OneModel({ one }: { one: Standing }) {
       </Group>
       {one.next && <Next one={one} next={one.next} />}
       <Rows one={one} />
+      {model && others !== 0 && (
+        <Text size="sm" c="dimmed" mt={8}>
+          {t("standing.others")} <Points points={others} />
+        </Text>
+      )}
     </section>
   );
 }

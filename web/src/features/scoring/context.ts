@@ -1,8 +1,8 @@
 /** What every part of the table asks about: the model, what may be done to it, how things are said. */
 import { createContext, useContext } from "react";
-import type { Diagnostic } from "@/features/diagnostics/said";
 import type { Speech } from "@/features/rule/sentence";
 import type { Missing } from "./finish";
+import type { Problem } from "./problems";
 import type { Model } from "./types";
 import type { Change } from "./useDraft";
 
@@ -12,7 +12,7 @@ export type Editor = {
   speech: Speech;
   mayEdit: boolean;
   missing: readonly Missing[];
-  problems: readonly Diagnostic[];
+  problems: readonly Problem[];
   /** The row or group whose fields are open; one at a time. */
   open: string | null;
   setOpen: (part: string | null) => void;

@@ -1,18 +1,21 @@
 /** Which row the server means by what it found wrong. Pure. */
-import type { Diagnostic } from "@/features/diagnostics/said";
-import { rowsOf } from "./edit";
+import { type Diagnostic, PLACE } from "@/features/diagnostics/said";
 import type { Model } from "./types";
 
-/** The row that a problem is about; undefined: the model as a whole. */
-function rowIn(one: Diagnostic, model: Model): string | undefined {
-  const named = [one.node, one.values?.row].map(String);
-  return rowsOf(model).find(({ id }) => named.includes(id))?.id;
-}
+/** A problem, and the row that it is about; without one, it is about the model or another document. */
+export type Problem = { diagnostic: Diagnostic; row?: string };
 
-export function problemsOfRow(problems: readonly Diagnostic[], model: Model, id: string) {
-  return problems.filter((one) => rowIn(one, model) === id);
-}
+const FIELD = /^groups\.(\d+)\.rows\.(\d+)/;
 
-export function problemsOfWhole(problems: readonly Diagnostic[], model: Model) {
-  return problems.filter((one) => rowIn(one, model) === undefined);
+/** `asked`: the model as it was sent, for the server counts its groups and rows. */
+export function located(found: readonly Diagnostic[], asked: Model | undefined): Problem[] {
+  return found.map((diagnostic) => {
+    const [place = "", what, name] = PLACE.exec(diagnostic.message) ?? [];
+    if (what !== undefined && (what !== "Scoring model" || name !== asked?.name))
+      return { diagnostic };
+    const own = { ...diagnostic, message: diagnostic.message.slice(place.length) };
+    const [, group, row] = FIELD.exec(diagnostic.field ?? "") ?? [];
+    const id = asked?.groups[Number(group)]?.rows[Number(row)]?.id;
+    return { diagnostic: own, ...(id === undefined ? {} : { row: id }) };
+  });
 }

@@ -25,10 +25,13 @@ export const standingQuery = (contact: string) =>
 
 const SAMPLE = 5;
 
-export const askWhoChanges = (model: Model, sample = SAMPLE) =>
+/** A model, and what it is compared with: whatever is published under this id. */
+export type Asked = Model & { id: string };
+
+export const askWhoChanges = (model: Asked, sample = SAMPLE) =>
   read(api.POST("/api/v1/scoring-models/preview", { body: { model, sample } }));
 
-export const whoChangesQuery = (model: Model) =>
+export const whoChangesQuery = (model: Asked) =>
   queryOptions({
     queryKey: ["contacts", "who-changes", model],
     queryFn: () => askWhoChanges(model),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { byGroup } from "./standing";
+import { byGroup, otherPoints } from "./standing";
 
 const row = (id: string, group: string) => ({
   row: id,
@@ -16,4 +16,11 @@ test("rows stand in their groups, in the order of the table", () => {
     ["Web", ["b"]],
   ]);
   expect(byGroup([])).toEqual([]);
+});
+
+test("points that no row gives are those of flows and people", () => {
+  const one = { model: "m", name: "M", score: 30, rows: [row("a", "Fit"), row("b", "Web")] };
+  expect(otherPoints(one, null)).toBe(28);
+  expect(otherPoints(one, "fit")).toBe(28);
+  expect(otherPoints(one, "engagement")).toBe(30);
 });

@@ -24,7 +24,7 @@ export function useDelete(stored: StoredModel) {
   });
   const question = useMutation({
     // A table without rows gives nobody points: who changes are those who lose some.
-    mutationFn: () => askWhoChanges({ ...documentOf(stored), groups: [] }, 0),
+    mutationFn: () => askWhoChanges({ id: stored.id, ...documentOf(stored), groups: [] }, 0),
     onSettled: (found) => {
       const count = found?.changed.matching;
       ask({

@@ -34,3 +34,5 @@ export function useSaveModel({ isNew, after }: Options) {
     after: (answer, input) => after(input, isPutOff(answer)),
   });
 }
+
+export type SaveModel = ReturnType<typeof useSaveModel>;
