@@ -58,6 +58,7 @@ async function speaker(language: string): Promise<Speech> {
     stage: (_: unknown, id: string) => id.toUpperCase(),
     flow: (id: string) => id,
     step: (_: string, id: string) => id,
+    scoreClass: (_: string, id: string) => id,
   };
   return { t: (key, values) => i18n.t(key, values ?? {}), names, language };
 }

@@ -11,6 +11,7 @@ const names: Names = {
   stage: (_, stage) => stage,
   flow: (id) => id.toUpperCase(),
   step: (flow, id) => `${id} of ${flow}`,
+  scoreClass: (model, id) => `${id} of ${model}`,
 };
 
 async function say(rule: Rule, language = "en"): Promise<string> {

@@ -21,7 +21,14 @@ async function speaker(lng: string): Promise<Speech> {
     resources: { [lng]: { scoring, rule } },
   });
   const name = (id: string) => id;
-  const names = { segment: name, pipeline: name, stage: () => "", flow: name, step: name };
+  const names = {
+    segment: name,
+    pipeline: name,
+    stage: () => "",
+    flow: name,
+    step: name,
+    scoreClass: name,
+  };
   return { t: (key, values) => i18n.t(key, values ?? {}), names, language: lng };
 }
 
