@@ -6,7 +6,8 @@ import { api, read } from "@/api/client";
 import { short } from "@/app/shared/foreign";
 import { useAsk } from "@/app/shared/useAsk";
 import { useWrite } from "@/app/shared/useWrite";
-import { askWhoChanges, TOPIC } from "./queries";
+import { askWhoChanges } from "./asking";
+import { TOPIC } from "./queries";
 import { documentOf } from "./template";
 import type { StoredModel } from "./types";
 

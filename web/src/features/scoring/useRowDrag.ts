@@ -1,5 +1,4 @@
 /** Rows by the pointer: taken by their handle, let go before or after another row. */
-import { combine } from "@atlaskit/pragmatic-drag-and-drop/combine";
 import {
   draggable,
   dropTargetForElements,
@@ -25,26 +24,28 @@ export function useRowDrag(id: string, onDrop: (row: string, edge: Edge) => void
       const { top, height } = element.getBoundingClientRect();
       return y < top + height / 2 ? "before" : "after";
     };
-    return combine(
-      draggable({
-        element,
-        dragHandle: handle.current,
-        getInitialData: () => ({ row: id }),
-        onDragStart: () => setDragged(true),
-        onDrop: () => setDragged(false),
-      }),
-      dropTargetForElements({
-        element,
-        canDrop: ({ source }) => ![undefined, id].includes(rowOf(source.data)),
-        onDrag: ({ location }) => setEdge(edgeAt(location.current.input.clientY)),
-        onDragLeave: () => setEdge(null),
-        onDrop: ({ source, location }) => {
-          setEdge(null);
-          const row = rowOf(source.data);
-          if (row !== undefined) drop.current(row, edgeAt(location.current.input.clientY));
-        },
-      }),
-    );
+    const stopDragging = draggable({
+      element,
+      dragHandle: handle.current,
+      getInitialData: () => ({ row: id }),
+      onDragStart: () => setDragged(true),
+      onDrop: () => setDragged(false),
+    });
+    const stopDropping = dropTargetForElements({
+      element,
+      canDrop: ({ source }) => ![undefined, id].includes(rowOf(source.data)),
+      onDrag: ({ location }) => setEdge(edgeAt(location.current.input.clientY)),
+      onDragLeave: () => setEdge(null),
+      onDrop: ({ source, location }) => {
+        setEdge(null);
+        const row = rowOf(source.data);
+        if (row !== undefined) drop.current(row, edgeAt(location.current.input.clientY));
+      },
+    });
+    return () => {
+      stopDragging();
+      stopDropping();
+    };
   }, [id]);
   return { place, handle, edge, dragged };
 }

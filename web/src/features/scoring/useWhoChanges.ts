@@ -1,7 +1,7 @@
 /** Asks, while one edits, whose points and whose class the edit would change. */
 import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { type Asked, whoChangesQuery } from "./queries";
+import { type Asked, whoChangesQuery } from "./asking";
 
 const TYPING_MS = 400;
 
