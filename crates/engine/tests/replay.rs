@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use runnel_engine::{Catalog, advance};
+use runnel_engine::{Catalog, ModelPreview, advance};
 use runnel_model::{
     CatalogDocument, Category, Contact, ContactId, Event, EventId, Fact, FactBody, FlowState,
-    Input, InputBody, Properties, PublishedFlow, PublishedSegment, Timestamp,
+    Input, InputBody, Properties, PublishedFlow, PublishedModel, PublishedSegment, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -65,10 +65,31 @@ fn catalog(version: u64) -> CatalogDocument {
         sweep: version,
         flows: vec![flow(scoring()), flow(nurture())],
         segments,
-        models: Vec::new(),
+        models: vec![table(version)],
         pipelines: Vec::new(),
         behaviours: Vec::new(),
         limits: Default::default(),
+    }
+}
+
+/// A scoring model, edited in version 3.
+fn table(version: u64) -> PublishedModel {
+    let edited = version >= 3;
+    let visit =
+        json!({ "of": { "event": "page_visited" }, "at_most": 3, "fades_after": { "hours": 30 } });
+    let reply = json!({ "of": { "event": "custom:reply" }, "per_period": { "times": 1, "period": { "days": 1 } } });
+    let rows = json!([
+        { "id": "keen", "name": "Keen", "points": if edited { 5 } else { 4 }, "when": { "while": { "segment": "keen" } } },
+        { "id": "visit", "name": "Visit", "points": 2, "when": { "each": visit } },
+        { "id": "reply", "name": "Reply", "points": -1, "when": { "each": reply } },
+    ]);
+    let group = json!({ "name": "Web", "category": "web", "at_most": if edited { 8 } else { 7 }, "rows": rows });
+    let document = json!({ "id": "table", "name": "Table", "groups": [group] });
+    PublishedModel {
+        version: if edited { 2 } else { 1 },
+        since: if edited { 3 } else { 1 },
+        starts_flows: edited,
+        document: serde_json::from_value(document).unwrap(),
     }
 }
 
@@ -225,6 +246,11 @@ fn check_invariants(contact: &Contact, facts: &[Fact], before: Timestamp, catalo
             "{}",
             segment.document.name
         );
+    }
+    for model in &catalog.document().models {
+        let preview = ModelPreview::compile(&model.document, catalog).unwrap();
+        let rescored = preview.rescore(contact, contact.now);
+        assert_eq!(rescored.rows, [], "each row gave what it gives");
     }
     for enrolment in &contact.enrolments {
         assert!(enrolment.wait.is_some(), "a token that does not wait moves on: {enrolment:?}");

@@ -1,8 +1,10 @@
-//! Invariant 1: a score is the sum of the points in the log, in the state and in the table.
+//! Invariant 1: a score is the sum of the points in the log, in the state and in the table; and
+//! what rows of scoring models gave is what they give.
 
 use std::collections::BTreeMap;
 
-use runnel_model::{Category, FactBody, InputBody};
+use runnel_engine::ModelPreview;
+use runnel_model::{Award, Category, FactBody, InputBody};
 
 use super::{Case, Difference};
 
@@ -19,6 +21,7 @@ pub fn scores(case: Case) -> Vec<Difference> {
         );
     }
     compare_rows(case, &mut found);
+    compare_awards(case, &mut found);
     found
 }
 
@@ -77,6 +80,38 @@ fn compare_rows(case: Case, found: &mut Vec<Difference>) {
     {
         let name = category.map_or("all", Category::as_str);
         found.push(case.differ(INVARIANT, format!("the table has no row for `{name}`")));
+    }
+}
+
+fn compare_awards(case: Case, found: &mut Vec<Difference>) {
+    let mut log: Vec<Award> = Vec::new();
+    for entry in case.log {
+        if let InputBody::Merge { loser } = &entry.input.body {
+            loser.awards.iter().for_each(|award| Award::add(&mut log, award.clone()));
+        }
+        for fact in &entry.facts {
+            if let FactBody::ScoreAdjusted { row: Some(by), category, points, .. } = &fact.body {
+                let (by, category, points) = (by.clone(), category.clone(), *points);
+                Award::add(&mut log, Award { by, category, points });
+            }
+        }
+    }
+    if log != case.contact.awards {
+        let state = &case.contact.awards;
+        let what = format!("by the log it has the awards {log:?}, by the state {state:?}");
+        found.push(case.differ(INVARIANT, what));
+    }
+    let Some(catalog) = case.catalog() else { return };
+    for model in &catalog.document().models {
+        let id = &model.document.id;
+        let Ok(preview) = ModelPreview::compile(&model.document, catalog) else {
+            found.push(case.differ(INVARIANT, format!("the model `{id}` cannot be compiled")));
+            continue;
+        };
+        for (row, given, due) in preview.rescore(case.contact, case.contact.now).rows {
+            let what = format!("row `{row}` of the model `{id}` gave {given} and gives {due}");
+            found.push(case.differ(INVARIANT, what));
+        }
     }
 }
 

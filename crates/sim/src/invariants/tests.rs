@@ -6,8 +6,8 @@ use serde_json::json;
 use runnel_engine::{Catalog, VERSION, advance};
 use runnel_model::{
     CatalogDocument, Category, Contact, ContactId, Edit, EngineLimits, Event, EventId, EventName,
-    FactBody, FlowState, Input, InputBody, Outcome, Properties, PublishedFlow, PublishedSegment,
-    Tag, Timestamp,
+    FactBody, FlowState, Input, InputBody, Outcome, Properties, PublishedFlow, PublishedModel,
+    PublishedSegment, Tag, Timestamp,
 };
 
 use super::*;
@@ -115,12 +115,25 @@ fn catalog() -> CatalogDocument {
         starts_flows: false,
         document: serde_json::from_value(lately).unwrap(),
     };
+    let visits = json!({ "each": { "of": { "event": "page_visited" } } });
+    let table = json!({
+        "id": "table", "name": "Table",
+        "groups": [{ "name": "Web", "category": "web", "rows": [
+            { "id": "visit", "name": "Visit", "points": 1, "when": visits }
+        ] }]
+    });
+    let model = PublishedModel {
+        version: 1,
+        since: 1,
+        starts_flows: false,
+        document: serde_json::from_value(table).unwrap(),
+    };
     CatalogDocument {
         version: 1,
         sweep: 1,
         flows: vec![flow],
         segments: vec![segment],
-        models: Vec::new(),
+        models: vec![model],
         pipelines: vec![sales_pipeline()],
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
@@ -169,7 +182,7 @@ fn check_spoiled(spoil: impl FnOnce(&mut Stored), expect: &[u8]) {
 fn nothing_differs_in_a_sound_case() {
     let stored = sound();
     assert_eq!(check(stored.case()), []);
-    assert_eq!(stored.contact.score(None), 14);
+    assert_eq!(stored.contact.score(None), 14 + 3);
     assert_eq!(stored.contact.enrolments.len(), 3);
     assert!(stored.contact.wake_at.is_some());
 }
@@ -188,6 +201,20 @@ fn points_that_are_not_in_the_log_are_found() {
         *points.unwrap() = 8;
     };
     check_spoiled(forge, &[1, 8]);
+}
+
+#[test]
+fn points_that_no_row_gives_are_found() {
+    check_spoiled(|stored| stored.contact.awards.clear(), &[1, 8]);
+    check_spoiled(|stored| stored.contact.awards[0].points += 1, &[1, 8]);
+    let unnamed = |stored: &mut Stored| {
+        let row = stored.facts().find_map(|fact| match &mut fact.body {
+            FactBody::ScoreAdjusted { row: row @ Some(_), .. } => Some(row),
+            _ => None,
+        });
+        *row.unwrap() = None;
+    };
+    check_spoiled(unnamed, &[1, 8]);
 }
 
 #[test]
@@ -211,7 +238,7 @@ fn a_visit_that_is_not_in_the_log_is_found() {
         behaviour.total += 1;
     };
     check_spoiled(twice, &[2, 8]);
-    check_spoiled(|stored| stored.contact.behaviours.clear(), &[2, 5, 8]);
+    check_spoiled(|stored| stored.contact.behaviours.clear(), &[1, 2, 5, 8]);
 }
 
 #[test]
@@ -277,7 +304,7 @@ fn a_merge_brings_points_and_enrolments_along() {
     winner.apply(5 * HOUR_MS, InputBody::Wake);
     winner.absorbed = loser.log.clone();
     assert_eq!(check(winner.case()), []);
-    assert_eq!(winner.contact.score(None), 7);
+    assert_eq!(winner.contact.score(None), 7 + 1);
     assert_eq!(winner.contact.enrolments[0].node.as_str(), "wait_again");
 
     loser.contact.merged_into = Some(ContactId(1));
