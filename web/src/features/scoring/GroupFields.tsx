@@ -22,7 +22,7 @@ export function GroupFields({ group, at }: { group: Group; at: number }) {
         maxLength={60}
         data={[...known.words.categories]}
         value={group.category ?? ""}
-        onChange={(category) => set({ category: category || null })}
+        onChange={(category) => set({ category })}
       />
       <NumberInput
         label={t("group.atMost")}

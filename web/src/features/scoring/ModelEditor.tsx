@@ -112,7 +112,7 @@ function About() {
         placeholder={t("model.descriptionHelp")}
         rows={1}
         maxLength={2000}
-        value={model.description ?? ""}
+        value={model.description}
         onChange={(event) => {
           const description = event.currentTarget.value;
           change((now) => ({ ...now, description }), "description");

@@ -16,7 +16,7 @@ import type { Standing } from "./types";
 /** Stands where scores are explained; where nobody uses a model, there is nothing to say. */
 export function StandingCard({ contact }: { contact: string }) {
   const { t } = useTranslation("scoring");
-  const standings = useQuery(standingQuery(contact)).data?.data ?? [];
+  const standings = useQuery(standingQuery(contact)).data?.items ?? [];
   if (standings.length === 0) return null;
   return (
     <Card title={t("standing.title")}>

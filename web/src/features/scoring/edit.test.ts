@@ -15,6 +15,7 @@ import type { Model, Row } from "./types";
 const row = (id: string): Row => ({ id, name: id, points: 1, when: { while: { tag: id } } });
 const model = (...groups: string[]): Model => ({
   name: "Lead scoring",
+  description: "",
   groups: groups.map((ids, at) => ({
     name: `group ${at}`,
     rows: ids === "" ? [] : ids.split(" ").map(row),

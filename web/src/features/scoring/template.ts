@@ -28,6 +28,7 @@ export function emptyTable(t: Translate): Model {
   const { classes } = printedTable(t);
   return {
     name: "",
+    description: "",
     groups: [{ name: t("template.group", { defaultValue: "Rows" }), rows: [] }],
     classes: classes.map((one) => ({ ...one, id: `${one.id}-${freshId()}` })),
   };
@@ -38,7 +39,7 @@ export function documentOf(stored: StoredModel): Model {
   const { name, description, groups, class_of, classes } = stored;
   return {
     name,
-    description: description ?? "",
+    description,
     groups,
     classes,
     ...(class_of ? { class_of } : {}),

@@ -21,6 +21,6 @@ export function useWhoChanges(model: Asked | null) {
   };
 }
 
-const EMPTY: Asked = { id: "", name: "", groups: [], classes: [] };
+const EMPTY: Asked = { id: "", name: "", description: "", groups: [], classes: [] };
 
 export type WhoChangesAnswer = ReturnType<typeof useWhoChanges>;

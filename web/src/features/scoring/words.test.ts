@@ -87,6 +87,7 @@ test("a proposed name follows what is asked, a given one stays", async () => {
 
 const model = (change: Partial<Model>): Model => ({
   name: "Lead scoring",
+  description: "",
   groups: [{ name: "Fit", rows: [row("")] }],
   classes: [{ id: "cold", name: "Cold", from: 0 }],
   ...change,
