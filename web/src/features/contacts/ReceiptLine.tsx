@@ -12,6 +12,9 @@ import type { ReceiptPoint } from "./queries";
 import classes from "./ReceiptLine.module.css";
 import { useTold } from "./told";
 
+/** What moves a contact when time has passed, and when a table has changed. */
+const WAKE = "wake";
+
 export function ReceiptLine({ point }: { point: ReceiptPoint }) {
   const { t } = useTranslation("contacts");
   const told = useTold();
@@ -65,7 +68,9 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
             ? t("receipt.byHand", { name: by })
             : isCustom(point.event.name)
               ? readable(point.event.name)
-              : told(point.text)}
+              : row && point.event.name === WAKE
+                ? t("receipt.derived")
+                : told(point.text)}
         </Text>
         {point.because.length > 0 && (
           <Text size="sm" c="dimmed">

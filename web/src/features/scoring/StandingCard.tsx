@@ -11,7 +11,7 @@ import { ClassName } from "./ClassName";
 import { modelsQuery } from "./queries";
 import classes from "./Scoring.module.css";
 import { byGroup, otherPoints } from "./standing";
-import type { Standing } from "./types";
+import type { Model, Standing } from "./types";
 
 /** Stands where scores are explained; where nobody uses a model, there is nothing to say. */
 export function StandingCard({ contact }: { contact: string }) {
@@ -49,7 +49,7 @@ function OneModel({ one }: { one: Standing }) {
         </Text>
       </Group>
       {one.next && <Next one={one} next={one.next} />}
-      <Rows one={one} />
+      <Rows one={one} model={model} />
       {model && others !== 0 && (
         <Text size="sm" c="dimmed" mt={8}>
           {t("standing.others")} <Points points={others} />
@@ -77,7 +77,7 @@ function Next({ one, next }: { one: Standing; next: NonNullable<Standing["next"]
   );
 }
 
-function Rows({ one }: { one: Standing }) {
+function Rows({ one, model }: { one: Standing; model: Model | undefined }) {
   const { t } = useTranslation("scoring");
   if (one.rows.length === 0) {
     return (
@@ -88,7 +88,7 @@ function Rows({ one }: { one: Standing }) {
   }
   return (
     <dl className={classes.standing}>
-      {byGroup(one.rows).map(({ group, rows }) => (
+      {byGroup(one.rows, model).map(({ group, rows }) => (
         <div key={group}>
           <dt>
             <Name max={60}>{group}</Name>

@@ -16,6 +16,11 @@ test("rows stand in their groups, in the order of the table", () => {
     ["Web", ["b"]],
   ]);
   expect(byGroup([])).toEqual([]);
+  const when = { while: { tag: "vip" } };
+  const asked = ["c", "b", "a"].map((id) => ({ id, name: id, points: 1, when }));
+  const table = { groups: [{ name: "All", rows: asked }] };
+  const sorted = byGroup(rows, table).flatMap(({ rows: own }) => own.map((one) => one.row));
+  expect(sorted).toEqual(["c", "a", "b"]);
 });
 
 test("points that no row gives are those of flows and people", () => {

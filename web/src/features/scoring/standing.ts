@@ -1,12 +1,17 @@
 /** How a contact stands to a model: which rows give points, and what others gave. Pure. */
-import type { Standing } from "./types";
+import type { Model, Standing } from "./types";
 
 type Row = Standing["rows"][number];
 
-/** By group, in the order in which the groups come first. */
-export function byGroup(rows: readonly Row[]): { group: string; rows: Row[] }[] {
+/** By group, in the order of the table; without a table, in that in which they are told. */
+export function byGroup(
+  rows: readonly Row[],
+  table: Pick<Model, "groups"> = { groups: [] },
+): { group: string; rows: Row[] }[] {
+  const order = table.groups.flatMap((group) => group.rows.map(({ id }) => id));
+  const sorted = rows.toSorted((one, other) => order.indexOf(one.row) - order.indexOf(other.row));
   const found = new Map<string, Row[]>();
-  for (const row of rows) found.set(row.group, [...(found.get(row.group) ?? []), row]);
+  for (const row of sorted) found.set(row.group, [...(found.get(row.group) ?? []), row]);
   return [...found].map(([group, own]) => ({ group, rows: own }));
 }
 
