@@ -19,6 +19,7 @@ import { useSurroundings } from "@/features/rule/surroundings";
 import { ClassName } from "./ClassName";
 import { useEditor } from "./context";
 import { freshId, withClass } from "./edit";
+import { focusAdd } from "./focus";
 import { ascending, nextFrom, toneOf } from "./ladder";
 import classes from "./Scoring.module.css";
 import type { ScoreClass } from "./types";
@@ -50,6 +51,7 @@ export function Classes() {
             size="compact-sm"
             w="fit-content"
             leftSection={<IconPlus size={14} aria-hidden />}
+            data-add="class"
             onClick={add}
           >
             {t("classes.add")}
@@ -124,7 +126,10 @@ function ClassLine({ one, at }: { one: ScoreClass; at: number }) {
         size={30}
         aria-label={t("classes.remove", { name })}
         title={t("classes.remove", { name })}
-        onClick={() => change((now) => ({ ...now, classes: without(now.classes, at) }))}
+        onClick={() => {
+          change((now) => ({ ...now, classes: without(now.classes, at) }));
+          focusAdd("class");
+        }}
       >
         <IconX size={16} />
       </ActionIcon>

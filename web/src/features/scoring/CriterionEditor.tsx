@@ -7,6 +7,7 @@ import { KINDS, type Kind, kindOf, turned } from "./criterion";
 import { EachFields } from "./EachFields";
 import { withRow } from "./edit";
 import { withCriterion } from "./finish";
+import { focusCriterion } from "./focus";
 import classes from "./Scoring.module.css";
 import type { Criterion, Row } from "./types";
 
@@ -17,6 +18,10 @@ export function CriterionEditor({ row }: { row: Row }) {
   const kind = kindOf(when);
   const set = (next: Criterion, burst?: string) =>
     change((model) => withRow(model, row.id, withCriterion(row, next, speech)), burst);
+  const close = () => {
+    setOpen(null);
+    focusCriterion(row.id);
+  };
   const typing = `when ${row.id}`;
   return (
     <Stack gap="xs" className={classes.fields}>
@@ -36,7 +41,7 @@ export function CriterionEditor({ row }: { row: Row }) {
       ) : (
         <EachFields each={when.each} onChange={(each) => set({ each }, typing)} />
       )}
-      <Button size="compact-sm" variant="default" w="fit-content" onClick={() => setOpen(null)}>
+      <Button size="compact-sm" variant="default" w="fit-content" onClick={close}>
         {t("criterion.done")}
       </Button>
     </Stack>

@@ -1,11 +1,11 @@
 /** Which events give points, how many of them count, and for how long. */
-import { NumberInput, Select, Switch, Text } from "@mantine/core";
+import { NumberInput, Select, Switch } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { EventFields } from "@/features/rule/EventFields";
 import { SpanFields } from "@/features/rule/number-fields";
 import ruleClasses from "@/features/rule/Rule.module.css";
-import { firstLimit, withLimits } from "./criterion";
+import { firstLimit, mustBeFew, withLimits } from "./criterion";
 import classes from "./Scoring.module.css";
 import type { Each } from "./types";
 import { PERIODS, type Period, periodOf } from "./words";
@@ -24,8 +24,7 @@ export function EachFields({ each, onChange }: Props) {
       <Limit
         name="atMost"
         on={Boolean(at_most)}
-        // What fades has to be limited.
-        fixed={Boolean(fades_after)}
+        fixed={mustBeFew(each)}
         onTurn={(on) => set({ at_most: on ? firstLimit : null })}
       >
         <Count
@@ -33,7 +32,9 @@ export function EachFields({ each, onChange }: Props) {
           value={at_most ?? firstLimit}
           onChange={(number) => set({ at_most: number })}
         />
-        <Text size="sm">{t("each.atMost.unit", { count: at_most ?? firstLimit })}</Text>
+        <span className={ruleClasses.said}>
+          {t("each.atMost.unit", { count: at_most ?? firstLimit })}
+        </span>
       </Limit>
       <Limit
         name="perPeriod"

@@ -24,7 +24,7 @@ import { useCategoryName } from "@/features/contacts/fact-text";
 import { useEditor } from "./context";
 import { freshCriterion } from "./criterion";
 import { freshId, movedRow, steppedGroup, withGroup, withNewRow, withoutGroup } from "./edit";
-import { focusName, rowElement } from "./focus";
+import { focusAdd, focusNewRow } from "./focus";
 import { GroupFields } from "./GroupFields";
 import { RowLine } from "./RowLine";
 import classes from "./Scoring.module.css";
@@ -162,7 +162,10 @@ function GroupMenu({ group, at }: PartProps) {
           <Menu.Item
             color="red"
             leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => change((now) => withoutGroup(now, at))}
+            onClick={() => {
+              change((now) => withoutGroup(now, at));
+              focusAdd("group");
+            }}
           >
             {t("group.remove", { count: group.rows.length })}
           </Menu.Item>
@@ -184,12 +187,12 @@ function End({ group, at, label }: PartProps & { label: string }) {
     const row = { id, name: "", points: 1, when: freshCriterion() };
     change((model) => withNewRow(model, row, { group: at, at: group.rows.length }));
     setOpen(id);
-    requestAnimationFrame(() => focusName(rowElement(id)));
+    focusNewRow(id);
   };
   return (
     <div ref={place} className={classes.end} data-over={over || undefined}>
       <Button
-        data-add
+        data-add="row"
         variant="subtle"
         size="compact-sm"
         leftSection={<IconPlus size={14} aria-hidden />}

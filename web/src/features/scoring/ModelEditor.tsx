@@ -11,6 +11,7 @@ import { Classes } from "./Classes";
 import { EditorProvider, useEditor } from "./context";
 import { withNewGroup } from "./edit";
 import { finished, missingOf } from "./finish";
+import { focusNewGroup } from "./focus";
 import { GroupCard } from "./GroupCard";
 import { located } from "./problems";
 import { SaveBar } from "./SaveBar";
@@ -124,13 +125,17 @@ function About() {
 
 function AddGroup() {
   const { t } = useTranslation("scoring");
-  const { change } = useEditor();
+  const { model, change } = useEditor();
   return (
     <Button
       variant="default"
       w="fit-content"
       leftSection={<IconPlus size={16} aria-hidden />}
-      onClick={() => change((model) => withNewGroup(model, { name: "", rows: [] }))}
+      data-add="group"
+      onClick={() => {
+        change((now) => withNewGroup(now, { name: "", rows: [] }));
+        focusNewGroup(model.groups.length);
+      }}
     >
       {t("group.add")}
     </Button>

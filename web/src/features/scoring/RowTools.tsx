@@ -51,7 +51,7 @@ export function RowHandle({ row, name, handle }: HandleProps) {
     event.preventDefault();
     step(by);
     // In another group the row is drawn anew, and the handle would lose the focus while one moves it.
-    requestAnimationFrame(() => focusHandle(row.id));
+    focusHandle(row.id);
   };
   return (
     <ActionIcon
@@ -77,7 +77,7 @@ export function RowMenu({ row, name }: { row: Row; name: string }) {
   const remove = () => {
     const group = placeOf(model, row.id)?.group;
     change((now) => withoutRow(now, row.id));
-    if (group !== undefined) requestAnimationFrame(() => focusAdd(group));
+    if (group !== undefined) focusAdd(group);
   };
   const copy = () => {
     const id = freshId();

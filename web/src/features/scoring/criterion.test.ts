@@ -23,6 +23,10 @@ test("points that fade are limited in number; what is not limited is not said", 
     of: visit,
     at_most: 3,
   });
+  const daily = { of: visit, per_period: { times: 3, period: { days: 1 } } };
+  const dailyFading = withLimits(daily, { fades_after: { days: 30 } });
+  expect(dailyFading).toEqual({ ...daily, fades_after: { days: 30 } });
+  expect(withLimits(dailyFading, { per_period: null })).toEqual(fading);
 });
 
 test("a criterion with something empty is unfinished", () => {

@@ -29,12 +29,18 @@ function eventOf(rule: Rule): EventMatch | undefined {
   return undefined;
 }
 
-/** Points of which each is to be taken back must be few: so there is a limit as soon as they fade. */
+/**
+ * Of points that fade, something has to be remembered for each event, or for each period: so there is
+ * a limit as soon as they fade.
+ */
 export function withLimits(each: Each, change: Partial<Each>): Each {
   const next = { ...each, ...change };
-  if (next.fades_after && !next.at_most) next.at_most = COUNTED;
+  if (mustBeFew(next) && !next.at_most) next.at_most = COUNTED;
   return given(next);
 }
+
+/** Whether it has to be said how many events count in all. */
+export const mustBeFew = ({ fades_after, per_period }: Each) => Boolean(fades_after) && !per_period;
 
 /** Without what is not limited. */
 function given({ of, at_most, per_period, fades_after }: Each): Each {

@@ -4,16 +4,30 @@ export function rowElement(id: string): HTMLElement | null {
   return document.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
 }
 
-export function focusHandle(row: string): void {
-  rowElement(row)?.querySelector<HTMLElement>("[data-handle]")?.focus();
-}
-
 /** What is called something, a row or a group, begins with its name. */
-export function focusName(place: HTMLElement | null): void {
+export function focusName(place: Element | null): void {
   place?.querySelector<HTMLElement>("input")?.focus();
 }
 
-/** The button that adds a row to this group. */
-export function focusAdd(group: number): void {
-  document.querySelector<HTMLElement>(`[data-group="${group}"] [data-add]`)?.focus();
-}
+/** The rest is drawn by the next frame. */
+const soon = (look: () => HTMLElement | null | undefined) =>
+  requestAnimationFrame(() => look()?.focus());
+
+const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+
+export const focusHandle = (row: string) =>
+  soon(() => rowElement(row)?.querySelector<HTMLElement>("[data-handle]"));
+
+/** The sentence of a row, which opens its fields. */
+export const focusCriterion = (row: string) =>
+  soon(() => rowElement(row)?.querySelector<HTMLElement>("[aria-expanded]"));
+
+export const focusNewRow = (row: string) => soon(() => rowElement(row)?.querySelector("input"));
+
+export const focusNewGroup = (at: number) => soon(() => find(`[data-group="${at}"] input`));
+
+/** The button that adds a row to this group, a group or a class. */
+export const focusAdd = (what: number | "group" | "class") =>
+  soon(() =>
+    find(typeof what === "number" ? `[data-group="${what}"] [data-add]` : `[data-add=${what}]`),
+  );
