@@ -47,6 +47,13 @@ async function processing(goesOn) {
   assert.equal(status, 204);
 }
 
+/** The browser logs whatever was refused: by a 404, what is gone already and asked for again. */
+function forget(status) {
+  const logged = `logged: Failed to load resource: the server responded with a status of ${status}`;
+  const others = me.wrong.filter((one) => !one.startsWith(logged));
+  me.wrong.splice(0, me.wrong.length, ...others);
+}
+
 const row = (page, id) => page.locator(`[data-row="${id}"]`);
 const pointsOf = (page, name) => page.getByRole("textbox", { name: `Points for “${name}”` });
 const who = (page) => page.getByRole("region", { name: "Who changes" });
@@ -194,6 +201,24 @@ test("what happens gives points as often as it is allowed to", async () => {
   );
 });
 
+test("what a colleague saves meanwhile is shown, unless one is writing", async () => {
+  const { page } = me;
+  const tag = await modelOf(freshTag());
+  await page.goto(`/scoring/${tag}`);
+  await pointsOf(page, `Tagged ${tag}`).waitFor();
+  await modelOf(tag, { points: 12 });
+  await until(
+    async () => assert.equal(await pointsOf(page, `Tagged ${tag}`).inputValue(), "12"),
+    "the colleague's points stand there",
+  );
+  await pointsOf(page, `Tagged ${tag}`).fill("13");
+  await modelOf(tag, { points: 14 });
+  await page.getByText("Somebody else changed this model").waitFor();
+  assert.equal(await pointsOf(page, `Tagged ${tag}`).inputValue(), "13");
+  await page.getByRole("button", { name: "Take theirs" }).click();
+  assert.equal(await pointsOf(page, `Tagged ${tag}`).inputValue(), "14");
+});
+
 test("what is not saved is not left without a question", async () => {
   const { page } = me;
   const tag = await modelOf(freshTag());
@@ -223,9 +248,9 @@ test("what is wrong with a row is said beside it", async () => {
   await page.getByRole("option", { name: "matches (pattern)" }).click();
   await row(page, "tagged").getByRole("textbox", { name: "Value", exact: true }).fill("(");
   await row(page, "tagged").getByRole("alert").filter({ hasText: "pattern" }).waitFor();
-  // The browser itself logs that the preview was refused.
-  me.wrong.length = 0;
   await page.getByRole("button", { name: "Discard changes" }).click();
+  await who(page).getByText("Change something in the table").waitFor();
+  forget(422);
 });
 
 test("a past that nobody counted is counted before a model is saved", async () => {
@@ -273,17 +298,10 @@ test("a model is deleted after it is said who loses points", async () => {
     async () => (await api("GET", `/contacts/${contact}`)).score === 0,
     "the points are taken back",
   );
-  forgetMissing();
+  forget(404);
 });
 
-/** What is asked for again of something that is gone already is no fault. */
-function forgetMissing() {
-  const missing = "logged: Failed to load resource: the server responded with a status of 404";
-  const others = me.wrong.filter((one) => !one.startsWith(missing));
-  me.wrong.splice(0, me.wrong.length, ...others);
-}
-
-test("a flow starts at a class, and its card says so", async () => {
+test("a flow starts at a class, its card says so, and the model is kept for it", async () => {
   const { page } = me;
   const tag = await modelOf(freshTag());
   const id = await flowOf(
@@ -305,6 +323,13 @@ test("a flow starts at a class, and its card says so", async () => {
     const { points, class: asked } = draft.nodes[0].settings;
     return points === undefined && asked?.model === tag && asked.class === "hot";
   }, "the class is stored instead of the points");
+  await api("POST", `/flows/${id}/publish`);
+  await page.goto(`/scoring/${tag}`);
+  await page.getByRole("button", { name: "Delete model" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete model" }).click();
+  await page.getByRole("alert").filter({ hasText: "It is in use: flow “Crossing" }).waitFor();
+  assert.equal((await api("GET", `/scoring-models/${tag}`)).name, tag);
+  forget(409);
 });
 
 test("whoever may not change a model reads it, and finds it by its name", async () => {

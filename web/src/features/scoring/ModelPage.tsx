@@ -43,18 +43,21 @@ function Edited({ stored }: { stored: StoredModel }) {
   const [version, setVersion] = useState(stored.version);
   const save = useSaveModel({
     isNew: false,
-    // What waits is not in force: the table shows what is.
-    after: ({ model }, waits) => settle(waits ? documentOf(stored) : model),
+    after: ({ model }, published) => {
+      // What waits is not in force: the table shows what is.
+      settle(published === null ? documentOf(stored) : model);
+      if (published !== null) setVersion(published);
+    },
   });
   const remove = useDelete(stored);
-  const newer = stored.version !== version;
+  const newer = stored.version > version;
   const takeOver = () => {
     settle(documentOf(stored));
     setVersion(stored.version);
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when somebody has saved it
   useEffect(() => {
-    if (!dirty) takeOver();
+    if (newer && !dirty) takeOver();
   }, [stored.version]);
   useModelCommands(draft, mayEdit, t("commands", { name: stored.name }));
   return (

@@ -35,9 +35,11 @@ function Draft({ from, taken }: { from: "table" | undefined; taken: string[] }) 
   useModelCommands(draft, true, t("new.title"));
   const save = useSaveModel({
     isNew: true,
-    after: (saved, waits) =>
+    after: (saved, version) =>
       void navigate({
-        ...(waits ? { to: "/scoring" } : { to: "/scoring/$model", params: { model: saved.id } }),
+        ...(version === null
+          ? { to: "/scoring" }
+          : { to: "/scoring/$model", params: { model: saved.id } }),
         ignoreBlocker: true,
       }),
   });

@@ -1,5 +1,4 @@
 /** What a new model begins with: the printed table, or an empty one. */
-import { freshId } from "./edit";
 import printed from "./templates/lead-scoring.json";
 import type { Model, StoredModel } from "./types";
 
@@ -25,12 +24,11 @@ export function printedTable(t: Translate): Model {
 }
 
 export function emptyTable(t: Translate): Model {
-  const { classes } = printedTable(t);
   return {
     name: "",
     description: "",
     groups: [{ name: t("template.group", { defaultValue: "Rows" }), rows: [] }],
-    classes: classes.map((one) => ({ ...one, id: `${one.id}-${freshId()}` })),
+    classes: printedTable(t).classes,
   };
 }
 

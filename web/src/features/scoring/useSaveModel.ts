@@ -11,8 +11,8 @@ type Input = { id: string; model: Model; startFlows: boolean };
 type Options = {
   /** Until it is published for the first time, there is no page of it. */
   isNew: boolean;
-  /** What then: it is published, or waits. */
-  after: (input: Input, waits: boolean) => void;
+  /** What then: it is published as this version, or waits. */
+  after: (input: Input, version: number | null) => void;
 };
 
 export function useSaveModel({ isNew, after }: Options) {
@@ -31,7 +31,7 @@ export function useSaveModel({ isNew, after }: Options) {
       if (!isPutOff(answer)) return t("save.done", { name });
       return t(isNew ? "preparing:putOffNew" : "preparing:putOff", { name });
     },
-    after: (answer, input) => after(input, isPutOff(answer)),
+    after: (answer, input) => after(input, isPutOff(answer) ? null : answer.version),
   });
 }
 

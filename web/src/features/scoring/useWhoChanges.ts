@@ -10,7 +10,10 @@ export function useWhoChanges(model: Asked | null) {
   // By its text: the same model drawn up anew is no other question.
   const [settled] = useDebouncedValue(model && JSON.stringify(model), TYPING_MS);
   const asked = settled ? (JSON.parse(settled) as Asked) : EMPTY;
-  const answer = useQuery({ ...whoChangesQuery(asked), enabled: settled !== null });
+  const answer = useQuery({
+    ...whoChangesQuery(asked),
+    enabled: model !== null && settled !== null,
+  });
   const stale = settled !== (model && JSON.stringify(model)) || answer.isPlaceholderData;
   return {
     data: model === null ? undefined : answer.data,
