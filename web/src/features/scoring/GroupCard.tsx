@@ -1,39 +1,22 @@
 /** A group of rows: its name, the category that its points go to, and how many they can be together. */
-import {
-  ActionIcon,
-  Badge,
-  Button,
-  Group as Line,
-  Menu,
-  Paper,
-  TextInput,
-  Title,
-} from "@mantine/core";
-import {
-  IconAdjustments,
-  IconArrowDown,
-  IconArrowUp,
-  IconDots,
-  IconPlus,
-  IconTrash,
-} from "@tabler/icons-react";
+import { Badge, Button, Group as Line, Paper, TextInput, Title } from "@mantine/core";
+import { IconPlus } from "@tabler/icons-react";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { short } from "@/app/shared/foreign";
 import { useCategoryName } from "@/features/contacts/fact-text";
 import { useEditor } from "./context";
 import { freshCriterion } from "./criterion";
-import { freshId, movedRow, steppedGroup, withGroup, withNewRow, withoutGroup } from "./edit";
-import { focusAdd, focusNewRow } from "./focus";
+import { freshId, movedRow, withGroup, withNewRow } from "./edit";
+import { focusNewRow } from "./focus";
 import { GroupFields } from "./GroupFields";
+import { GroupMenu, type PartProps, partOf } from "./GroupMenu";
 import { RowLine } from "./RowLine";
 import classes from "./Scoring.module.css";
 import type { Group } from "./types";
 import { useEndDrop } from "./useRowDrag";
 
 type Props = { group: Group; at: number; lit: string | undefined };
-
-const partOf = (at: number) => `group:${at}`;
 
 export function GroupCard({ group, at, lit }: Props) {
   const { t } = useTranslation("scoring");
@@ -59,8 +42,6 @@ export function GroupCard({ group, at, lit }: Props) {
     </Paper>
   );
 }
-
-type PartProps = { group: Group; at: number };
 
 function Head({ group, at, id }: PartProps & { id: string }) {
   const { t } = useTranslation("scoring");
@@ -107,70 +88,6 @@ function Limits({ group: { category, at_most } }: { group: Group }) {
           {t("group.capped", { count: at_most })}
         </Badge>
       )}
-    </>
-  );
-}
-
-function GroupMenu({ group, at }: PartProps) {
-  const { t } = useTranslation("scoring");
-  const { model, change, open, setOpen } = useEditor();
-  const name = short(group.name || t("group.unnamed"), 80);
-  const isOpen = open === partOf(at);
-  const step = (by: -1 | 1) => {
-    setOpen(null);
-    change((now) => steppedGroup(now, at, by));
-  };
-  return (
-    <>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={30}
-        aria-expanded={isOpen}
-        aria-label={t("group.edit", { name })}
-        title={t("group.edit", { name })}
-        onClick={() => setOpen(isOpen ? null : partOf(at))}
-      >
-        <IconAdjustments size={16} />
-      </ActionIcon>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-label={t("app:actions.moreFor", { name })}
-          >
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            disabled={at === 0}
-            leftSection={<IconArrowUp size={14} aria-hidden />}
-            onClick={() => step(-1)}
-          >
-            {t("group.up")}
-          </Menu.Item>
-          <Menu.Item
-            disabled={at === model.groups.length - 1}
-            leftSection={<IconArrowDown size={14} aria-hidden />}
-            onClick={() => step(1)}
-          >
-            {t("group.down")}
-          </Menu.Item>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => {
-              change((now) => withoutGroup(now, at));
-              focusAdd("group");
-            }}
-          >
-            {t("group.remove", { count: group.rows.length })}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
     </>
   );
 }

@@ -19,6 +19,7 @@ import classes from "./Scoring.module.css";
 import type { Model } from "./types";
 import { Unsaved } from "./Unsaved";
 import type { Draft } from "./useDraft";
+import { usedWords } from "./used-words";
 import { useLit } from "./useLit";
 import type { SaveModel } from "./useSaveModel";
 import { useUndoKeys } from "./useUndoKeys";
@@ -47,12 +48,13 @@ export function ModelEditor({ id, draft, isNew = false, save, onSave, onDiscard 
   const problems = answer.error
     ? located(diagnosticsOf(answer.error), answer.asked)
     : located(diagnosticsOf(save.error), save.variables?.model);
+  const words = useMemo(() => usedWords(model), [model]);
   const lit = useLit();
   useUndoKeys(draft, mayEdit);
   const editor = { model, change, speech, mayEdit, missing, problems, open, setOpen, announce };
   return (
     <EditorProvider value={editor}>
-      <RuleSurroundings disabled={!mayEdit}>
+      <RuleSurroundings disabled={!mayEdit} also={words}>
         <Grid gap="md">
           <Grid.Col span={{ base: 12, lg: 8 }}>
             <Stack gap="md">
