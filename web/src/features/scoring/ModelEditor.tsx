@@ -13,9 +13,10 @@ import { withNewGroup } from "./edit";
 import { finished, missingOf } from "./finish";
 import { focusNewGroup } from "./focus";
 import { GroupCard } from "./GroupCard";
+import { withFormer } from "./ladder";
 import { located } from "./problems";
 import { SaveBar } from "./SaveBar";
-import classes from "./Scoring.module.css";
+import styles from "./Scoring.module.css";
 import type { Model } from "./types";
 import { Unsaved } from "./Unsaved";
 import type { Draft } from "./useDraft";
@@ -51,7 +52,19 @@ export function ModelEditor({ id, draft, isNew = false, save, onSave, onDiscard 
   const words = useMemo(() => usedWords(model), [model]);
   const lit = useLit();
   useUndoKeys(draft, mayEdit);
-  const editor = { model, change, speech, mayEdit, missing, problems, open, setOpen, announce };
+  const classes = withFormer(model.classes, draft.saved.classes);
+  const editor = {
+    model,
+    change,
+    classes,
+    speech,
+    mayEdit,
+    missing,
+    problems,
+    open,
+    setOpen,
+    announce,
+  };
   return (
     <EditorProvider value={editor}>
       <RuleSurroundings disabled={!mayEdit} also={words}>
@@ -69,7 +82,7 @@ export function ModelEditor({ id, draft, isNew = false, save, onSave, onDiscard 
             <Stack gap="md" h="100%">
               <Classes />
               {mayEdit && (
-                <div className={classes.aside}>
+                <div className={styles.aside}>
                   <WhoChanges answer={answer} waits={waits} />
                 </div>
               )}
@@ -99,7 +112,7 @@ function About() {
   const { t } = useTranslation("scoring");
   const { model, change } = useEditor();
   return (
-    <div className={classes.about} data-model>
+    <div className={styles.about} data-model>
       <TextInput
         label={t("app:fields.name")}
         required

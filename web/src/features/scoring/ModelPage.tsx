@@ -15,7 +15,7 @@ import { modelQuery } from "./queries";
 import { documentOf } from "./template";
 import type { StoredModel } from "./types";
 import { UndoButtons } from "./UndoButtons";
-import { useDelete } from "./useDelete";
+import { type Delete, useDelete } from "./useDelete";
 import { useDraft } from "./useDraft";
 import { useModelCommands } from "./useModelCommands";
 import { useSaveModel } from "./useSaveModel";
@@ -23,8 +23,9 @@ import { useSaveModel } from "./useSaveModel";
 export default function ModelPage() {
   const { t } = useTranslation("scoring");
   const { model: id } = useParams({ from: "/inside/scoring/$model" });
-  const model = useQuery(modelQuery(id));
-  if (model.data !== undefined) return <Edited key={id} stored={model.data} />;
+  const remove = useDelete();
+  const model = useQuery({ ...modelQuery(id), enabled: !remove.goes });
+  if (model.data !== undefined) return <Edited key={id} stored={model.data} remove={remove} />;
   return (
     <Page
       title={t("app:sections.scoring")}
@@ -35,7 +36,7 @@ export default function ModelPage() {
   );
 }
 
-function Edited({ stored }: { stored: StoredModel }) {
+function Edited({ stored, remove }: { stored: StoredModel; remove: Delete }) {
   const { t } = useTranslation("scoring");
   const mayEdit = useMay("editFlows");
   const draft = useDraft(documentOf(stored));
@@ -49,7 +50,6 @@ function Edited({ stored }: { stored: StoredModel }) {
       if (published !== null) setVersion(published);
     },
   });
-  const remove = useDelete(stored);
   const newer = stored.version > version;
   const takeOver = () => {
     settle(documentOf(stored));
@@ -74,7 +74,7 @@ function Edited({ stored }: { stored: StoredModel }) {
               variant="default"
               leftSection={<IconTrash size={16} aria-hidden />}
               loading={remove.isPending}
-              onClick={remove.ask}
+              onClick={() => remove.ask(stored)}
             >
               {t("delete.verb")}
             </Button>

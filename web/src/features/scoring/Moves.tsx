@@ -8,8 +8,8 @@ import type { WhoChanges } from "./types";
 
 export function Moves({ of: { moves } }: { of: WhoChanges }) {
   const { t } = useTranslation("scoring");
-  const { model } = useEditor();
-  if (model.classes.length === 0) return null;
+  const { classes } = useEditor();
+  if (classes.length === 0) return null;
   if (moves.length === 0) {
     return (
       <Text size="sm" c="dimmed">
@@ -21,9 +21,9 @@ export function Moves({ of: { moves } }: { of: WhoChanges }) {
     <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: "none" }}>
       {moves.map(({ from, to, contacts }) => (
         <Group key={`${from} ${to}`} component="li" gap={6} wrap="nowrap">
-          <ClassName of={model.classes} id={from} />
+          <ClassName of={classes} id={from} />
           <IconArrowRight size={14} role="img" aria-label={t("who.to")} />
-          <ClassName of={model.classes} id={to} />
+          <ClassName of={classes} id={to} />
           <Text size="sm" ml="auto" className="numbers">
             {t("who.contacts", { count: contacts })}
           </Text>

@@ -8,7 +8,7 @@ import { Name } from "@/app/shared/Name";
 import { Points } from "@/app/shared/Points";
 import { ClassName } from "./ClassName";
 import { useEditor } from "./context";
-import classes from "./Scoring.module.css";
+import styles from "./Scoring.module.css";
 import type { Changed, WhoChanges } from "./types";
 
 export function SampleOf({ of: { sample } }: { of: WhoChanges }) {
@@ -19,7 +19,7 @@ export function SampleOf({ of: { sample } }: { of: WhoChanges }) {
       <Title order={3} size="h3">
         {t("who.sample")}
       </Title>
-      <ul className={classes.sample}>
+      <ul className={styles.sample}>
         {sample.map((one) => (
           <Somebody key={one.contact.id} one={one} />
         ))}
@@ -30,7 +30,7 @@ export function SampleOf({ of: { sample } }: { of: WhoChanges }) {
 
 function Somebody({ one }: { one: Changed }) {
   const { t } = useTranslation("scoring");
-  const { model } = useEditor();
+  const { classes } = useEditor();
   const { contact, before, after, class_before, class_after, rows } = one;
   const moves = (class_before ?? null) !== (class_after ?? null);
   return (
@@ -47,9 +47,9 @@ function Somebody({ one }: { one: Changed }) {
       </Group>
       {moves && (
         <Group gap={4}>
-          <ClassName of={model.classes} id={class_before} />
+          <ClassName of={classes} id={class_before} />
           <IconArrowRight size={14} role="img" aria-label={t("who.to")} />
-          <ClassName of={model.classes} id={class_after} />
+          <ClassName of={classes} id={class_after} />
         </Group>
       )}
       {rows.map((row) => (

@@ -85,10 +85,10 @@ function Estimate({ of: { changed, looked_at } }: { of: Answer }) {
 /** How many are in each class, now and then. */
 function ClassTable({ of }: { of: Answer }) {
   const { t } = useTranslation("scoring");
-  const { model } = useEditor();
+  const { classes } = useEditor();
   const said = useNumbers();
   const shown = of.classes.filter((one) => one.class != null || one.before + one.after > 0);
-  if (model.classes.length === 0 || shown.length === 0) return null;
+  if (classes.length === 0 || shown.length === 0) return null;
   return (
     <Table verticalSpacing={4} horizontalSpacing={6}>
       <Table.Thead>
@@ -102,7 +102,7 @@ function ClassTable({ of }: { of: Answer }) {
         {shown.map((one) => (
           <Table.Tr key={one.class ?? ""}>
             <Table.Td>
-              <ClassName of={model.classes} id={one.class} />
+              <ClassName of={classes} id={one.class} />
             </Table.Td>
             <Table.Td ta="right">{said(one.before)}</Table.Td>
             <Table.Td ta="right" fw={one.before === one.after ? undefined : 600}>

@@ -3,12 +3,14 @@ import { createContext, useContext } from "react";
 import type { Speech } from "@/features/rule/sentence";
 import type { Missing } from "./finish";
 import type { Problem } from "./problems";
-import type { Model } from "./types";
+import type { Model, ScoreClass } from "./types";
 import type { Change } from "./useDraft";
 
 export type Editor = {
   model: Model;
   change: Change;
+  /** The classes of the draft, and those that saving it would take away. */
+  classes: readonly ScoreClass[];
   speech: Speech;
   mayEdit: boolean;
   missing: readonly Missing[];

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ascending, nextFrom, steps, toneOf } from "./ladder";
+import { ascending, nextFrom, steps, toneOf, withFormer } from "./ladder";
 
 const classes = [
   { id: "cold", name: "Cold", from: 0 },
@@ -26,6 +26,11 @@ test("each class says how many stand there; below the first only if somebody doe
     ["hot", 2],
   ]);
   expect(steps({ classes, members: [] })).toHaveLength(3);
+});
+
+test("a class that is taken away is still known by its name", () => {
+  const hotter = [{ id: "hot", name: "Burning", from: 60 }];
+  expect(withFormer(hotter, classes).map(({ name }) => name)).toEqual(["Cold", "Warm", "Burning"]);
 });
 
 test("classes go up, and the next one begins a step further up", () => {

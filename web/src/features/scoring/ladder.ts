@@ -37,6 +37,12 @@ export function ascending(classes: readonly ScoreClass[]): ScoreClass[] {
   return classes.toSorted((one, other) => one.from - other.from);
 }
 
+/** All of them, and the former ones that are not among them any more. */
+export function withFormer(classes: readonly ScoreClass[], former: readonly ScoreClass[]) {
+  const gone = former.filter(({ id }) => !classes.some((one) => one.id === id));
+  return ascending([...classes, ...gone]);
+}
+
 /** Where the next class could begin: as far above the last one as that is above the one before. */
 export function nextFrom(classes: readonly ScoreClass[]): number {
   const [last, before] = ascending(classes).reverse();

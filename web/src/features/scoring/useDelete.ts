@@ -11,36 +11,42 @@ import { TOPIC } from "./queries";
 import { documentOf } from "./template";
 import type { StoredModel } from "./types";
 
-export function useDelete(stored: StoredModel) {
+export function useDelete() {
   const { t, i18n } = useTranslation("scoring");
   const navigate = useNavigate();
   const ask = useAsk();
-  const name = short(stored.name);
   const remove = useWrite({
-    send: () =>
-      read(api.DELETE("/api/v1/scoring-models/{id}", { params: { path: { id: stored.id } } })),
+    send: ({ id }: StoredModel) =>
+      read(api.DELETE("/api/v1/scoring-models/{id}", { params: { path: { id } } })),
     touches: [TOPIC, "contacts"],
-    done: () => t("delete.done", { name }),
+    done: (_, { name }) => t("delete.done", { name: short(name) }),
     after: () => void navigate({ to: "/scoring", ignoreBlocker: true }),
   });
-  const question = useMutation({
+  const losing = useMutation({
     // A table without rows gives nobody points: who changes are those who lose some.
-    mutationFn: () => askWhoChanges({ id: stored.id, ...documentOf(stored), groups: [] }, 0),
-    onSettled: (found) => {
+    mutationFn: (stored: StoredModel) =>
+      askWhoChanges({ id: stored.id, ...documentOf(stored), groups: [] }, 0),
+    onSettled: (found, _, stored) => {
       const count = found?.changed.matching;
+      const contacts = new Intl.NumberFormat(i18n.language).format(count ?? 0);
+      const isEstimate = found !== undefined && found.looked_at < found.contacts;
       ask({
-        title: t("delete.title", { name }),
+        title: t("delete.title", { name: short(stored.name) }),
         text:
           count === undefined
             ? t("delete.uncounted")
-            : t(found && found.looked_at < found.contacts ? "delete.about" : "delete.text", {
-                count,
-                contacts: new Intl.NumberFormat(i18n.language).format(count),
-              }),
+            : t(isEstimate ? "delete.about" : "delete.text", { count, contacts }),
         verb: t("delete.verb"),
-        onYes: () => remove.mutate(),
+        onYes: () => remove.mutate(stored),
       });
     },
   });
-  return { ask: () => question.mutate(), isPending: question.isPending || remove.isPending };
+  return {
+    ask: losing.mutate,
+    isPending: losing.isPending || remove.isPending,
+    /** It goes, or is gone: nobody has to ask for it again. */
+    goes: remove.isPending || remove.isSuccess,
+  };
 }
+
+export type Delete = ReturnType<typeof useDelete>;

@@ -16,6 +16,7 @@ export function useDraft(first: Model) {
   );
   return {
     model: history.present,
+    saved,
     dirty: !equal(history.present, saved),
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
