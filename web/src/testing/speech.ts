@@ -13,6 +13,7 @@ const names: Names = {
   stage: (_, stage) => stage,
   flow: (id) => id.toUpperCase(),
   step: (flow, id) => `${id} of ${flow}`,
+  scoreClass: (model, id) => `${id} of ${model}`,
 };
 
 export async function speaking(language: string): Promise<Speech> {

@@ -22,11 +22,12 @@ export function said(one: Diagnostic, speech: Speech, called: Called = {}) {
 const withoutMarks = (text: string) => text.replaceAll("`", "");
 
 /** Of another document than the one on the screen, the server says the name first. */
+export const PLACE = /^(Flow|Segment|Scoring model) “(.*?)”: /;
+
 function placed(english: string, message: string, plain: string, { t }: Speech): string {
-  const [, kind, name] = /^(Flow|Segment) “(.*?)”: /.exec(english) ?? [];
-  return kind === undefined || message === plain
-    ? message
-    : t(`diagnostics:in.${kind}`, { name, message });
+  const [, kind = "", name] = PLACE.exec(english) ?? [];
+  if (kind === "" || message === plain) return message;
+  return t(`diagnostics:in.${kind.replace(" m", "M")}`, { name, message });
 }
 
 function valuesOf(one: Diagnostic, speech: Speech, called: Called): Record<string, unknown> {

@@ -19,6 +19,7 @@ export type Names = {
   stage: (pipeline: string | null | undefined, stage: string) => string;
   flow: (id: string) => string;
   step: (flow: string, step: string) => string;
+  scoreClass: (model: string, id: string) => string;
 };
 
 /** How to say it: a translator of any namespace, names, and the language for numbers, dates, lists. */

@@ -4,7 +4,14 @@ import { type Condition, type EventMatch, groupOf, plain, type Rule } from "./ru
 
 export const CUSTOM = "custom:";
 
-export type WordKind = "tags" | "categories" | "properties" | "eventProperties" | "events";
+export const WORD_KINDS = [
+  "tags",
+  "categories",
+  "properties",
+  "eventProperties",
+  "events",
+] as const;
+export type WordKind = (typeof WORD_KINDS)[number];
 export type Words = Readonly<Record<WordKind, readonly string[]>>;
 export type Add = (kind: WordKind, word: string) => void;
 
