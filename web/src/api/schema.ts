@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/requalify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that a contact is disqualified, or about to be: it gets the lifecycle stage that it
+         *     had before. What else a flow did meanwhile stays.
+         */
+        post: operations["requalify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/score": {
         parameters: {
             query?: never;
@@ -156,6 +176,23 @@ export interface paths {
         put?: never;
         /** Gives or takes points by hand, with a reason. */
         post: operations["adjust_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contacts/{id}/scoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a contact stands to each scoring model. */
+        get: operations["get_scoring"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -275,6 +312,23 @@ export interface paths {
         put?: never;
         /** Moves a deal to another stage of its pipeline. */
         post: operations["move_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disqualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who will be disqualified unless somebody objects, the next first; at most 1,000 of each step. */
+        get: operations["list_disqualifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -727,6 +781,67 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/scoring-models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All scoring models, by name. */
+        get: operations["list_scoring_models"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring-models/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whose points a scoring model would change, and who would change class: an estimate from a
+         *     random sample where there are many contacts. Refused (422) with all diagnostics if it has
+         *     errors.
+         */
+        post: operations["preview_scoring_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scoring-models/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One scoring model. */
+        get: operations["get_scoring_model"];
+        /**
+         * Creates or changes a scoring model, and publishes it: everybody's points become what the table
+         *     says. If it asks about a past that has to be counted first, and that takes longer than a caller
+         *     waits, it is published afterwards (202).
+         */
+        put: operations["put_scoring_model"];
+        post?: never;
+        /** Deletes a scoring model that nothing refers to; the points that it gave are taken back. */
+        delete: operations["delete_scoring_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -1017,6 +1132,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Events of which each gives points. */
+        Activity: {
+            /**
+             * Format: uint32
+             * @description No more of them than these count, from 1 to 1,000. Where points fade it has to be said.
+             */
+            at_most?: number | null;
+            /** @description How long after an event its points are taken back; with a period: after the period's end. */
+            fades_after?: components["schemas"]["Span"] | null;
+            /** @description Which events. */
+            of: components["schemas"]["EventMatch"];
+            /** @description How many count within a time. */
+            per_period?: components["schemas"]["PerPeriod"] | null;
+        };
         /** @description Who did it. */
         ActorResponse: {
             /** @description `usr_1`, `key_7`; null: the command line. */
@@ -1117,11 +1246,13 @@ export interface components {
             tag: string;
         } | {
             category: string;
+            initial: boolean;
             /** @enum {string} */
             kind: "score_adjusted";
             /** Format: int64 */
             points: number;
             reason: string;
+            row?: components["schemas"]["RowRef"] | null;
             /** Format: int64 */
             score: number;
             /** Format: int64 */
@@ -1131,6 +1262,13 @@ export interface components {
             /** @enum {string} */
             kind: "stage_changed";
             to: components["schemas"]["LifecycleStage"];
+        } | {
+            /** @enum {string} */
+            kind: "disqualified";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "requalified";
         } | {
             initial: boolean;
             /** @enum {string} */
@@ -1291,6 +1429,24 @@ export interface components {
             name?: string | null;
             role?: components["schemas"]["RoleName"] | null;
         };
+        /** @description How many of all contacts, as far as can be told. */
+        Changed: {
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no more.
+             */
+            high: number;
+            /**
+             * Format: int64
+             * @description With 95 % certainty there are no fewer; the same if all were looked at.
+             */
+            low: number;
+            /**
+             * Format: int64
+             * @description The best guess.
+             */
+            matching: number;
+        };
         /** @description What has changed: the data of an event `changed`. */
         ChangedEvent: {
             /**
@@ -1298,6 +1454,73 @@ export interface components {
              *     `segments`, `sources`, `tasks`, `users`.
              */
             topics: string[];
+        };
+        /** @description A contact whose points would change. */
+        Changing: {
+            /**
+             * Format: int64
+             * @description What it would be.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description The score that the classes look at.
+             */
+            before: number;
+            /** @description What it would be. */
+            class_after?: string | null;
+            /** @description The class. */
+            class_before?: string | null;
+            /** @description Who. */
+            contact: components["schemas"]["ContactSummary"];
+            /** @description The rows that make the difference. */
+            rows: components["schemas"]["RowChange"][];
+        };
+        /** @description How many contacts are in a class. */
+        ClassChange: {
+            /**
+             * Format: int64
+             * @description By the points that they would have.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description By the points that they have.
+             */
+            before: number;
+            /** @description Which; null: below the first. */
+            class?: string | null;
+        };
+        /** @description A class within one scoring model: cold, warm, hot. */
+        ClassId: string;
+        /** @description How many contacts are in a class. */
+        ClassMembers: {
+            /** @description Which; null: below the first. */
+            class?: string | null;
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            contacts: number;
+        };
+        /** @description Contacts that would change class. */
+        ClassMove: {
+            /**
+             * Format: int64
+             * @description How many.
+             */
+            contacts: number;
+            /** @description From which; null: below the first. */
+            from?: string | null;
+            /** @description Into which. */
+            to?: string | null;
+        };
+        /** @description A class. */
+        ClassName: {
+            /** @description Its id. */
+            id: string;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description How a whole number compares. */
         Comparison: {
@@ -1331,6 +1554,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description Its deals, oldest first. */
             deals: components["schemas"]["DealResponse"][];
+            disqualified?: components["schemas"]["DisqualifiedResponse"] | null;
             /** @description The address to write to. */
             email?: string | null;
             /** @description Its passages through flows that are not over, oldest first. */
@@ -1450,6 +1674,12 @@ export interface components {
             /** @description Of a server or browser: the key to send events with. It is not shown again. */
             write_key?: string | null;
         };
+        /** @description What a row gives points for. */
+        Criterion: {
+            while: components["schemas"]["Rule"];
+        } | {
+            each: components["schemas"]["Activity"];
+        };
         /** @description How far a date is from today, in days of the calendar. */
         DateTest: {
             /** Format: uint32 */
@@ -1560,6 +1790,30 @@ export interface components {
          * @enum {string}
          */
         Difference: "added" | "removed" | "changed";
+        /** @description Somebody who will be disqualified unless somebody objects. */
+        DisqualificationResponse: {
+            /** @description Who. */
+            contact: string;
+            due?: components["schemas"]["Time"] | null;
+            /** @description Which flow does it. */
+            flow: components["schemas"]["FlowRef"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Why, in the words of who drew the flow. */
+            reason: string;
+            /** @description Since when it stands on the list. */
+            since: components["schemas"]["Time"];
+            /** @description Which of its steps. */
+            step: components["schemas"]["StepRef"];
+        };
+        /** @description That a contact will not buy, as far as anybody can tell. */
+        DisqualifiedResponse: {
+            /** @description Since when. */
+            at: components["schemas"]["Time"];
+            from?: components["schemas"]["LifecycleStage"] | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A draft that was saved. */
         DraftResponse: {
             /** @description All that is wrong with it, as publishing would say it. */
@@ -2324,7 +2578,9 @@ export interface components {
          * @description What something is that is missing.
          * @enum {string}
          */
-        MissingKind: "segment" | "flow" | "pipeline" | "stage";
+        MissingKind: "segment" | "flow" | "pipeline" | "stage" | "scoring_model" | "class";
+        /** @description A scoring model. */
+        ModelId: string;
         /** @description An amount in the smallest unit of its currency: 1234 and EUR are 12.34 €. */
         Money: {
             /**
@@ -2346,6 +2602,18 @@ export interface components {
             current: string;
             /** @description The one they want. */
             new: string;
+        };
+        /** @description The class above. */
+        NextClass: {
+            /** @description Its id. */
+            class: string;
+            /**
+             * Format: int64
+             * @description How many points are missing.
+             */
+            missing: number;
+            /** @description What people call it. */
+            name: string;
         };
         /** @description A step. */
         Node: {
@@ -2520,6 +2788,27 @@ export interface components {
                 subject: string;
                 /** @description Of an effect: where it was to be sent. */
                 url?: string | null;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DisqualificationResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description Who. */
+                contact: string;
+                due?: components["schemas"]["Time"] | null;
+                /** @description Which flow does it. */
+                flow: components["schemas"]["FlowRef"];
+                /** @description What people call it. */
+                name: string;
+                /** @description Why, in the words of who drew the flow. */
+                reason: string;
+                /** @description Since when it stands on the list. */
+                since: components["schemas"]["Time"];
+                /** @description Which of its steps. */
+                step: components["schemas"]["StepRef"];
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -2724,7 +3013,7 @@ export interface components {
             items: {
                 /** @description Its id. */
                 id: string;
-                /** @description What is to be published: `flow` or `segment`. */
+                /** @description What is to be published: `flow`, `segment` or `scoring_model`. */
                 kind: string;
                 /** @description What people call it. */
                 name: string;
@@ -2737,8 +3026,58 @@ export interface components {
                 share?: number | null;
                 /** @description When somebody wanted to publish it. */
                 started_at: components["schemas"]["Time"];
-                /** @description The id of the flow or segment. */
+                /** @description Its id. */
                 subject: string;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScoringModelResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description Which score the classes look at; null: the sum over all categories. */
+                class_of?: string | null;
+                /** @description The classes, lowest first. */
+                classes: components["schemas"]["ScoreClass"][];
+                /** @description What it is for. */
+                description: string;
+                /** @description The table. */
+                groups: components["schemas"]["ScoringGroup"][];
+                /** @description Its id. */
+                id: string;
+                /** @description How many contacts are in each class now; the first: below all of them. */
+                members: components["schemas"]["ClassMembers"][];
+                /** @description What people call it. */
+                name: string;
+                /** @description When it was last changed. */
+                updated_at: components["schemas"]["Time"];
+                /**
+                 * Format: int32
+                 * @description Counts its changes.
+                 */
+                version: number;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_ScoringResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                class?: components["schemas"]["ClassName"] | null;
+                /** @description Which model. */
+                model: string;
+                /** @description What people call it. */
+                name: string;
+                next?: components["schemas"]["NextClass"] | null;
+                /** @description The rows that give or take points now. */
+                rows: components["schemas"]["RowPoints"][];
+                /**
+                 * Format: int64
+                 * @description The score that its classes look at.
+                 */
+                score: number;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -2911,6 +3250,19 @@ export interface components {
          * @enum {string}
          */
         PeopleInside: "exit";
+        /** @description In each period of this length no more events than these count. */
+        PerPeriod: {
+            /**
+             * @description How long a period is. They are counted from the beginning of 1970 in UTC: a day begins at
+             *     midnight there.
+             */
+            period: components["schemas"]["Span"];
+            /**
+             * Format: uint32
+             * @description How many, from 1 to 1,000.
+             */
+            times: number;
+        };
         /** @description The stages that a deal moves through. */
         Pipeline: {
             /** @description Its id. */
@@ -2950,7 +3302,7 @@ export interface components {
         PreparationResponse: {
             /** @description Its id. */
             id: string;
-            /** @description What is to be published: `flow` or `segment`. */
+            /** @description What is to be published: `flow`, `segment` or `scoring_model`. */
             kind: string;
             /** @description What people call it. */
             name: string;
@@ -2963,7 +3315,7 @@ export interface components {
             share?: number | null;
             /** @description When somebody wanted to publish it. */
             started_at: components["schemas"]["Time"];
-            /** @description The id of the flow or segment. */
+            /** @description Its id. */
             subject: string;
         };
         /** @description A rule that somebody is writing. */
@@ -3002,6 +3354,34 @@ export interface components {
             matching: number;
             /** @description Some of those of whom it holds. */
             sample: components["schemas"]["ContactSummary"][];
+        };
+        /** @description A scoring model that somebody is editing. */
+        PreviewScoringRequest: {
+            /** @description The model; what is published under its id is what it is compared with. */
+            model: components["schemas"]["ScoringModel"];
+            /** @description How many of those whose points change are shown, at most 1,000; 20 otherwise. */
+            sample?: number | null;
+        };
+        /** @description Whose points a scoring model would change. */
+        PreviewScoringResponse: {
+            /** @description How many of all would have other points. */
+            changed: components["schemas"]["Changed"];
+            /** @description The classes, with how many of those looked at are in each now, and how many would be. */
+            classes: components["schemas"]["ClassChange"][];
+            /**
+             * Format: int64
+             * @description How many contacts there are.
+             */
+            contacts: number;
+            /**
+             * Format: int64
+             * @description Of how many contacts it was tried: of all, or of some taken at random.
+             */
+            looked_at: number;
+            /** @description Who of those looked at would change class. */
+            moves: components["schemas"]["ClassMove"][];
+            /** @description Some of those whose points change, the greatest change first. */
+            sample: components["schemas"]["Changing"][];
         };
         /** @description A named property and what it is tested for. */
         PropertyCondition: {
@@ -3089,6 +3469,40 @@ export interface components {
             diagnostics: components["schemas"]["Diagnostic"][];
             /** @description It is published as soon as this is done. */
             preparation: components["schemas"]["PreparationResponse"];
+        };
+        /** @description What a scoring model is to be. */
+        PutScoringModelRequest: {
+            /** @description Which score the classes look at; absent: the sum over all categories. */
+            class_of?: string | null;
+            /** @description The classes, lowest first. */
+            classes?: components["schemas"]["ScoreClass"][];
+            /** @description What it is for. */
+            description?: string;
+            /** @description The table. */
+            groups: components["schemas"]["ScoringGroup"][];
+            /** @description The id in the path, if it is said at all. */
+            id?: string | null;
+            /** @description What people call it. */
+            name: string;
+            /** @description Flows start by the points that this gives or takes. */
+            start_flows?: boolean;
+        };
+        /** @description A scoring model that was published. */
+        PutScoringModelResponse: {
+            /**
+             * Format: int64
+             * @description The version of the catalog that it is part of.
+             */
+            catalog_version: number;
+            /** @description Warnings. */
+            diagnostics: components["schemas"]["Diagnostic"][];
+            /** @description Its id. */
+            id: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
         };
         /** @description What a segment is to be. */
         PutSegmentRequest: {
@@ -3190,6 +3604,7 @@ export interface components {
             points: number;
             /** @description Why, in the words of who set it up. */
             reason: string;
+            row?: components["schemas"]["ScoringRowRef"] | null;
             /**
              * Format: int64
              * @description The score of the category afterwards.
@@ -3238,6 +3653,48 @@ export interface components {
          * @enum {string}
          */
         RoleName: "admin" | "marketer" | "sales" | "viewer";
+        /** @description What a row gives a contact. */
+        RowChange: {
+            /**
+             * Format: int64
+             * @description Its points then.
+             */
+            after: number;
+            /**
+             * Format: int64
+             * @description Its points now.
+             */
+            before: number;
+            /** @description What people call it; of one that is no longer there: its id. */
+            name: string;
+            /** @description Which. */
+            row: string;
+        };
+        /** @description A row within one scoring model. */
+        RowId: string;
+        /** @description What a row gives. */
+        RowPoints: {
+            /** @description The category. */
+            category: string;
+            /** @description What people call its group. */
+            group: string;
+            /** @description What people call it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many points; negative: taken.
+             */
+            points: number;
+            /** @description Which. */
+            row: string;
+        };
+        /** @description Which row of which scoring model. */
+        RowRef: {
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            /** @description Its row. */
+            row: components["schemas"]["RowId"];
+        };
         /** @description A condition on one contact at one time. */
         Rule: {
             all: components["schemas"]["Rule"][];
@@ -3368,6 +3825,116 @@ export interface components {
              * @default []
              */
             steps?: components["schemas"]["Step"][];
+        };
+        /** @description A part of the scale: cold, warm, hot. */
+        ScoreClass: {
+            /**
+             * Format: int64
+             * @description Its fewest points.
+             */
+            from: number;
+            /** @description Its id; no other class of the model has it. */
+            id: components["schemas"]["ClassId"];
+            /** @description What people call it. */
+            name: string;
+        };
+        /** @description Rows that belong together. */
+        ScoringGroup: {
+            /**
+             * Format: int64
+             * @description Its rows together give no more points than this; those that come later in the table give
+             *     less.
+             */
+            at_most?: number | null;
+            /**
+             * @description Which score its points belong to.
+             * @default general
+             */
+            category?: components["schemas"]["Category"];
+            /** @description What people call it. */
+            name: string;
+            /** @description The rows. */
+            rows: components["schemas"]["ScoringRow"][];
+        };
+        /** @description A scoring model as its author wrote it. */
+        ScoringModel: {
+            /** @description Which score the classes look at; absent: the sum over all categories. */
+            class_of?: components["schemas"]["Category"] | null;
+            /** @description The classes, lowest first. Whoever has fewer points than the first asks for is in none. */
+            classes?: components["schemas"]["ScoreClass"][];
+            /** @description What it is for. */
+            description?: string;
+            /** @description The table. */
+            groups: components["schemas"]["ScoringGroup"][];
+            /** @description Its id. */
+            id: components["schemas"]["ModelId"];
+            /** @description What people call it. */
+            name: string;
+        };
+        /** @description A scoring model. */
+        ScoringModelResponse: {
+            /** @description Which score the classes look at; null: the sum over all categories. */
+            class_of?: string | null;
+            /** @description The classes, lowest first. */
+            classes: components["schemas"]["ScoreClass"][];
+            /** @description What it is for. */
+            description: string;
+            /** @description The table. */
+            groups: components["schemas"]["ScoringGroup"][];
+            /** @description Its id. */
+            id: string;
+            /** @description How many contacts are in each class now; the first: below all of them. */
+            members: components["schemas"]["ClassMembers"][];
+            /** @description What people call it. */
+            name: string;
+            /** @description When it was last changed. */
+            updated_at: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Counts its changes.
+             */
+            version: number;
+        };
+        /** @description How a contact stands to a scoring model. */
+        ScoringResponse: {
+            class?: components["schemas"]["ClassName"] | null;
+            /** @description Which model. */
+            model: string;
+            /** @description What people call it. */
+            name: string;
+            next?: components["schemas"]["NextClass"] | null;
+            /** @description The rows that give or take points now. */
+            rows: components["schemas"]["RowPoints"][];
+            /**
+             * Format: int64
+             * @description The score that its classes look at.
+             */
+            score: number;
+        };
+        /** @description What is worth how many points. */
+        ScoringRow: {
+            /** @description Its id; no other row of the model has it. */
+            id: components["schemas"]["RowId"];
+            /** @description What people call it: the reason in a receipt. */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many points; negative: taken.
+             */
+            points: number;
+            /** @description For what. */
+            when: components["schemas"]["Criterion"];
+        };
+        /** @description A row of a scoring model. */
+        ScoringRowRef: {
+            /** @description The model. */
+            model: string;
+            /** @description What people call the model; of one that is deleted: its id. */
+            model_name: string;
+            /** @description What people call the row; of one that is deleted: its id. */
+            name: string;
+            /** @description Its row. */
+            row: string;
         };
         /** @description A segment as its author wrote it. */
         Segment: {
@@ -4225,6 +4792,46 @@ export interface operations {
             };
         };
     };
+    requalify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     adjust_score: {
         parameters: {
             query?: never;
@@ -4256,6 +4863,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_scoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScoringResponse"];
                 };
             };
             /** @description What went wrong */
@@ -4501,6 +5139,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_disqualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisqualificationResponse"];
                 };
             };
             /** @description What went wrong */
@@ -5431,6 +6098,172 @@ export interface operations {
         };
     };
     delete_preparation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_scoring_models: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ScoringModelResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    preview_scoring_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewScoringRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewScoringResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_scoring_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoringModelResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_scoring_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutScoringModelRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutScoringModelResponse"];
+                };
+            };
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PutOffResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    delete_scoring_model: {
         parameters: {
             query?: never;
             header?: never;

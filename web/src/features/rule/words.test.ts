@@ -42,6 +42,7 @@ test("an event that came in tells its own name and what it brought", () => {
           {
             change: {
               kind: "score_adjusted",
+              initial: false,
               category: "shoes",
               points: 5,
               score: 5,
