@@ -11,6 +11,7 @@ import { Card } from "@/app/shared/Card";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
+import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
 import { type Contact, contactQuery } from "./queries";
@@ -57,6 +58,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
         )
       }
     >
+      <DisqualifyingBanner contact={contact} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="md">
