@@ -145,6 +145,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/requalify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back that a contact is disqualified, or about to be: it gets the lifecycle stage that it
+         *     had before. What else a flow did meanwhile stays.
+         */
+        post: operations["requalify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/score": {
         parameters: {
             query?: never;
@@ -292,6 +312,23 @@ export interface paths {
         put?: never;
         /** Moves a deal to another stage of its pipeline. */
         post: operations["move_deal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disqualifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who will be disqualified unless somebody objects, the next first; at most 1,000 of each step. */
+        get: operations["list_disqualifications"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1226,6 +1263,13 @@ export interface components {
             kind: "stage_changed";
             to: components["schemas"]["LifecycleStage"];
         } | {
+            /** @enum {string} */
+            kind: "disqualified";
+            reason: string;
+        } | {
+            /** @enum {string} */
+            kind: "requalified";
+        } | {
             initial: boolean;
             /** @enum {string} */
             kind: "segment_entered";
@@ -1510,6 +1554,7 @@ export interface components {
             created_at: components["schemas"]["Time"];
             /** @description Its deals, oldest first. */
             deals: components["schemas"]["DealResponse"][];
+            disqualified?: components["schemas"]["DisqualifiedResponse"] | null;
             /** @description The address to write to. */
             email?: string | null;
             /** @description Its passages through flows that are not over, oldest first. */
@@ -1745,6 +1790,30 @@ export interface components {
          * @enum {string}
          */
         Difference: "added" | "removed" | "changed";
+        /** @description Somebody who will be disqualified unless somebody objects. */
+        DisqualificationResponse: {
+            /** @description Who. */
+            contact: string;
+            due?: components["schemas"]["Time"] | null;
+            /** @description Which flow does it. */
+            flow: components["schemas"]["FlowRef"];
+            /** @description What people call it. */
+            name: string;
+            /** @description Why, in the words of who drew the flow. */
+            reason: string;
+            /** @description Since when it stands on the list. */
+            since: components["schemas"]["Time"];
+            /** @description Which of its steps. */
+            step: components["schemas"]["StepRef"];
+        };
+        /** @description That a contact will not buy, as far as anybody can tell. */
+        DisqualifiedResponse: {
+            /** @description Since when. */
+            at: components["schemas"]["Time"];
+            from?: components["schemas"]["LifecycleStage"] | null;
+            /** @description Why. */
+            reason: string;
+        };
         /** @description A draft that was saved. */
         DraftResponse: {
             /** @description All that is wrong with it, as publishing would say it. */
@@ -2719,6 +2788,27 @@ export interface components {
                 subject: string;
                 /** @description Of an effect: where it was to be sent. */
                 url?: string | null;
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_DisqualificationResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /** @description Who. */
+                contact: string;
+                due?: components["schemas"]["Time"] | null;
+                /** @description Which flow does it. */
+                flow: components["schemas"]["FlowRef"];
+                /** @description What people call it. */
+                name: string;
+                /** @description Why, in the words of who drew the flow. */
+                reason: string;
+                /** @description Since when it stands on the list. */
+                since: components["schemas"]["Time"];
+                /** @description Which of its steps. */
+                step: components["schemas"]["StepRef"];
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -4702,6 +4792,46 @@ export interface operations {
             };
         };
     };
+    requalify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactResponse"];
+                };
+            };
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     adjust_score: {
         parameters: {
             query?: never;
@@ -5009,6 +5139,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Pending"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_disqualifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DisqualificationResponse"];
                 };
             };
             /** @description What went wrong */

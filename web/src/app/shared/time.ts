@@ -35,6 +35,17 @@ export function exactly(date: Date, language: string): string {
   }).format(date);
 }
 
+/** "Sat, 29 Nov, 09:00": where the hour matters and the year is plain. */
+export function toTheMinute(date: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(date);
+}
+
 /** A text with its machine times (`2026-03-01T09:30:00.000Z`) as people write days. */
 export function withDays(text: string, language: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (found) => {

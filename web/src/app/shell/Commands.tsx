@@ -11,6 +11,7 @@ import {
   IconSearch,
   IconTargetArrow,
   IconUser,
+  IconUserX,
 } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
@@ -105,6 +106,14 @@ function useFound(typed: string): ActionGroup[] {
     (section) =>
       matches(t(`sections.${section.id}`)) && (!("needs" in section) || may(role, section.needs)),
   );
+  const reviews = [
+    {
+      id: "to-be-dropped",
+      icon: IconUserX,
+      label: t("commands.toBeDropped"),
+      perform: () => void navigate({ to: "/contacts", search: { list: "to-be-dropped" } }),
+    },
+  ].filter(({ label }) => matches(label));
   const named = <T extends { name: string }>(items: T[] | undefined) =>
     (items ?? []).filter((item) => matches(item.name)).slice(0, FOUND_MAX);
   const offered = useOfferedCommands();
@@ -121,12 +130,15 @@ function useFound(typed: string): ActionGroup[] {
     },
     {
       label: t("commands.places"),
-      actions: places.map(({ id, icon, to }) => ({
-        id,
-        icon,
-        label: t(`sections.${id}`),
-        perform: () => void navigate({ to }),
-      })),
+      actions: [
+        ...places.map(({ id, icon, to }) => ({
+          id,
+          icon,
+          label: t(`sections.${id}`),
+          perform: () => void navigate({ to }),
+        })),
+        ...reviews,
+      ],
     },
     {
       label: t("sections.contacts"),

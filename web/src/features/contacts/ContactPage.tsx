@@ -11,6 +11,7 @@ import { Card } from "@/app/shared/Card";
 import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
+import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
 import { StandingCard } from "@/features/scoring/StandingCard";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
@@ -58,6 +59,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
         )
       }
     >
+      <DisqualifyingBanner contact={contact} />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, md: 8 }}>
           <Stack gap="md">

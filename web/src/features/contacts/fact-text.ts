@@ -78,6 +78,10 @@ export function useFactText(): (fact: Fact) => string {
         return scoreText(t, change);
       case "stage_changed":
         return t("facts.stage", { stage: t(`app:stages.${change.to}`) });
+      case "disqualified":
+        return t("facts.disqualified", { reason: short(change.reason) });
+      case "requalified":
+        return t("facts.requalified");
       case "segment_entered":
       case "segment_left":
         return t(`facts.${change.kind}`, { segment: known.segment(change.segment) });

@@ -8,7 +8,7 @@ export type ReceiptPoint = Schemas["ReceiptPoint"];
 export type TimelineEntry = Schemas["TimelineEntry"];
 export type Fact = Schemas["FactResponse"];
 
-export const contactsQuery = (search: ContactsSearch) =>
+export const contactsQuery = ({ list, ...search }: ContactsSearch) =>
   pagesOf(["contacts", "list", search], (cursor) =>
     read(api.GET("/api/v1/contacts", { params: { query: { ...search, cursor } } })),
   );

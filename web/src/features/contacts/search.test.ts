@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import { contactsSearch, narrows, sortedBy } from "./search";
 
 test("an address is read, and what it does not know is left out", () => {
-  expect(contactsSearch({ search: 42, stage: "boss", sort: "-score", tag: "" })).toEqual({
+  const raw = { list: "of-wishes", search: 42, stage: "boss", sort: "-score", tag: "" };
+  expect(contactsSearch(raw)).toEqual({
+    list: undefined,
     search: "42",
     tag: undefined,
     segment: undefined,
@@ -22,6 +24,12 @@ test("points in an address are whole numbers, or not there", () => {
   expect(range(10, "-5")).toEqual([10, -5]);
   expect(range("", "many")).toEqual([undefined, undefined]);
   expect(range(0, 1.5)).toEqual([0, undefined]);
+});
+
+test("the review list has an address, and narrows nothing", () => {
+  const search = contactsSearch({ list: "to-be-dropped" });
+  expect(search.list).toBe("to-be-dropped");
+  expect(narrows(search)).toBe(false);
 });
 
 test("sorting and showing a category narrow nothing", () => {

@@ -20,7 +20,11 @@ export const SORTS = [
 ] as const;
 export type Sort = (typeof SORTS)[number];
 
+/** Instead of everybody: who will be disqualified unless somebody objects. */
+export const TO_BE_DROPPED = "to-be-dropped";
+
 export type ContactsSearch = {
+  list?: typeof TO_BE_DROPPED;
   search?: string;
   tag?: string;
   segment?: string;
@@ -44,6 +48,7 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
     return Number.isSafeInteger(number) ? number : undefined;
   };
   return {
+    list: raw.list === TO_BE_DROPPED ? TO_BE_DROPPED : undefined,
     search: text(raw.search),
     tag: text(raw.tag),
     segment: text(raw.segment),
@@ -61,6 +66,6 @@ export function sortedBy(column: "score" | "created_at" | "seen_at", now: Sort |
 }
 
 /** Whether anything narrows the list; a score category alone only says what is shown. */
-export function narrows({ sort, category, ...narrowing }: ContactsSearch): boolean {
+export function narrows({ list, sort, category, ...narrowing }: ContactsSearch): boolean {
   return Object.values(narrowing).some((value) => value !== undefined);
 }

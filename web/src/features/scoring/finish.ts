@@ -1,6 +1,7 @@
 /** What still has to be filled in before a model can be saved, and what it is saved as. Pure. */
-import { simplest } from "@/features/rule/rule";
+
 import type { Speech } from "@/features/rule/phrases";
+import { simplest } from "@/features/rule/rule";
 import { isUnfinished } from "./criterion";
 import { rowsOf } from "./edit";
 import { ascending } from "./ladder";
