@@ -156,6 +156,21 @@ test("while the flow is paused nobody is disqualified, and the list says so", as
   await banner(page, "Will be disqualified when the flow is resumed").waitFor();
 });
 
+test("a list that cannot be had says so, and is asked for again", async () => {
+  const { page, wrong } = me;
+  const { asks } = await dropping("Again", { days: 7 });
+  const kim = await asks("kim");
+  await page.route("**/disqualifications", (route) => route.fulfill({ status: 500, body: "" }));
+  await page.goto(LIST);
+  const failed = page.getByRole("alert");
+  await failed.getByText("This did not work").waitFor();
+  await page.unroute("**/disqualifications");
+  await failed.getByRole("button", { name: "Try again" }).click();
+  await rowOf(page, kim).waitFor();
+  // What the browser logs of such an answer is no fault of the page.
+  wrong.length = 0;
+});
+
 test("the command palette leads to the list, by the keyboard alone", async () => {
   const { page } = me;
   await page.goto("/flows");
