@@ -17,6 +17,7 @@ mod hand_over;
 mod identity;
 mod migrating;
 mod owner;
+mod predicting;
 mod preparing;
 mod restart;
 mod rules_in_time;

@@ -164,6 +164,15 @@ async fn a_rule_is_tried_on_contacts_before_it_is_published(app: &mut TestApp) {
     let found = api.post("/segments/preview", json!({ "rule": rule, "sample": 1 })).await;
     let numbers = ["looked_at", "contacts", "matching", "low", "high"];
     assert_eq!(numbers.map(|name| found[name].as_u64().expect("a number")), [3, 3, 2, 2, 2]);
+    // Two events of one moment happened in the order in which they were told.
+    source.send([track("user-1", "Zoomed"), track("user-1", "Asked")]).await;
+    app.run_until_idle().await;
+    for (first, then, expect) in [("Zoomed", "Asked", 1), ("Asked", "Zoomed", 0)] {
+        let of = |name| event(&format!("custom:{name}"));
+        let sequence = json!({ "first": of(first), "then": of(then), "at_most": { "days": 1 } });
+        let rule = json!({ "rule": { "sequence": sequence } });
+        assert_eq!(api.post("/segments/preview", rule).await["matching"], expect, "{first}");
+    }
     assert_eq!(found["sample"].as_array().map(Vec::len), Some(1), "{found}");
     let wrong = json!({ "rule": { "segment": "nowhere" } });
     let refused = api.ask(Method::POST, "/segments/preview", Some(wrong)).await;

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "./support/app.mjs";
 import { chosen, drawing, open, picker, settings, still, view } from "./support/editor.mjs";
-import { card, lineOf } from "./support/flow.mjs";
+import { card, flowOf, lineOf } from "./support/flow.mjs";
 
 /** A line that is longer than the screen. */
 const LONG = [
@@ -184,6 +184,65 @@ test("the panel never hides the chosen step", async () => {
   await card(page, "tag2").click();
   await settings(page).waitFor();
   await until(() => inSight(page, "tag2"), "beside the panel");
+});
+
+/** What the browser puts together for a frame: pictures that it has drawn before. */
+async function layersOf(page) {
+  const devtools = await page.context().newCDPSession(page);
+  let layers = [];
+  devtools.on("LayerTree.layerTreeDidChange", (event) => {
+    if (event.layers) layers = event.layers.filter((layer) => layer.drawsContent);
+  });
+  await devtools.send("LayerTree.enable");
+  return () => layers;
+}
+
+test("while it is moved the drawing is one picture, and at rest it is drawn sharp", async () => {
+  const page = await open();
+  const sides = Array.from({ length: 9 }, (_, nth) => [
+    `ask${nth}`,
+    "branch",
+    { rule: { tag: "vip" } },
+    (nth % 3) * 320,
+    1 + Math.floor(nth / 3),
+  ]);
+  const id = await flowOf(
+    "Picture",
+    [["start", "meeting_cancelled"], ...sides],
+    [
+      "start>ask0",
+      ...[0, 1, 3, 4, 6, 7].map((nth) => `ask${nth}:no>ask${nth + 1}`),
+      ...[0, 1, 2, 3, 4, 5].map((nth) => `ask${nth}:yes>ask${nth + 3}`),
+    ],
+  );
+  await page.goto(`/flows/${id}`);
+  await card(page, "ask8").waitFor();
+  await still(page);
+  const layers = await layersOf(page);
+  const frame = await drawing(page).boundingBox();
+  const moving = page.locator("section[data-moving]");
+  await page.mouse.move(frame.x + 60, frame.y + 300);
+  await page.mouse.down({ button: "middle" });
+  assert.equal(await moving.count(), 0, "nothing has moved yet");
+  await page.mouse.move(frame.x + 90, frame.y + 320);
+  await moving.waitFor();
+  let moves = 0;
+  await until(async () => {
+    moves += 1;
+    await page.mouse.move(frame.x + 60 + (moves % 40), frame.y + 320);
+    // The page, the drawing, the tools upon it.
+    assert.ok(
+      layers().some(({ width }) => width > 100_000),
+      "the drawing with its ground",
+    );
+    assert.ok(layers().length <= 6, `${layers().length} pictures`);
+  }, "the drawing is one picture");
+  await page.mouse.up({ button: "middle" });
+  await still(page);
+  await until(
+    () => assert.ok(!layers().some(({ width }) => width > 100_000)),
+    "it is drawn anew where it rests",
+  );
 });
 
 test("the view is remembered, and is no step of history", async () => {

@@ -45,6 +45,7 @@ test("every page says what to do while there is nothing", async () => {
   for (const [path, title] of [
     ["/contacts", "No contacts yet"],
     ["/segments", "No segments yet"],
+    ["/scoring", "No scoring model yet"],
     ["/tasks", "Nothing to do"],
     ["/sources", "Nothing is connected yet"],
     ["/settings/dead-letters", "Nothing was given up"],

@@ -120,7 +120,7 @@ impl Catalog {
         let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
         let kept = kept(&needs, &document.behaviours);
         let derived = order::of(&document.segments, &document.models).unwrap_or_else(|cycle| {
-            diagnostics.push(cycle);
+            diagnostics.extend(cycle);
             Vec::new()
         });
         if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
@@ -279,7 +279,7 @@ impl std::fmt::Debug for Catalog {
 pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     compile_segments(segments, scope, &mut Needs::default(), &mut diagnostics);
-    diagnostics.extend(order::of(segments, &[]).err());
+    diagnostics.extend(order::of(segments, &[]).err().unwrap_or_default());
     diagnostics
 }
 

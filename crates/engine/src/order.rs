@@ -37,7 +37,7 @@ impl Part<'_> {
 pub(crate) fn of(
     segments: &[PublishedSegment],
     models: &[PublishedModel],
-) -> Result<Vec<Derived>, Diagnostic> {
+) -> Result<Vec<Derived>, Vec<Diagnostic>> {
     let groups = models
         .iter()
         .flat_map(|model| model.document.groups.iter().map(move |group| Part::Group(model, group)));
@@ -71,7 +71,7 @@ pub(crate) fn of(
     };
     match toposort(&graph, None) {
         Ok(order) => Ok(order.into_iter().map(|node| place(graph[node])).collect()),
-        Err(cycle) => Err(cyclic(&parts[graph[cycle.node_id()]])),
+        Err(cycle) => Err(vec![cyclic(&parts[graph[cycle.node_id()]])]),
     }
 }
 

@@ -45,7 +45,7 @@ impl ModelPreview {
         let document = catalog.document();
         let others = document.models.iter().filter(|one| one.document.id != model.id).cloned();
         let models: Vec<_> = others.chain([published]).collect();
-        diagnostics.extend(order::of(&document.segments, &models).err());
+        diagnostics.extend(order::of(&document.segments, &models).err().unwrap_or_default());
         if diagnostics.iter().any(|one| one.severity == Severity::Error) {
             return Err(diagnostics);
         }

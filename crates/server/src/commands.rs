@@ -4,6 +4,8 @@ mod demo;
 mod doctor;
 mod flow;
 mod key;
+mod logs;
+mod predict;
 mod rights;
 mod user;
 
@@ -28,6 +30,8 @@ pub enum Command {
     ///
     /// The server should be idle or stopped: what it is just working on is reported as different.
     Doctor(Flags),
+    /// Who buys, learned from the deals that were won and lost: prints JSON. Changes nothing.
+    Predict(predict::Arguments),
     /// Keys of the API and of sources.
     #[command(subcommand)]
     Key(key::Command),
@@ -52,6 +56,7 @@ impl Command {
             Self::Serve(flags) => serve::serve(&begin(&flags)?).await?,
             Self::Migrate(flags) => migrate(&begin(&flags)?).await?,
             Self::Doctor(flags) => return doctor::run(&begin(&flags)?).await,
+            Self::Predict(arguments) => predict::run(arguments).await?,
             Self::Key(command) => command.run().await?,
             Self::User(command) => command.run().await?,
             Self::Flow(command) => return command.run(),

@@ -111,7 +111,7 @@ async fn foreign(part: &str, kind: &str, world: &World<'_>) -> String {
 fn missing(part: &str, kind: &str) -> String {
     let id = match (part, kind) {
         ("{version}", _) => "999",
-        ("{token}" | "{flow}", _) | (_, "flows" | "segments") => "never",
+        ("{token}" | "{flow}", _) | (_, "flows" | "segments" | "scoring-models") => "never",
         (_, "contacts") => "con_999999",
         (_, "deals") => "deal_999999",
         (_, "tasks") => "task_999999",

@@ -79,7 +79,10 @@ export const kinds = ({ nodes }) => nodes.map((node) => node.kind);
 
 let sent = 0;
 
-/** Sends events of somebody, as a client library does; gives back the contact once it is known. */
+/**
+ * Sends events of somebody, as a client library does; gives back the contact once it is known. An event
+ * is its name, or what a client sends of it: `{ event, properties }`.
+ */
 export async function track(email, ...events) {
   sent += 1;
   const { write_key: key } = await api("POST", "/sources", {
@@ -91,7 +94,7 @@ export async function track(email, ...events) {
     ...events.map((event, place) => ({
       type: "track",
       userId: email,
-      event,
+      ...(typeof event === "string" ? { event } : event),
       messageId: `${email} ${sent} ${place}`,
     })),
   ];

@@ -36,6 +36,7 @@ export async function worldOf(kind, text) {
       rule: { any: [{ tag: id }, { tag: text.slice(0, 60) }] },
     }),
   );
+  await longest(text, (name) => api("PUT", `/scoring-models/${id}`, modelCalled(name, id)));
   await longest(text, (name) =>
     api("POST", `/contacts/${contact.id}/deals`, { name, pipeline: "sales", stage: "new" }),
   );
@@ -54,6 +55,8 @@ export async function worldOf(kind, text) {
     timeline: `/contacts/${contact.id}?tab=timeline`,
     segments: "/segments",
     segment: `/segments/${id}`,
+    scoring: "/scoring",
+    model: `/scoring/${id}`,
     deals: "/deals",
     tasks: "/tasks",
     sources: "/sources",
@@ -97,6 +100,14 @@ async function sourceCalled(text, user) {
     body: JSON.stringify({ batch }),
   });
   return source;
+}
+
+/** A scoring model of which everything is called so, and which is about it. */
+function modelCalled(name, tag) {
+  const when = { while: { any: [{ tag }, { property: { name, test: { is: name } } }] } };
+  const rows = [{ id: "row", name, points: 1, when }];
+  const classes = [{ id: "class", name, from: 0 }];
+  return { name, description: name, groups: [{ name, rows }], classes };
 }
 
 /** A published flow of which each step is called so, and says so. */

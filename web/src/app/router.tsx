@@ -106,6 +106,26 @@ const segment = createRoute({
   component: page(() => import("@/features/segments/SegmentPage")),
 });
 
+const scoring = createRoute({
+  getParentRoute: () => inside,
+  path: "/scoring",
+  component: page(() => import("@/features/scoring/ScoringPage")),
+});
+
+const newModel = createRoute({
+  getParentRoute: () => inside,
+  path: "/scoring/new",
+  validateSearch: ({ from }: Record<string, unknown>): { from?: "table" } =>
+    from === "table" ? { from } : {},
+  component: page(() => import("@/features/scoring/NewModelPage")),
+});
+
+const model = createRoute({
+  getParentRoute: () => inside,
+  path: "/scoring/$model",
+  component: page(() => import("@/features/scoring/ModelPage")),
+});
+
 const deals = createRoute({
   getParentRoute: () => inside,
   path: "/deals",
@@ -198,6 +218,9 @@ export const router = createRouter({
       segments,
       newSegment,
       segment,
+      scoring,
+      newModel,
+      model,
       deals,
       tasks,
       sources,

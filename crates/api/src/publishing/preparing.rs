@@ -175,6 +175,7 @@ impl<C: Clock> Work<C> {
     fn tell(&self, change: &Change) {
         let topics = match change {
             Change::Flow { flow, .. } => vec![Topic::Flows, Topic::Flow(flow.id.clone())],
+            Change::Model { .. } => vec![Topic::ScoringModels],
             _ => vec![Topic::Segments],
         };
         self.engine.changes().tell(&topics.into_iter().collect());

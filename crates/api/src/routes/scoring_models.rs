@@ -117,7 +117,7 @@ pub async fn list_scoring_models(
     for row in app.database.scoring_models().await? {
         models.push(response(&app, row).await?);
     }
-    Ok(Json(whole(models.into_iter())))
+    Ok(Json(whole(models)))
 }
 
 /// One scoring model.

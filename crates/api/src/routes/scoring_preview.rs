@@ -157,11 +157,14 @@ pub async fn preview_scoring_model(
     Ok(Json(PreviewScoringResponse { looked_at, contacts, changed, classes, moves, sample }))
 }
 
+/// From which class into which.
+type Way = (Option<ClassId>, Option<ClassId>);
+
 /// What was seen of the contacts that were looked at.
 #[derive(Default)]
 struct Tally {
     /// How many would go from one class to another, or stay.
-    ways: BTreeMap<(Option<ClassId>, Option<ClassId>), u64>,
+    ways: BTreeMap<Way, u64>,
     changing: Vec<(ContactId, Rescored)>,
 }
 
@@ -177,11 +180,10 @@ impl Tally {
     fn classes(&self, model: &ScoringModel) -> Vec<ClassChange> {
         let all = model.classes.iter().map(|class| Some(class.id.clone()));
         let of = |class: Option<ClassId>| {
-            let count = |is: &dyn Fn(&(Option<ClassId>, Option<ClassId>)) -> bool| {
-                self.ways.iter().filter(|(way, _)| is(way)).map(|(_, count)| count).sum()
+            let count = |end: fn(&Way) -> &Option<ClassId>| {
+                self.ways.iter().filter(|(way, _)| *end(way) == class).map(|(_, count)| count).sum()
             };
-            let before = count(&|way| way.0 == class);
-            let after = count(&|way| way.1 == class);
+            let (before, after) = (count(|way| &way.0), count(|way| &way.1));
             ClassChange { class, before, after }
         };
         [None].into_iter().chain(all).map(of).collect()

@@ -48,6 +48,8 @@ async fn recall_past(app: &App, recall: &Recall, contact: &mut Contact) -> Resul
     for name in recall.events() {
         rows.extend(app.database.events_named(contact.id, &name).await?);
     }
+    // Each name brought its own; what happened at the same time counts in the order applied.
+    rows.sort_by_key(|row| (row.applied_at, row.seq));
     recall.give(contact, rows.iter().filter_map(happened));
     Ok(())
 }

@@ -55,13 +55,14 @@ function valuesOf({ message, retryAfterSeconds }: Problem, t: TFunction) {
   };
 }
 
-/** "the segment `Hot`, the flow `Hand-over` (version 1), the flow `Hand-over` (version 2)" */
+/** "the segment `Hot`, the scoring model `Leads`, the flow `Hand-over` (version 1), the flow `Hand-over` (version 2)" */
 function usersIn(message: string, t: TFunction): string {
   const [, users = ""] = /is used by (.+); change/.exec(message) ?? [];
-  const named = [...users.matchAll(/the (segment|flow) `(.+?)`(?:,| \(version|$)/g)];
-  return [...new Set(named.map(([, what, name]) => t(`problems.user.${what}`, { name })))].join(
-    ", ",
+  const named = [...users.matchAll(/the (segment|flow|scoring model) `(.+?)`(?:,| \(version|$)/g)];
+  const said = named.map(([, what = "", name]) =>
+    t(`problems.user.${what.replace(" ", "_")}`, { name }),
   );
+  return [...new Set(said)].join(", ");
 }
 
 /** The server's messages begin small, as parts of a sentence. */

@@ -1,4 +1,4 @@
-/** The command palette: what the page can do, every place, and contacts, flows and segments by name. */
+/** The command palette: what the page can do, every place, and whatever has a name. */
 import "@mantine/spotlight/styles.css";
 import { Kbd } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
@@ -9,6 +9,7 @@ import {
   IconFilter,
   IconRoute,
   IconSearch,
+  IconTargetArrow,
   IconUser,
   IconUserX,
 } from "@tabler/icons-react";
@@ -100,6 +101,10 @@ function useFound(typed: string): ActionGroup[] {
     queryKey: ["segments", "list"],
     queryFn: () => read(api.GET("/api/v1/segments")),
   });
+  const models = useQuery({
+    queryKey: ["scoring-models", "list"],
+    queryFn: () => read(api.GET("/api/v1/scoring-models")),
+  });
   const places = SECTIONS.filter(
     (section) =>
       matches(t(`sections.${section.id}`)) && (!("needs" in section) || may(role, section.needs)),
@@ -164,6 +169,15 @@ function useFound(typed: string): ActionGroup[] {
         icon: IconFilter,
         label: segment.name,
         perform: () => void navigate({ to: "/segments/$segment", params: { segment: segment.id } }),
+      })),
+    },
+    {
+      label: t("sections.scoring"),
+      actions: named(models.data?.items).map((model) => ({
+        id: `scoring:${model.id}`,
+        icon: IconTargetArrow,
+        label: model.name,
+        perform: () => void navigate({ to: "/scoring/$model", params: { model: model.id } }),
       })),
     },
   ];

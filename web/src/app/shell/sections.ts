@@ -6,6 +6,7 @@ import {
   IconFilter,
   IconRoute,
   IconSettings,
+  IconTargetArrow,
   IconUsers,
 } from "@tabler/icons-react";
 import type { Permission } from "../session/session";
@@ -14,6 +15,7 @@ export const SECTIONS = [
   { id: "flows", to: "/flows", icon: IconRoute },
   { id: "contacts", to: "/contacts", icon: IconUsers },
   { id: "segments", to: "/segments", icon: IconFilter },
+  { id: "scoring", to: "/scoring", icon: IconTargetArrow },
   { id: "deals", to: "/deals", icon: IconColumns3 },
   { id: "tasks", to: "/tasks", icon: IconChecklist },
   { id: "sources", to: "/sources", icon: IconBroadcast, needs: "administer" as Permission },

@@ -12,6 +12,7 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
 import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
+import { StandingCard } from "@/features/scoring/StandingCard";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
 import { type Contact, contactQuery } from "./queries";
@@ -73,7 +74,14 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
               ]}
               style={{ alignSelf: "flex-start" }}
             />
-            {tab === "timeline" ? <Timeline contact={contact.id} /> : <Receipt contact={contact} />}
+            {tab === "timeline" ? (
+              <Timeline contact={contact.id} />
+            ) : (
+              <>
+                <StandingCard contact={contact.id} />
+                <Receipt contact={contact} />
+              </>
+            )}
           </Stack>
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>

@@ -1,4 +1,4 @@
-/** One entry of the receipt: how many points, when, why, by which flow and step, by which event. */
+/** One entry of the receipt: how many points, when, why, by which flow or row of a model, by which event. */
 
 import { Badge, Box, Group, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
@@ -12,11 +12,14 @@ import type { ReceiptPoint } from "./queries";
 import classes from "./ReceiptLine.module.css";
 import { useTold } from "./told";
 
+/** What moves a contact when time has passed, and when a table has changed. */
+const WAKE = "wake";
+
 export function ReceiptLine({ point }: { point: ReceiptPoint }) {
   const { t } = useTranslation("contacts");
   const told = useTold();
   const categoryName = useCategoryName();
-  const { flow, step, by } = point;
+  const { flow, step, by, row } = point;
   return (
     <li className={classes.line}>
       <Points points={point.points} ta="right" fz="lg" miw={48} />
@@ -30,6 +33,21 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
           </Badge>
         </Group>
         <Text size="sm" c="dimmed">
+          {row && (
+            <>
+              {t("receipt.byModel")}{" "}
+              <TextLink
+                to="/scoring/$model"
+                params={{ model: row.model }}
+                hash={row.row}
+                inherit
+                underline="always"
+              >
+                <Name>{row.model_name}</Name>
+              </TextLink>
+              {" · "}
+            </>
+          )}
           {flow && (
             <>
               {t("receipt.byFlow")}{" "}
@@ -50,7 +68,9 @@ export function ReceiptLine({ point }: { point: ReceiptPoint }) {
             ? t("receipt.byHand", { name: by })
             : isCustom(point.event.name)
               ? readable(point.event.name)
-              : told(point.text)}
+              : row && point.event.name === WAKE
+                ? t("receipt.derived")
+                : told(point.text)}
         </Text>
         {point.because.length > 0 && (
           <Text size="sm" c="dimmed">

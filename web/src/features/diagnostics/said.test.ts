@@ -1,6 +1,6 @@
 import i18next from "i18next";
 import { expect, test } from "vitest";
-import type { Speech } from "@/features/rule/sentence";
+import type { Speech } from "@/features/rule/phrases";
 import { found, rust } from "@/testing/server";
 import { type Diagnostic, said } from "./said";
 
@@ -11,8 +11,9 @@ const files = import.meta.glob<{ code: Texts }>("./texts/*.json", {
 });
 const textsIn = (language: string) => files[`./texts/${language}.json`]?.code ?? {};
 
-/** `check.error("…", …)`, `Problem::new("…", …)`, `code: "…".into()`, `diagnostic("…", …)`. */
-const CODE = /(?:\.(?:error|warning)\(|Problem::new\(|code:|\bdiagnostic\()\s*"(\w+)"/g;
+/** `check.error("…", …)`, `Problem::new("…", …)`, `code: "…".into()`, `diagnostic("…", …)`, `("…", message, …)`. */
+const CODE =
+  /(?:\.(?:error|warning)\(|Problem::new\(|code:|\bdiagnostic\(|\((?="\w+", message, ))\s*"(\w+)"/g;
 const sources = [...rust("engine/src"), ...rust("api/src/publishing")].filter(
   // Its codes are those of refused requests.
   (code) => !code.startsWith("//! Why something was not published"),
@@ -57,6 +58,7 @@ async function speaker(language: string): Promise<Speech> {
     stage: (_: unknown, id: string) => id.toUpperCase(),
     flow: (id: string) => id,
     step: (_: string, id: string) => id,
+    scoreClass: (_: string, id: string) => id,
   };
   return { t: (key, values) => i18n.t(key, values ?? {}), names, language };
 }
@@ -94,6 +96,15 @@ test("what is wrong in another document is said with its name", async () => {
   const text = "Flow “Hot leads”: There is no segment `x`.";
   const found = said(one("unknown_segment", { segment: "x" }, text), await speaker("ru"));
   expect(found.message).toBe("Цепочка «Hot leads»: Сегмента «X» нет.");
+});
+
+test("what is wrong in a scoring model is said with its name", async () => {
+  const text = "Scoring model “Leads”: The scoring model `leads` has no class `hot`.";
+  const found = said(
+    one("unknown_class", { model: "leads", class: "hot" }, text),
+    await speaker("pl"),
+  );
+  expect(found.message).toBe("Model scoringu „Leads”: Model scoringu „leads” nie ma klasy „hot”.");
 });
 
 test("an unknown code is left in the server's words, without its marks", async () => {

@@ -3,7 +3,7 @@
  * the names and numbers it speaks of. A code that is not known here is left in the server's English.
  */
 import type { Schemas } from "@/api/client";
-import { eventTitle, numberText, type Speech } from "@/features/rule/sentence";
+import { eventTitle, numberText, type Speech } from "@/features/rule/phrases";
 
 export type Diagnostic = Schemas["Diagnostic"];
 
@@ -22,11 +22,12 @@ export function said(one: Diagnostic, speech: Speech, called: Called = {}) {
 const withoutMarks = (text: string) => text.replaceAll("`", "");
 
 /** Of another document than the one on the screen, the server says the name first. */
+export const PLACE = /^(Flow|Segment|Scoring model) “(.*?)”: /;
+
 function placed(english: string, message: string, plain: string, { t }: Speech): string {
-  const [, kind, name] = /^(Flow|Segment) “(.*?)”: /.exec(english) ?? [];
-  return kind === undefined || message === plain
-    ? message
-    : t(`diagnostics:in.${kind}`, { name, message });
+  const [, kind = "", name] = PLACE.exec(english) ?? [];
+  if (kind === "" || message === plain) return message;
+  return t(`diagnostics:in.${kind.replace(" m", "M")}`, { name, message });
 }
 
 function valuesOf(one: Diagnostic, speech: Speech, called: Called): Record<string, unknown> {

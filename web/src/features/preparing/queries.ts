@@ -5,7 +5,7 @@ import { api, read, type Schemas } from "@/api/client";
 export type Preparation = Schemas["PreparationResponse"];
 
 /** What waits, and the topic under which its progress is told. */
-const TOPICS = { flow: "flows", segment: "segments" } as const;
+const TOPICS = { flow: "flows", segment: "segments", scoring_model: "scoring-models" } as const;
 export type Kind = keyof typeof TOPICS;
 
 export const preparationsQuery = (kind: Kind) =>

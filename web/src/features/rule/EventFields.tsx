@@ -21,7 +21,7 @@ export function EventNameFields({ event, onChange }: NameProps) {
   return (
     <>
       <Select
-        className={classes.word}
+        className={classes.event}
         aria-label={t("editor.event")}
         placeholder={t("editor.choose")}
         data={[

@@ -1,15 +1,19 @@
 /** The fields of one condition. */
-import { MultiSelect, Select, Text } from "@mantine/core";
+import { MultiSelect, Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import type { Stage } from "@/features/contacts/search";
 import { useStageChoices } from "@/features/contacts/useStageChoices";
+import { BehaviourFields, isBehaviour } from "./BehaviourFields";
 import { ConditionFields } from "./ConditionFields";
+import { AnniversaryFields, DateFields } from "./DateFields";
 import { DealFields } from "./DealFields";
-import { EventFields } from "./EventFields";
+import { FilledInFields } from "./FilledInFields";
 import { FlowFields } from "./FlowFields";
-import { ComparisonFields, SpanFields } from "./number-fields";
+import { LocalTimeFields } from "./LocalTimeFields";
+import { ComparisonFields } from "./number-fields";
 import classes from "./Rule.module.css";
 import { asWritten, type Rule } from "./rule";
+import { isShowable } from "./showable";
 import { useSurroundings } from "./surroundings";
 import { ThingField } from "./ThingField";
 import { WordField } from "./WordField";
@@ -18,16 +22,33 @@ type Props = { rule: Rule; onChange: (rule: Rule) => void };
 
 export function LeafFields(props: Props) {
   const { rule, onChange } = props;
+  if (!isShowable(rule)) return <Text size="sm">{asWritten(rule)}</Text>;
   if ("property" in rule)
     return (
       <ConditionFields condition={rule.property} onChange={(property) => onChange({ property })} />
     );
-  if ("count" in rule || "never" in rule || "last_occurred" in rule)
-    return <BehaviourFields {...props} />;
+  if (isBehaviour(rule)) return <BehaviourFields {...props} />;
   if ("deal" in rule)
     return <DealFields deal={rule.deal} onChange={(deal) => onChange({ deal })} />;
   if ("flow" in rule)
     return <FlowFields asked={rule.flow} onChange={(flow) => onChange({ flow })} />;
+  if ("filled_in" in rule)
+    return (
+      <FilledInFields asked={rule.filled_in} onChange={(next) => onChange({ filled_in: next })} />
+    );
+  if ("anniversary" in rule)
+    return (
+      <AnniversaryFields
+        asked={rule.anniversary}
+        onChange={(anniversary) => onChange({ anniversary })}
+      />
+    );
+  if ("date" in rule)
+    return <DateFields asked={rule.date} onChange={(date) => onChange({ date })} />;
+  if ("local_time" in rule)
+    return (
+      <LocalTimeFields time={rule.local_time} onChange={(next) => onChange({ local_time: next })} />
+    );
   return (
     <div className={classes.fields}>
       <ShortFields {...props} />
@@ -92,60 +113,6 @@ function ShortFields({ rule, onChange }: Props) {
       />
     );
   }
-  // What has no fields yet, and what a newer server knows: it is shown and kept as it is.
+  // A kind that only a newer server knows: it is shown and kept as it is.
   return <Text size="sm">{asWritten(rule)}</Text>;
-}
-
-/** Conditions on what somebody did, and did not do. */
-function BehaviourFields({ rule, onChange }: Props) {
-  const { t } = useTranslation("rule");
-  const { disabled } = useSurroundings();
-  if ("count" in rule) {
-    const { count } = rule;
-    return (
-      <EventFields of={count.of} onChange={(of) => onChange({ count: { ...count, of } })}>
-        <ComparisonFields
-          times
-          comparison={count.times}
-          onChange={(times) => onChange({ count: { ...count, times } })}
-        />
-        <SpanFields
-          label={t("editor.within")}
-          ever={t("editor.ever")}
-          span={count.within}
-          onChange={(within) => onChange({ count: { ...count, within } })}
-        />
-      </EventFields>
-    );
-  }
-  if ("never" in rule) {
-    return <EventFields of={rule.never} onChange={(never) => onChange({ never })} />;
-  }
-  if (!("last_occurred" in rule)) return null;
-  const { last_occurred: last } = rule;
-  const change = (changed: Partial<typeof last>) =>
-    onChange({ last_occurred: { ...last, ...changed } });
-  return (
-    <EventFields of={last.of} onChange={(of) => change({ of })}>
-      <SpanFields
-        label={t("editor.longerAgo")}
-        span={last.more_than_ago}
-        onChange={(span) => span && change({ more_than_ago: span })}
-      />
-      <Select
-        className={classes.word}
-        miw={300}
-        maw="none"
-        aria-label={t("editor.ifNever")}
-        data={[
-          { value: "since_created", label: t("editor.ifNeverCreated") },
-          { value: "false", label: t("editor.ifNeverFalse") },
-        ]}
-        value={last.if_never ?? "since_created"}
-        allowDeselect={false}
-        disabled={disabled}
-        onChange={(value) => change({ if_never: value === "false" ? "false" : "since_created" })}
-      />
-    </EventFields>
-  );
 }

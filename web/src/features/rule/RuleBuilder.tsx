@@ -2,21 +2,19 @@
  * Edits a rule: conditions of which all or any must hold, in groups of any depth. Plain fields and
  * buttons, so that keyboard and screen reader need nothing special.
  */
-import { Button, Menu, SegmentedControl, Switch, Text } from "@mantine/core";
-import { IconPlus } from "@tabler/icons-react";
-import { useRef } from "react";
+import { SegmentedControl, Switch, Text } from "@mantine/core";
+import { useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { AddCondition } from "./AddCondition";
 import { LeafFields } from "./LeafFields";
 import { Remove } from "./Remove";
 import classes from "./Rule.module.css";
 import {
   asGroup,
   DEPTH_MAX,
-  fresh,
   fromGroup,
   type Group,
   groupOf,
-  LEAVES,
   plain,
   type Rule,
   replaced,
@@ -107,41 +105,6 @@ function Members({ group, onChange, depth }: GroupProps & { depth: number }) {
   );
 }
 
-function AddCondition({ groups, onAdd }: { groups: boolean; onAdd: (rule: Rule) => void }) {
-  const { t } = useTranslation("rule");
-  return (
-    <Menu position="bottom-start" returnFocus={false}>
-      <Menu.Target>
-        <Button
-          variant="subtle"
-          size="compact-sm"
-          w="fit-content"
-          leftSection={<IconPlus size={14} aria-hidden />}
-        >
-          {t("editor.add")}
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {LEAVES.map((leaf) => (
-          <Menu.Item key={leaf} onClick={() => onAdd(fresh(leaf))}>
-            {t(`leaf.${leaf}`)}
-          </Menu.Item>
-        ))}
-        {groups && <Menu.Divider />}
-        {groups &&
-          (["any", "all"] as const).map((how) => (
-            <Menu.Item
-              key={how}
-              onClick={() => onAdd(fromGroup({ how, rules: [fresh("property")] }))}
-            >
-              {t(`editor.groups.${how}`)}
-            </Menu.Item>
-          ))}
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
-
 type ConditionProps = Props & { depth: number; onRemove: () => void };
 
 function Condition({ rule, onChange, onRemove, depth }: ConditionProps) {
@@ -150,12 +113,20 @@ function Condition({ rule, onChange, onRemove, depth }: ConditionProps) {
   const { rule: inner, negated } = plain(rule);
   const group = groupOf(inner);
   const [leaf] = variant(inner);
+  // What people ask every day needs none.
+  const help = group ? "" : t(`help.${leaf}`, { defaultValue: "" });
+  const helpId = useId();
   const title = group ? t(`editor.group.${group.how}`) : t(`leaf.${leaf}`);
   const set = (next: Rule) => onChange(withNot(next, negated));
   const setGroup = (next: Group) => set(fromGroup(next));
   const remove = t(group ? "editor.removeGroup" : "editor.remove");
   return (
-    <fieldset className={classes.condition} data-group={group && ""} aria-label={title}>
+    <fieldset
+      className={classes.condition}
+      data-group={group && ""}
+      aria-label={title}
+      aria-describedby={help ? helpId : undefined}
+    >
       <div className={classes.title}>
         {group ? (
           <Joined group={group} onChange={setGroup} />
@@ -170,6 +141,11 @@ function Condition({ rule, onChange, onRemove, depth }: ConditionProps) {
           <Members group={group} onChange={setGroup} depth={depth + 1} />
         ) : (
           <LeafFields rule={inner} onChange={set} />
+        )}
+        {help && (
+          <Text id={helpId} size="xs" c="dimmed" mt={4}>
+            {help}
+          </Text>
         )}
       </div>
       <div className={classes.controls}>

@@ -8,7 +8,7 @@ import { useMemo } from "react";
 import { api, read, type Schemas } from "@/api/client";
 import { flowsQuery } from "@/app/flows-query";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
-import { collected, type Words, wordsOf, wordsOfEvent } from "./words";
+import { collected, WORD_KINDS, type Words, wordsOf, wordsOfEvent } from "./words";
 
 export type Known = {
   segments: readonly Schemas["SegmentResponse"][];
@@ -53,8 +53,7 @@ export function useKnown(also?: Partial<Words>): Known {
       for (const { rule } of segments ?? []) wordsOf(rule, add);
       for (const { entry } of latest ?? []) wordsOfEvent(entry, add);
       for (const tag of (recent ?? []).flatMap(({ tags }) => tags)) add("tags", tag);
-      for (const kind of ["tags", "categories", "properties"] as const)
-        for (const word of also?.[kind] ?? []) add(kind, word);
+      for (const kind of WORD_KINDS) for (const word of also?.[kind] ?? []) add(kind, word);
     });
     const published = (flows ?? []).filter(({ current_version }) => current_version);
     return { segments: segments ?? [], pipelines: pipelines ?? [], flows: published, words };

@@ -1,4 +1,4 @@
-/** Numbers of a rule: comparisons of whole numbers, and lengths of time. */
+/** Numbers of a rule: comparisons, and lengths of time. */
 import { NumberInput, Select } from "@mantine/core";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -12,10 +12,11 @@ type AmountProps = {
   onChange: (value: number) => void;
   decimals?: boolean;
   min?: number | undefined;
+  max?: number | undefined;
 };
 
 /** A number of which half is typed ("-", nothing) is not passed on; leaving the field brings it back. */
-export function Amount({ label, value, onChange, decimals = false, min }: AmountProps) {
+export function Amount({ label, value, onChange, decimals = false, min, max }: AmountProps) {
   const { disabled } = useSurroundings();
   const [typed, setTyped] = useState<number | string>(value);
   useEffect(() => setTyped(value), [value]);
@@ -27,6 +28,7 @@ export function Amount({ label, value, onChange, decimals = false, min }: Amount
       value={typed}
       allowDecimal={decimals}
       {...(min === undefined ? {} : { min })}
+      {...(max === undefined ? {} : { max, clampBehavior: "strict" as const })}
       onChange={(next) => {
         setTyped(next);
         if (typeof next === "number" && Number.isFinite(next)) onChange(next);
@@ -39,17 +41,20 @@ export function Amount({ label, value, onChange, decimals = false, min }: Amount
 type ComparisonProps = {
   comparison: Comparison;
   onChange: (comparison: Comparison) => void;
-  /** It counts how often something happened. */
-  times?: boolean;
+  /** What it counts, said after the number; then it is never below 0. */
+  counted?: string;
+  decimals?: boolean;
+  max?: number;
 };
 
-export function ComparisonFields({ comparison, onChange, times = false }: ComparisonProps) {
+export function ComparisonFields(props: ComparisonProps) {
+  const { comparison, onChange, counted, decimals = false, max } = props;
   const { t } = useTranslation("rule");
   const { disabled } = useSurroundings();
   const [how, number] = variant(comparison);
   const set = (name: string, value: number) => onChange({ [name]: value } as Comparison);
   return (
-    <>
+    <div className={classes.together}>
       <Select
         className={classes.word}
         aria-label={t("editor.comparison")}
@@ -62,11 +67,13 @@ export function ComparisonFields({ comparison, onChange, times = false }: Compar
       <Amount
         label={t("editor.number")}
         value={Number(number)}
-        min={times ? 0 : undefined}
+        decimals={decimals}
+        min={counted === undefined ? undefined : 0}
+        max={max}
         onChange={(value) => set(how, value)}
       />
-      {times && <span className={classes.said}>{t("editor.times")}</span>}
-    </>
+      {counted !== undefined && <span className={classes.said}>{counted}</span>}
+    </div>
   );
 }
 
@@ -90,7 +97,7 @@ export function SpanFields({ label, span, onChange, ever }: SpanProps) {
   const set = (name: string | null, value: number) =>
     onChange(name === EVER || name === null ? undefined : ({ [name]: value } as Span));
   return (
-    <>
+    <div className={classes.together}>
       {label !== undefined && <span className={classes.said}>{label}</span>}
       {unit !== EVER && (
         <Amount
@@ -109,6 +116,6 @@ export function SpanFields({ label, span, onChange, ever }: SpanProps) {
         disabled={disabled}
         onChange={(name) => set(name, Number(number))}
       />
-    </>
+    </div>
   );
 }

@@ -1,15 +1,8 @@
 import { expect, test } from "vitest";
-import {
-  asGroup,
-  asWritten,
-  fresh,
-  LEAVES,
-  plain,
-  type Rule,
-  simplest,
-  unfinished,
-  withNot,
-} from "./rule";
+import { fresh } from "./fresh";
+import { asGroup, asWritten, LEAVES, plain, type Rule, simplest, withNot } from "./rule";
+import { isShowable } from "./showable";
+import { unfinished } from "./unfinished";
 
 const tag = (name: string): Rule => ({ tag: name });
 
@@ -38,8 +31,31 @@ test("what is not filled in is found, however deep", () => {
 });
 
 test("a new condition says what is missing, or is complete", () => {
-  const open = LEAVES.filter((leaf) => unfinished(fresh(leaf)));
-  expect(open).toEqual(["property", "tag", "segment", "flow"]);
+  const leaves = Object.values(LEAVES).flat();
+  expect(leaves.filter((leaf) => !isShowable(fresh(leaf)))).toEqual([]);
+  expect(leaves.filter((leaf) => unfinished(fresh(leaf)))).toEqual([
+    ...["property", "filled_in", "tag", "segment", "flow"],
+    ...["sum", "min", "max", "anniversary", "date"],
+  ]);
+});
+
+test("hours that are never are not whole, nor is a time that is always", () => {
+  expect(unfinished({ local_time: { from: "22:00", to: "06:00" } })).toBe(true);
+  expect(unfinished({ local_time: { weekdays: ["monday"], to: "00:00" } })).toBe(true);
+  expect(unfinished({ local_time: { weekdays: [] } })).toBe(true);
+  expect(unfinished({ local_time: { from: "22:00" } })).toBe(false);
+  expect(unfinished({ local_time: { weekdays: ["sunday"] } })).toBe(false);
+});
+
+test("what the fields cannot show whole is not shown in part", () => {
+  const shown = (rule: object) => isShowable(rule as Rule);
+  expect(shown({ anniversary: { property: "birthday", is: { in_months: 2 } } })).toBe(false);
+  expect(shown({ local_time: { weekdays: ["monday"], zone: "UTC" } })).toBe(false);
+  expect(shown({ count: { of: { event: "mail_opened" }, times: { at_least: 1 } } })).toBe(false);
+  expect(
+    shown({ sum: { of: { event: "custom:x" }, property: "a", is: { between: [1, 2] } } }),
+  ).toBe(false);
+  expect(shown({ of_tomorrow: {} })).toBe(true);
 });
 
 test("a condition without fields is said as it is written", () => {

@@ -14,20 +14,21 @@ export type DealTest = Schemas["DealTest"];
 export type FlowTest = Schemas["FlowTest"];
 export type FlowRule = Extract<Rule, { flow: unknown }>["flow"];
 export type Value = Schemas["Value"];
+export type EventNumber = Schemas["EventNumber"];
+export type AnniversaryTest = Schemas["AnniversaryTest"];
+export type DateTest = Schemas["DateTest"];
+export type LocalTime = Schemas["LocalTime"];
+export type Weekday = Schemas["Weekday"];
+export type Distinct = Extract<Rule, { distinct: unknown }>["distinct"];
+export type Sequence = Extract<Rule, { sequence: unknown }>["sequence"];
 
-export const LEAVES = [
-  "property",
-  "tag",
-  "score",
-  "stage",
-  "segment",
-  "deal",
-  "flow",
-  "count",
-  "never",
-  "last_occurred",
-] as const;
-export type Leaf = (typeof LEAVES)[number];
+/** The kinds of conditions, by what they are about. */
+export const LEAVES = {
+  who: ["property", "filled_in", "tag", "score", "stage", "segment", "deal", "flow"],
+  did: ["count", "never", "last_occurred", "sum", "min", "max", "distinct", "sequence"],
+  when: ["anniversary", "date", "local_time"],
+} as const;
+export type Leaf = (typeof LEAVES)[keyof typeof LEAVES][number];
 
 /** Deeper, a sentence cannot be followed any more. What is deeper already is shown and kept. */
 export const DEPTH_MAX = 3;
@@ -35,6 +36,13 @@ export const DEPTH_MAX = 3;
 export const COMPARISONS = ["at_least", "more_than", "at_most", "less_than", "exactly"] as const;
 export const STANDINGS = ["inside", "waits_at", "entered", "finished", "reached_goal"] as const;
 export type Standing = (typeof STANDINGS)[number];
+export const ROUNDS = ["today", "in_days", "days_ago"] as const;
+export const DATES = [
+  "within_next_days",
+  "within_last_days",
+  "more_than_days_ahead",
+  "more_than_days_ago",
+] as const;
 export const UNITS = ["seconds", "minutes", "hours", "days", "weeks"] as const;
 export const EVENTS = [
   "page_visited",
@@ -105,35 +113,8 @@ export function flowTest(standing: Standing, step = ""): FlowTest {
   return standing === "waits_at" ? { waits_at: step } : standing;
 }
 
-/** What a new condition of this kind begins as. */
-export function fresh(leaf: Leaf): Rule {
-  const of: EventMatch = { event: "page_visited" };
-  switch (leaf) {
-    case "property":
-      return { property: { name: "", test: { is: "" } } };
-    case "tag":
-      return { tag: "" };
-    case "score":
-      return { score: { points: { more_than: 20 } } };
-    case "stage":
-      return { stage: ["lead"] };
-    case "segment":
-      return { segment: "" };
-    case "deal":
-      return { deal: { is: "open" } };
-    case "flow":
-      return { flow: { flow: "", is: "inside" } };
-    case "count":
-      return { count: { of, times: { at_least: 1 }, within: { days: 30 } } };
-    case "never":
-      return { never: of };
-    case "last_occurred":
-      return { last_occurred: { of, more_than_ago: { days: 60 }, if_never: "since_created" } };
-  }
-}
-
 /**
- * A part of a rule that has no sentence and no fields yet, in the words of the document:
+ * A part of a rule for which there is no sentence and are no fields, in the words of the document:
  * `is at least 100, within days 90`.
  */
 export function asWritten(part: unknown): string {
@@ -142,39 +123,4 @@ export function asWritten(part: unknown): string {
   const member = ([name, value]: [string, unknown]) =>
     `${name.replaceAll("_", " ")} ${asWritten(value)}`;
   return Object.entries(part).map(member).join(", ");
-}
-
-/** Whether anything still has to be filled in. */
-export function unfinished(rule: Rule): boolean {
-  const { rule: inner } = plain(rule);
-  const group = groupOf(inner);
-  if (group !== undefined) return group.rules.length === 0 || group.rules.some(unfinished);
-  if ("tag" in inner) return inner.tag === "";
-  if ("segment" in inner) return inner.segment === "";
-  if ("stage" in inner) return inner.stage.length === 0;
-  if ("property" in inner) return unfinishedCondition(inner.property);
-  if ("deal" in inner) return isEmptyList(inner.deal.is);
-  if ("flow" in inner) return unfinishedFlow(inner.flow);
-  if ("count" in inner) return unfinishedMatch(inner.count.of);
-  if ("never" in inner) return unfinishedMatch(inner.never);
-  if ("last_occurred" in inner) return unfinishedMatch(inner.last_occurred.of);
-  return false;
-}
-
-function unfinishedMatch({ event, where = [] }: EventMatch): boolean {
-  return event === "" || event === "custom:" || where.some(unfinishedCondition);
-}
-
-/** `{in_stage: []}`, which is nobody's. */
-function isEmptyList(is: DealTest): boolean {
-  return typeof is === "object" && is.in_stage.length === 0;
-}
-
-function unfinishedFlow({ flow, is }: FlowRule): boolean {
-  return flow === "" || (typeof is === "object" && is.waits_at === "");
-}
-
-function unfinishedCondition({ name, test }: Condition): boolean {
-  const [, value] = variant(test);
-  return name.trim() === "" || value === "" || (Array.isArray(value) && value.length === 0);
 }

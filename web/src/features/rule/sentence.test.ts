@@ -1,28 +1,9 @@
-import i18next from "i18next";
 import { expect, test } from "vitest";
+import { speaking } from "@/testing/speech";
 import { type FlowRule, flowTest, type Rule, STANDINGS } from "./rule";
-import { type Names, sentence } from "./sentence";
+import { sentence } from "./sentence";
 
-const texts = import.meta.glob("./texts/*.json", { eager: true, import: "default" });
-const stages = { stages: { lead: "Lead", mql: "MQL" } };
-const names: Names = {
-  segment: (id) => id.toUpperCase(),
-  pipeline: (id) => id,
-  stage: (_, stage) => stage,
-  flow: (id) => id.toUpperCase(),
-  step: (flow, id) => `${id} of ${flow}`,
-};
-
-async function say(rule: Rule, language = "en"): Promise<string> {
-  const i18n = i18next.createInstance();
-  await i18n.init({
-    lng: language,
-    interpolation: { escapeValue: false },
-    resources: { [language]: { rule: texts[`./texts/${language}.json`] as object, app: stages } },
-  });
-  const t = (key: string, values?: Record<string, unknown>) => i18n.t(key, values ?? {});
-  return sentence(rule, { t, names, language });
-}
+const say = async (rule: Rule, language = "en") => sentence(rule, await speaking(language));
 
 const VISITS: Rule = {
   count: {
@@ -97,4 +78,83 @@ test("a day is the same day in every zone", async () => {
   expect(await say({ property: { name: "since", test: { after: at } } })).toBe(
     "Since is after Mar 2, 2026",
   );
+});
+
+const amount = (is: object, within?: object) => ({
+  of: { event: "custom:bought", where: [{ name: "plan", test: { is: "team" } }] },
+  property: "amount",
+  is,
+  ...(within && { within }),
+});
+
+test.each([
+  [
+    { filled_in: { of: ["phone", "role"], is: { at_least: 2 } } },
+    "Has at least 2 of phone and role filled in",
+    "Заполнено не меньше 2 из: phone и role",
+    "Wypełniono co najmniej 2 z: phone i role",
+    "Are completate cel puțin 2 dintre: phone și role",
+  ],
+  [
+    { sum: amount({ at_least: 99.5 }, { days: 90 }) },
+    "The sum of amount in “bought” (plan is “team”) within 90 days is at least 99.5",
+    "Сумма amount по событию «bought» (plan — «team») за 90 дней: не меньше 99,5",
+    "Suma amount w zdarzeniu „bought” (plan to „team”) w ciągu 90 dni: co najmniej 99,5",
+    "Suma amount în „bought” (plan este „team”) în 90 de zile este cel puțin 99,5",
+  ],
+  [
+    { distinct: { of: { event: "page_visited" }, property: "url", is: { at_least: 5 } } },
+    "The number of different values of url in “Page visited” is at least 5",
+    "Разных значений url по событию «Просмотр страницы»: не меньше 5",
+    "Różnych wartości url w zdarzeniu „Wizyta na stronie”: co najmniej 5",
+    "Numărul de valori diferite pentru url în „Pagină vizitată” este cel puțin 5",
+  ],
+  [
+    { anniversary: { property: "birthday", is: { in_days: 7 } } },
+    "The anniversary of birthday is in 7 days",
+    "Годовщина birthday через 7 дней",
+    "Do rocznicy birthday brakuje 7 dni",
+    "Aniversarea pentru birthday este peste 7 zile",
+  ],
+  [
+    { date: { property: "renewal", is: { within_next_days: 30 } } },
+    "Renewal is within the next 30 days",
+    "Renewal: сегодня или не позже чем через 30 дней",
+    "Renewal: dzisiaj lub w ciągu następnych 30 dni",
+    "Renewal este azi sau peste cel mult 30 de zile",
+  ],
+  [
+    {
+      local_time: {
+        weekdays: ["monday", "tuesday", "wednesday", "friday"],
+        from: "09:00",
+        to: "17:00",
+      },
+    },
+    "Their local time is Monday–Wednesday or Friday, from 09:00 to 17:00",
+    "Местное время контакта: понедельник–среда или пятница, с 09:00 до 17:00",
+    "Czas lokalny kontaktu: poniedziałek–środa lub piątek, od 09:00 do 17:00",
+    "Ora locală a contactului este luni–miercuri sau vineri, de la 09:00 până la 17:00",
+  ],
+])("the wider rules read as sentences: %j", async (rule, ...expected) => {
+  for (const [at, language] of ["en", "ru", "pl", "ro"].entries())
+    expect(await say(rule as Rule, language)).toBe(expected[at]);
+});
+
+test("one thing and then another is said in the order in which it happens", async () => {
+  const sequence =
+    '{"first":{"event":"page_visited"},"then":{"event":"custom:bought"},"at_most":{"days":2}}';
+  const rule = { sequence: JSON.parse(sequence) } as Extract<Rule, { sequence: unknown }>;
+  expect(await say(rule)).toBe("First visited a page, then “bought” happened at most 2 days later");
+  expect(await say(rule, "ru")).toBe(
+    "Сначала просмотр страницы, затем событие «bought», не позже чем через 2 дня",
+  );
+  rule.sequence.within = { weeks: 4 };
+  expect(await say(rule)).toMatch(/ at most 2 days later, both within 4 weeks$/);
+});
+
+test("what only a newer server knows is said as it is written", async () => {
+  const is = { in_months: 2 };
+  const rule = { anniversary: { property: "birthday", is } } as unknown as Rule;
+  expect(await say(rule)).toBe("Anniversary property birthday, is in months 2");
 });

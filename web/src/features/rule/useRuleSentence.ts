@@ -3,8 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { pipelinesQuery, segmentsQuery } from "@/features/segments/queries";
+import type { Names, Speech } from "./phrases";
 import type { Rule } from "./rule";
-import { type Names, type Speech, sentence } from "./sentence";
+import { sentence } from "./sentence";
+import { useClassNames } from "./useClassNames";
 import { useFlowNames } from "./useFlowNames";
 
 /** `around`: the rules that will be said, or what they are in. */
@@ -24,6 +26,7 @@ export function useNames(around?: unknown): Names {
   const segments = useQuery(segmentsQuery).data?.items;
   const pipelines = useQuery(pipelinesQuery).data?.items;
   const flowNames = useFlowNames(around);
+  const scoreClass = useClassNames(around);
   return useMemo(() => {
     const stage: Names["stage"] = (pipeline, id) => {
       const from = pipelines?.filter((one) => !pipeline || one.id === pipeline) ?? [];
@@ -31,9 +34,10 @@ export function useNames(around?: unknown): Names {
     };
     return {
       ...flowNames,
+      scoreClass,
       segment: (id) => segments?.find((one) => one.id === id)?.name ?? id,
       pipeline: (id) => pipelines?.find((one) => one.id === id)?.name ?? id,
       stage,
     };
-  }, [segments, pipelines, flowNames]);
+  }, [segments, pipelines, flowNames, scoreClass]);
 }

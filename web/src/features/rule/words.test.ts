@@ -30,6 +30,25 @@ test("the words of a rule are found at any depth, each once", () => {
   });
 });
 
+test("the words of the wider rules are found, too", () => {
+  const rules = `[
+    { "filled_in": { "of": ["phone", "role"], "is": { "at_least": 1 } } },
+    { "date": { "property": "renewal", "is": { "within_next_days": 30 } } },
+    { "anniversary": { "property": "birthday", "is": "today" } },
+    { "sum": { "of": { "event": "custom:bought" }, "property": "amount", "is": { "at_least": 1 } } },
+    { "distinct": { "of": { "event": "page_visited" }, "property": "url", "is": { "at_least": 1 } } },
+    { "sequence": { "first": { "event": "custom:asked" }, "then": { "event": "custom:ordered",
+      "where": [{ "name": "plan", "test": { "is": "team" } }] }, "at_most": { "days": 2 } } }
+  ]`;
+  expect(collected((add) => wordsOf({ all: JSON.parse(rules) }, add))).toEqual({
+    tags: [],
+    categories: [],
+    properties: ["birthday", "phone", "renewal", "role"],
+    eventProperties: ["amount", "plan", "url"],
+    events: ["asked", "bought", "ordered"],
+  });
+});
+
 test("an event that came in tells its own name and what it brought", () => {
   const words = collected((add) =>
     wordsOfEvent(

@@ -4,7 +4,14 @@ import { type Condition, type EventMatch, groupOf, plain, type Rule } from "./ru
 
 export const CUSTOM = "custom:";
 
-export type WordKind = "tags" | "categories" | "properties" | "eventProperties" | "events";
+export const WORD_KINDS = [
+  "tags",
+  "categories",
+  "properties",
+  "eventProperties",
+  "events",
+] as const;
+export type WordKind = (typeof WORD_KINDS)[number];
 export type Words = Readonly<Record<WordKind, readonly string[]>>;
 export type Add = (kind: WordKind, word: string) => void;
 
@@ -35,9 +42,29 @@ export function wordsOf(rule: Rule, add: Add): void {
   else if ("tag" in inner) add("tags", inner.tag);
   else if ("property" in inner) add("properties", inner.property.name);
   else if ("score" in inner) add("categories", inner.score.category ?? "");
-  else if ("count" in inner) wordsOfMatch(inner.count.of, add);
-  else if ("never" in inner) wordsOfMatch(inner.never, add);
-  else if ("last_occurred" in inner) wordsOfMatch(inner.last_occurred.of, add);
+  else if ("filled_in" in inner) for (const name of inner.filled_in.of) add("properties", name);
+  else if ("anniversary" in inner) add("properties", inner.anniversary.property);
+  else if ("date" in inner) add("properties", inner.date.property);
+  else wordsOfBehaviour(inner, add);
+}
+
+function wordsOfBehaviour(rule: Rule, add: Add): void {
+  if ("count" in rule) wordsOfMatch(rule.count.of, add);
+  else if ("never" in rule) wordsOfMatch(rule.never, add);
+  else if ("last_occurred" in rule) wordsOfMatch(rule.last_occurred.of, add);
+  else if ("sum" in rule) wordsOfProperty(rule.sum, add);
+  else if ("min" in rule) wordsOfProperty(rule.min, add);
+  else if ("max" in rule) wordsOfProperty(rule.max, add);
+  else if ("distinct" in rule) wordsOfProperty(rule.distinct, add);
+  else if ("sequence" in rule) {
+    wordsOfMatch(rule.sequence.first, add);
+    wordsOfMatch(rule.sequence.then, add);
+  }
+}
+
+function wordsOfProperty({ of, property }: { of: EventMatch; property: string }, add: Add): void {
+  wordsOfMatch(of, add);
+  add("eventProperties", property);
 }
 
 function wordsOfMatch({ event, where = [] }: EventMatch, add: Add): void {

@@ -8,7 +8,8 @@ import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { useProblemText } from "@/app/shared/problems";
 import { useDiagnosticTexts } from "@/features/diagnostics/useDiagnosticTexts";
-import { type Rule, simplest, unfinished } from "@/features/rule/rule";
+import { type Rule, simplest } from "@/features/rule/rule";
+import { unfinished } from "@/features/rule/unfinished";
 
 const TYPING_MS = 400;
 const SAMPLE = 5;

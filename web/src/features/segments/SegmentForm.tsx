@@ -6,8 +6,9 @@ import { useTranslation } from "react-i18next";
 import { useDiagnosticTexts } from "@/features/diagnostics/useDiagnosticTexts";
 import classes from "@/features/rule/Rule.module.css";
 import { RuleBuilder } from "@/features/rule/RuleBuilder";
-import { type Rule, unfinished } from "@/features/rule/rule";
+import type { Rule } from "@/features/rule/rule";
 import { RuleSurroundings } from "@/features/rule/surroundings";
+import { unfinished } from "@/features/rule/unfinished";
 import { useRuleSentence } from "@/features/rule/useRuleSentence";
 import { Preview } from "./Preview";
 

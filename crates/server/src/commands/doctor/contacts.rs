@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use anyhow::Result;
 use runnel_engine::Catalog;
-use runnel_model::{Contact, ContactId, Deal, EventId, InputBody};
+use runnel_model::{Contact, ContactId, Deal, EventId};
 use runnel_sim::invariants::{Case, Counters, Entry, check, count};
-use runnel_store::{Database, DealQuery, EventRow, PAGE_MAX, Projections, TaskQuery, TaskRow};
+use runnel_store::{Database, DealQuery, PAGE_MAX, Projections, TaskQuery, TaskRow};
 
 use super::{Findings, rows};
+use crate::commands::logs::{absorbed, log};
 
 /// How many contacts are read at a time.
 const PAGE: u64 = 200;
@@ -142,51 +143,6 @@ impl Examiner<'_> {
                 .tell(format_args!("tables: deals or tasks of {contact}, who does not exist"))?;
         }
         Ok(())
-    }
-}
-
-/// The whole log of one contact id.
-async fn log(database: &Database, contact: ContactId) -> Result<Vec<Entry>> {
-    let mut log = Vec::new();
-    let mut last = 0;
-    loop {
-        let page = database.log(contact, last, PAGE_MAX).await?;
-        let is_last = (page.len() as u64) < PAGE_MAX;
-        last = page.last().map_or(last, |row| row.seq);
-        log.extend(page.into_iter().map(entry));
-        if is_last {
-            return Ok(log);
-        }
-    }
-}
-
-fn entry(row: EventRow) -> Entry {
-    Entry {
-        input: row.input,
-        now: row.applied_at,
-        catalog_version: row.catalog_version,
-        engine_version: row.engine_version,
-        facts: row.facts,
-    }
-}
-
-/// The logs of those who became part of a contact, and of those who had become part of them.
-async fn absorbed(database: &Database, own: &[Entry]) -> Result<Vec<Entry>> {
-    let mut absorbed = Vec::new();
-    let mut waiting: Vec<ContactId> = own.iter().filter_map(loser).collect();
-    while let Some(contact) = waiting.pop() {
-        let log = log(database, contact).await?;
-        waiting.extend(log.iter().filter_map(loser));
-        // Whoever was absorbed first acted first.
-        absorbed.splice(0..0, log);
-    }
-    Ok(absorbed)
-}
-
-fn loser(entry: &Entry) -> Option<ContactId> {
-    match &entry.input.body {
-        InputBody::Merge { loser } => Some(loser.id),
-        _ => None,
     }
 }
 

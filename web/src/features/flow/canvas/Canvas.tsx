@@ -3,7 +3,7 @@
  * React Flow's own keys are off: they would go around the history.
  */
 import "@xyflow/react/dist/base.css";
-import { Background, BackgroundVariant, ReactFlow, SelectionMode } from "@xyflow/react";
+import { ReactFlow, SelectionMode } from "@xyflow/react";
 import { lazy, memo, Suspense, useRef } from "react";
 import { GRID } from "../model/place";
 import { usePreference } from "../session/preferences";
@@ -19,6 +19,7 @@ import { useDragging } from "./useDragging";
 import { useDrawing } from "./useDrawing";
 import { useDrops } from "./useDrops";
 import { useHands } from "./useHands";
+import { useIsFar } from "./useIsFar";
 import { useMenus } from "./useMenus";
 import { useRememberedView } from "./useRememberedView";
 import { useWiring } from "./useWiring";
@@ -39,6 +40,7 @@ export const Canvas = memo(function Canvas() {
   const dragging = useEditor((state) => state.over !== undefined);
   const wheel = usePreference("wheel");
   const map = usePreference("map");
+  const far = useIsFar();
   const frame = useRef<HTMLElement>(null);
   const view = useRememberedView(flow);
   const camera = useCamera(frame, view.remembered);
@@ -56,6 +58,7 @@ export const Canvas = memo(function Canvas() {
       className={classes.frame}
       aria-label={speech.t("canvas.label")}
       data-dragging={dragging || undefined}
+      data-far={far || undefined}
       {...drops}
     >
       <ReactFlow<StepNode, WireEdge>
@@ -107,7 +110,6 @@ export const Canvas = memo(function Canvas() {
         elevateNodesOnSelect={false}
         proOptions={{ hideAttribution: true }}
       >
-        <Background variant={BackgroundVariant.Dots} gap={20} size={1.2} color="var(--flow-dots)" />
         {map && (
           <Suspense>
             <Overview />

@@ -81,3 +81,17 @@ test("what one looks at already moves nothing, and a person who takes over is le
   camera.release();
   expect([camera.view.x, seen.moving]).toEqual([3, false]);
 });
+
+test("the drawing moves while a hand moves it, and what begins meanwhile is not ended by the hand", async () => {
+  const { camera, seen, arrive } = screen();
+  camera.follow();
+  expect(seen.moving).toBe(true);
+  camera.rest();
+  expect(seen.moving).toBe(false);
+  camera.follow();
+  camera.look((from) => ({ ...from, x: 5 }));
+  camera.rest();
+  expect(seen.moving).toBe(true);
+  await arrive();
+  expect(seen).toMatchObject({ view: { x: 5 }, moving: false });
+});

@@ -52,4 +52,15 @@ export class Camera {
     this.going = null;
     this.screen.onMoving(false);
   }
+
+  /** It goes with a person's hand. */
+  follow(): void {
+    this.going = null;
+    this.screen.onMoving(true);
+  }
+
+  /** The hand let go. That is told late: the drawing may be on its way elsewhere by then. */
+  rest(): void {
+    if (!this.going) this.screen.onMoving(false);
+  }
 }

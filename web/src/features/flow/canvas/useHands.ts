@@ -8,7 +8,7 @@ type Moved = (event: unknown, view: Viewport) => void;
 export function useHands(
   camera: Camera,
   remember: (view: Viewport) => void,
-): { readonly onMoveStart: Moved; readonly onMove: Moved } {
+): { readonly onMoveStart: Moved; readonly onMove: Moved; readonly onMoveEnd: Moved } {
   return useMemo(
     () => ({
       // Without an event it was not a person. The first turn of a wheel is told as the start alone.
@@ -18,7 +18,12 @@ export function useHands(
         remember(view);
       },
       onMove: (event, view) => {
-        if (event) remember(view);
+        if (!event) return;
+        camera.follow();
+        remember(view);
+      },
+      onMoveEnd: (event) => {
+        if (event) camera.rest();
       },
     }),
     [camera, remember],

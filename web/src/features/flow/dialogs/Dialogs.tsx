@@ -2,7 +2,6 @@
 import { lazy, Suspense } from "react";
 import { useEditor } from "../canvas/context";
 import { ContextMenu } from "./ContextMenu";
-import { KeysHelp } from "./KeysHelp";
 import { PortTaken, WhichSideStays } from "./Questions";
 import { ReplaceWith } from "./ReplaceWith";
 import { ConnectTo, GoTo, MoveTo } from "./StepChoices";
@@ -11,6 +10,7 @@ import { StepPicker } from "./StepPicker";
 const AskWhose = lazy(async () => ({
   default: (await import("../explain/AskWhose")).AskWhose,
 }));
+const KeysHelp = lazy(async () => ({ default: (await import("./KeysHelp")).KeysHelp }));
 
 export function Dialogs() {
   const dialog = useEditor((state) => state.dialog);
@@ -38,7 +38,11 @@ export function Dialogs() {
     case "search":
       return <GoTo />;
     case "keys":
-      return <KeysHelp />;
+      return (
+        <Suspense>
+          <KeysHelp />
+        </Suspense>
+      );
     default:
       return null;
   }

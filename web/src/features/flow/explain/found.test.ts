@@ -24,6 +24,7 @@ const speech: Speech = {
     stage: () => "Hot",
     flow: (id) => id,
     step: (_, step) => step,
+    scoreClass: (_, id) => id,
   },
 };
 

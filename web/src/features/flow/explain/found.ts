@@ -1,11 +1,13 @@
 /** What a clause of a rule asked, what it found, and how near that is, in the user's words. Pure. */
 import type { TFunction } from "i18next";
+import { testText } from "@/features/rule/phrases";
 import type { Test } from "@/features/rule/rule";
-import { sentence, testText } from "@/features/rule/sentence";
+import { sentence } from "@/features/rule/sentence";
 import { TESTS } from "@/features/rule/tests";
 import { isRecord } from "../model/schema";
 import { number, valueText } from "../words/values";
 import type { Speech } from "../words/words";
+import { clock, date, eventNumber, filledIn, sequence, values } from "./found-wider";
 import type { ExplainedClause } from "./queries";
 import { moment } from "./times";
 
@@ -65,6 +67,18 @@ export function found(speech: Speech, t: TFunction<"explain">, clause: Explained
       return t(clause.or_more ? "found.timesOrMore" : "found.times", { count: clause.times });
     case "flow":
       return standing(speech, t, clause);
+    case "filled_in":
+      return filledIn(speech, t, clause);
+    case "date":
+      return date(speech, t, clause);
+    case "local_time":
+      return clock(speech, t, clause);
+    case "number":
+      return eventNumber(speech, t, clause);
+    case "values":
+      return values(t, clause);
+    case "sequence":
+      return sequence(speech, t, clause);
     case "last_occurred":
       return clause.at ? t("found.last", { when: since(clause.at) }) : t("found.never");
     default:

@@ -15,6 +15,7 @@ import {
   SpanField,
   ValueField,
 } from "./widgets/rule";
+import { ScoreClassField } from "./widgets/score-class";
 import { ArrayField, ChoiceField, NullableField, ObjectField } from "./widgets/shapes";
 import { TextField } from "./widgets/text";
 
@@ -22,6 +23,7 @@ import { TextField } from "./widgets/text";
 const WIDGETS: Readonly<Record<string, ComponentType<FieldProps>>> = {
   Span: SpanField,
   Money: MoneyField,
+  Class: ScoreClassField,
   Comparison: ComparisonField,
   SegmentId: SegmentField,
   PipelineId: PipelineField,

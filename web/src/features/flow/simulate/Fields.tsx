@@ -10,8 +10,8 @@ import {
 } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
+import { eventTitle } from "@/features/rule/phrases";
 import { EVENTS } from "@/features/rule/rule";
-import { eventTitle } from "@/features/rule/sentence";
 import { CUSTOM } from "@/features/rule/words";
 import { type Length, type Pair, UNITS, type Unit } from "./form";
 import classes from "./Simulate.module.css";

@@ -1,6 +1,8 @@
 /** Values of settings as text. What rules, events and their tests read like is said by `rule`. */
+
+import { BLANK, dayText, numberText } from "@/features/rule/phrases";
 import type { Rule } from "@/features/rule/rule";
-import { BLANK, clause, dayText, numberText } from "@/features/rule/sentence";
+import { clause } from "@/features/rule/sentence";
 import { chosenVariant, isRecord } from "../model/schema";
 import type { Speech } from "./words";
 

@@ -5,12 +5,13 @@
  * yet still says what it is.
  */
 import type { TFunction } from "i18next";
+import { comparisonText, eventText, type Names, testText } from "@/features/rule/phrases";
 import type { Comparison, EventMatch, Test } from "@/features/rule/rule";
-import { comparisonText, eventText, type Names, testText } from "@/features/rule/sentence";
 import type { FlowDocument, FlowNode } from "../model/document";
 import { equal } from "../model/equal";
 import type { Kinds, NodeKind } from "../model/kinds";
 import { chosenVariant, fieldsOf, isRecord, nameOf, type Schema } from "../model/schema";
+import { classText, crossingText } from "./crossing";
 import { money, readable, ruleText, span, valueText } from "./values";
 
 export interface Speech {
@@ -67,6 +68,17 @@ export function stepTitle(words: Words, kinds: Kinds, node: FlowNode): string {
 export function stepSummary(speech: Speech, kinds: Kinds, node: FlowNode): string {
   const kind = kinds.get(node.kind);
   if (!kind) return speech.t("unknownKind", { kind: node.kind });
+  const said = SENTENCES[node.kind]?.(speech, node.settings) ?? settingsText(speech, kind, node);
+  if (!node.name) return said || kindSummary(speech, kind);
+  return said ? `${kindTitle(speech, kind)} · ${said}` : kindTitle(speech, kind);
+}
+
+/** Steps whose settings say more as one sentence than one by one; nothing, while they are not whole. */
+const SENTENCES: Readonly<
+  Record<string, (speech: Speech, settings: FlowNode["settings"]) => string | undefined>
+> = { score_crosses: crossingText };
+
+function settingsText(speech: Speech, kind: NodeKind, node: FlowNode): string {
   const values = fieldsOf(kind.schema).flatMap((field) => {
     const value = node.settings[field.name];
     const isDefault = !field.required && equal(value, field.schema.default);
@@ -74,9 +86,7 @@ export function stepSummary(speech: Speech, kinds: Kinds, node: FlowNode): strin
     if (typeof value === "boolean") return value ? [fieldName(speech, field.name)] : [];
     return [settingText(speech, field.schema, value, node.settings)];
   });
-  const said = values.filter(Boolean).join(" · ");
-  if (!node.name) return said || kindSummary(speech, kind);
-  return said ? `${kindTitle(speech, kind)} · ${said}` : kindTitle(speech, kind);
+  return values.filter(Boolean).join(" · ");
 }
 
 /** One setting's value as text. `around` are the settings it stands in. */
@@ -98,6 +108,8 @@ export function settingText(
       return readable(value, (test: Test) => testText(test, speech));
     case "Comparison":
       return readable(value, (one: Comparison) => comparisonText(one, speech));
+    case "Class":
+      return classText(speech, value);
     case "Money":
       return money(speech, value);
     case "SegmentId":
