@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { api } from "./support/app.mjs";
+import { api, someContact } from "./support/app.mjs";
 import { drawing, open, openLine, settings } from "./support/editor.mjs";
 import { card, draft, LINE, lineOf, wires } from "./support/flow.mjs";
 
@@ -103,9 +103,34 @@ test("publishing is refused with the list of what is wrong, which jumps to the s
   await settings(page).getByRole("combobox", { name: "Pipeline" }).waitFor();
 });
 
+/** A segment with one member. */
+async function segmentOfOne(text) {
+  const segment = `${text}-${Date.now().toString(36)}`;
+  const { id } = await someContact({ name: text });
+  await api("PATCH", `/contacts/${id}`, { add_tags: [segment] });
+  await api("PUT", `/segments/${segment}`, { name: segment, rule: { tag: segment } });
+  return { segment, member: id };
+}
+
+test("an audience of nobody is warned of, and publishing goes on all the same", async () => {
+  const { segment, member } = await segmentOfOne("nobody");
+  await api("PATCH", `/contacts/${member}`, { remove_tags: [segment] });
+  const { page, id } = await openLine("Nobody", [
+    ["start", "segment_entered", { segment }],
+    ["one", "add_tag", { tag: "a" }],
+  ]);
+  await card(page, "start").getByLabel("Warning").waitFor();
+  await page.getByRole("button", { name: "1 problem" }).click();
+  await page.getByText(`Nobody is in the segment “${segment}” now.`).first().waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: "Publish…" }).click();
+  await page.getByRole("button", { name: "Publish version 1" }).click();
+  await page.getByText("Version 1 is published.").waitFor();
+  assert.equal((await api("GET", `/flows/${id}`)).state, "active");
+});
+
 test("a segment that goes marks every step that used it", async () => {
-  const segment = `gone-${Date.now().toString(36)}`;
-  await api("PUT", `/segments/${segment}`, { name: segment, rule: { tag: "x" } });
+  const { segment } = await segmentOfOne("gone");
   const { page } = await openLine("Gone", [
     ["start", "segment_entered", { segment }],
     ["ask", "branch", { rule: { segment } }],

@@ -50,6 +50,7 @@ export async function worldOf(kind, text) {
   await unwilling.close();
   return {
     contacts: `/contacts?tag=${id}`,
+    "to-be-dropped": "/contacts?list=to-be-dropped",
     contact: `/contacts/${contact.id}`,
     timeline: `/contacts/${contact.id}?tab=timeline`,
     segments: "/segments",
@@ -119,6 +120,7 @@ async function flowCalled(id, text, url) {
       ["tag", "add_tag", { tag: name.slice(0, 60) }],
       ["task", "assign_task", { title: name, note: name }],
       ["post", "post_to_url", { url: `${url}/"><img/src="/hostile.png">` }],
+      ["drop", "disqualify", { reason: name.slice(0, 200), grace: { days: 9 } }],
     ];
     const nodes = settings.map(([node, kind, own], row) => ({
       id: node,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { relatively, withDays } from "./time";
+import { relatively, toTheMinute, withDays } from "./time";
 
 const NOW = Date.parse("2026-03-02T12:00:00Z");
 const say = (at: string, language = "en") => relatively(new Date(at), NOW, language, "just now");
@@ -25,4 +25,10 @@ test("other languages have their own forms", () => {
 test("machine times inside a text are written as days", () => {
   expect(withDays("+5 Created (2026-10-20T08:01:38.484Z)", "en")).toBe("+5 Created (Oct 20, 2026)");
   expect(withDays("no time, 9999-99-99T1Z", "en")).toBe("no time, 9999-99-99T1Z");
+});
+
+test("a time within a year is said by its day of the week and its hour", () => {
+  const at = new Date(2026, 10, 29, 9, 5);
+  expect(toTheMinute(at, "ru")).toBe("вс, 29 нояб., 09:05");
+  expect(toTheMinute(at, "pl")).toBe("niedz., 29 lis, 09:05");
 });

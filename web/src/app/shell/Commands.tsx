@@ -35,7 +35,10 @@ export default function Commands() {
   useEffect(() => {
     if (wanted > 0) palette.open();
   }, [wanted]);
-  const shown = groups.filter((group) => group.actions.length > 0);
+  // Two groups may have one name: what a page of flows can do, and flows.
+  const shown = groups
+    .map((group, place) => ({ ...group, place }))
+    .filter((group) => group.actions.length > 0);
   return (
     <Spotlight.Root store={store} query={query} onQueryChange={setQuery} shortcut={null}>
       <Spotlight.Search
@@ -45,7 +48,7 @@ export default function Commands() {
       />
       <Spotlight.ActionsList>
         {shown.map((group) => (
-          <Spotlight.ActionsGroup key={group.label} label={group.label}>
+          <Spotlight.ActionsGroup key={group.place} label={group.label}>
             {group.actions.map(({ id, icon: Sign, label, description, keys, perform }) => (
               <Spotlight.Action
                 key={id}

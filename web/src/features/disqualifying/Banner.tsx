@@ -1,5 +1,5 @@
 /** Over a contact that is disqualified, or about to be: why, when, and how to object. */
-import { Alert, Button, Group, Text } from "@mantine/core";
+import { Alert, Button, Group, Stack, Text } from "@mantine/core";
 import { IconUserX } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,7 +7,7 @@ import { useTranslation } from "react-i18next";
 import type { Schemas } from "@/api/client";
 import { useMay } from "@/app/session/session";
 import { short } from "@/app/shared/foreign";
-import { toTheMinute } from "@/app/shared/time";
+import { day, toTheMinute } from "@/app/shared/time";
 import { When } from "@/app/shared/When";
 import { useDue } from "./DueTime";
 import { KeepButton } from "./KeepButton";
@@ -28,7 +28,7 @@ export function DisqualifyingBanner({ contact }: { contact: Contact }) {
 type DisqualifiedProps = { contact: Contact; known: NonNullable<Contact["disqualified"]> };
 
 function Disqualified({ contact, known }: DisqualifiedProps) {
-  const { t } = useTranslation("disqualifying");
+  const { t, i18n } = useTranslation("disqualifying");
   const may = useMay("adjustScores");
   const takeBack = useRequalify({
     contact: contact.id,
@@ -51,8 +51,9 @@ function Disqualified({ contact, known }: DisqualifiedProps) {
         )
       }
     >
-      {t("disqualifiedSince")} <When at={known.at} />.{" "}
-      {known.from && t("before", { stage: t(`app:stages.${known.from}`) })}
+      {t("disqualifiedSince", { day: day(new Date(known.at), i18n.language) })} (
+      <When at={known.at} />
+      ). {known.from && t("before", { stage: t(`app:stages.${known.from}`) })}
     </Banner>
   );
 }
@@ -86,13 +87,15 @@ function Banner({ color, title, action, children }: BannerProps) {
       role="group"
       aria-label={title}
       p="sm"
-      icon={<IconUserX aria-hidden />}
-      title={title}
+      icon={<IconUserX />}
     >
-      <Group justify="space-between" align="flex-end">
-        <Text size="sm" maw={760} component="div">
-          {children}
-        </Text>
+      <Group justify="space-between" wrap="nowrap">
+        <Stack gap={2} maw={820}>
+          <Text fw={600}>{title}</Text>
+          <Text size="sm" component="div">
+            {children}
+          </Text>
+        </Stack>
         {action}
       </Group>
     </Alert>

@@ -18,8 +18,8 @@ export function useDue({ flow, due }: Disqualification) {
 export function DueTime({ one }: { one: Disqualification }) {
   const { t, i18n } = useTranslation("disqualifying");
   const due = useDue(one);
-  if (due === "when resumed") return <Text>{t("whenResumed")}</Text>;
-  if (due === "at once" || !one.due) return <Text>{t("atOnce")}</Text>;
+  if (due === "when resumed") return <Text inherit>{t("whenResumed")}</Text>;
+  if (due === "at once" || !one.due) return <Text inherit>{t("atOnce")}</Text>;
   return (
     <>
       <When at={one.due} />

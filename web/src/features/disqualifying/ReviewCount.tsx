@@ -7,7 +7,7 @@ export function ReviewCount() {
   const count = useQuery(disqualificationsQuery).data?.length ?? 0;
   if (count === 0) return null;
   return (
-    <Badge variant="default" className="numbers">
+    <Badge variant="default" size="sm" className="numbers">
       {count}
     </Badge>
   );
