@@ -166,6 +166,16 @@ async fn an_edit_changes_exactly_those_whom_the_preview_named(app: &mut TestApp)
     assert_eq!((&sol["class_before"], &sol["class_after"]), (&json!("hot"), &json!("warm")));
     assert_eq!(sol["rows"].as_array().map(Vec::len), Some(2), "{sol}");
 
+    // A class that begins elsewhere moves people whose points stay.
+    let mut lower = model();
+    lower["classes"][2]["from"] = json!(25);
+    let preview = json!({ "model": lower, "sample": 100 });
+    let preview = app.api().post("/scoring-models/preview", preview).await;
+    assert_eq!(preview["changed"]["matching"], 0);
+    let moves = json!([{ "from": "warm", "to": "hot", "contacts": 1 }]);
+    assert_eq!(preview["moves"], moves);
+    assert_eq!(preview["sample"][0]["contact"]["user_id"], "ida");
+
     put(app, &edited).await;
     for (at, (user, ..)) in PEOPLE.into_iter().enumerate() {
         let changed = points(app, user).await != before[at];

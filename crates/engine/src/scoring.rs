@@ -207,6 +207,9 @@ fn check_points(field: &str, points: i64, check: &mut Check<'_>) {
     if points.saturating_abs() > POINTS_MAX {
         let message = format!("{points} points are more than {POINTS_MAX}.");
         let help = format!("Choose a number from -{POINTS_MAX} to {POINTS_MAX}.");
-        check.error("points_out_of_range", field, message, help).with("max", POINTS_MAX);
+        check
+            .error("points_out_of_range", field, message, help)
+            .with("points", points)
+            .with("max", POINTS_MAX);
     }
 }

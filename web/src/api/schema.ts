@@ -156,7 +156,7 @@ export interface paths {
         put?: never;
         /**
          * Takes back that a contact is disqualified, or about to be: it gets the lifecycle stage that it
-         *     had before. What else a flow did meanwhile stays.
+         *     had before. What else a flow did meanwhile stays. Of a contact that is neither nothing changes.
          */
         post: operations["requalify"];
         delete?: never;
@@ -3366,7 +3366,10 @@ export interface components {
         PreviewScoringResponse: {
             /** @description How many of all would have other points. */
             changed: components["schemas"]["Changed"];
-            /** @description The classes, with how many of those looked at are in each now, and how many would be. */
+            /**
+             * @description The classes, also those that go, with how many of those looked at are in each now, and how
+             *     many would be.
+             */
             classes: components["schemas"]["ClassChange"][];
             /**
              * Format: int64
@@ -3380,7 +3383,7 @@ export interface components {
             looked_at: number;
             /** @description Who of those looked at would change class. */
             moves: components["schemas"]["ClassMove"][];
-            /** @description Some of those whose points change, the greatest change first. */
+            /** @description Some of those whose points or class change, the greatest change first. */
             sample: components["schemas"]["Changing"][];
         };
         /** @description A named property and what it is tested for. */

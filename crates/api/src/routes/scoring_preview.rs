@@ -46,11 +46,12 @@ pub struct PreviewScoringResponse {
     pub contacts: u64,
     /// How many of all would have other points.
     pub changed: Changed,
-    /// The classes, with how many of those looked at are in each now, and how many would be.
+    /// The classes, also those that go, with how many of those looked at are in each now, and how
+    /// many would be.
     pub classes: Vec<ClassChange>,
     /// Who of those looked at would change class.
     pub moves: Vec<ClassMove>,
-    /// Some of those whose points change, the greatest change first.
+    /// Some of those whose points or class change, the greatest change first.
     pub sample: Vec<Changing>,
 }
 
@@ -140,17 +141,23 @@ pub async fn preview_scoring_model(
         let message = "the model has errors; `details.diagnostics` lists all of them";
         Error::diagnostics(message, &diagnostics)
     };
-    let preview = ModelPreview::compile(&model, &app.engine.catalog()).map_err(wrong)?;
+    let catalog = app.engine.catalog();
+    let preview = ModelPreview::compile(&model, &catalog).map_err(wrong)?;
+    let mut published = catalog.document().models.iter().map(|one| &one.document);
+    // Where nothing is published yet, the new classes say where everybody is now.
+    let was = published.find(|one| one.id == model.id).unwrap_or(&model);
     let mut seen = Tally::default();
     let looked_at = try_out(&app, preview.recall(), |contact, now| {
-        seen.add(&model, contact.id, preview.rescore(contact, now));
+        let rescored = preview.rescore(contact, now);
+        let before = class(was, contact.score(was.class_of.as_ref()));
+        let way = (before, class(&model, rescored.after));
+        seen.add(contact.id, way, rescored);
     })
     .await?;
     let contacts = app.database.count_contacts().await?.max(looked_at);
-    let Estimate { matching, low, high } =
-        Estimate::of(seen.changing.len() as u64, looked_at, contacts);
-    let (classes, moves) = (seen.classes(&model), seen.moves());
-    seen.changing.sort_by_key(|(id, one)| (-(one.after - one.before).abs(), *id));
+    let Estimate { matching, low, high } = Estimate::of(seen.changed, looked_at, contacts);
+    let (classes, moves) = (seen.classes(was, &model), seen.moves());
+    seen.changing.sort_by_key(|(id, _, one)| (-(one.after - one.before).abs(), *id));
     seen.changing.truncate(request.sample.unwrap_or(SHOWN_USUAL).min(SHOWN_MAX));
     let sample = sample(&app, &model, seen.changing).await?;
     let changed = Changed { matching, low, high };
@@ -165,20 +172,25 @@ type Way = (Option<ClassId>, Option<ClassId>);
 struct Tally {
     /// How many would go from one class to another, or stay.
     ways: BTreeMap<Way, u64>,
-    changing: Vec<(ContactId, Rescored)>,
+    /// How many would have other points.
+    changed: u64,
+    /// Whose points or class would change.
+    changing: Vec<(ContactId, Way, Rescored)>,
 }
 
 impl Tally {
-    fn add(&mut self, model: &ScoringModel, id: ContactId, one: Rescored) {
-        let way = (class(model, one.before), class(model, one.after));
-        *self.ways.entry(way).or_default() += 1;
-        if !one.rows.is_empty() {
-            self.changing.push((id, one));
+    fn add(&mut self, id: ContactId, way: Way, one: Rescored) {
+        *self.ways.entry(way.clone()).or_default() += 1;
+        self.changed += u64::from(!one.rows.is_empty());
+        if !one.rows.is_empty() || way.0 != way.1 {
+            self.changing.push((id, way, one));
         }
     }
 
-    fn classes(&self, model: &ScoringModel) -> Vec<ClassChange> {
-        let all = model.classes.iter().map(|class| Some(class.id.clone()));
+    fn classes(&self, was: &ScoringModel, model: &ScoringModel) -> Vec<ClassChange> {
+        let stays = |id: &ClassId| model.classes.iter().any(|class| class.id == *id);
+        let gone = was.classes.iter().filter(|class| !stays(&class.id));
+        let all = gone.chain(&model.classes).map(|class| Some(class.id.clone()));
         let of = |class: Option<ClassId>| {
             let count = |end: fn(&Way) -> &Option<ClassId>| {
                 self.ways.iter().filter(|(way, _)| *end(way) == class).map(|(_, count)| count).sum()
@@ -207,9 +219,9 @@ fn class(model: &ScoringModel, points: i64) -> Option<ClassId> {
 async fn sample(
     app: &App,
     model: &ScoringModel,
-    changing: Vec<(ContactId, Rescored)>,
+    changing: Vec<(ContactId, Way, Rescored)>,
 ) -> Result<Vec<Changing>> {
-    let ids: Vec<ContactId> = changing.iter().map(|(id, _)| *id).collect();
+    let ids: Vec<ContactId> = changing.iter().map(|(id, ..)| *id).collect();
     let mut rows: BTreeMap<ContactId, ContactSummary> = BTreeMap::new();
     for row in app.database.contact_rows(&ids).await? {
         rows.insert(row.id, summary(row));
@@ -219,13 +231,13 @@ async fn sample(
         let name = known.map_or_else(|| row.to_string(), |one| one.name.clone());
         RowChange { row, name, before, after }
     };
-    let one = |(id, one): (ContactId, Rescored)| {
+    let one = |(id, way, one): (ContactId, Way, Rescored)| {
         Some(Changing {
             contact: rows.remove(&id)?,
             before: one.before,
             after: one.after,
-            class_before: class(model, one.before),
-            class_after: class(model, one.after),
+            class_before: way.0,
+            class_after: way.1,
             rows: one.rows.into_iter().map(row).collect(),
         })
     };
