@@ -120,7 +120,8 @@ mod tests {
     use super::*;
 
     /// Asked by POST for their bodies; they change nothing.
-    const ONLY_ASK: [&str; 2] = ["POST /flows/{id}/simulate", "POST /segments/preview"];
+    const ONLY_ASK: [&str; 3] =
+        ["POST /flows/{id}/simulate", "POST /scoring-models/preview", "POST /segments/preview"];
 
     /// `POST /flows` and so on: every operation of the document that is not for reading.
     fn described() -> BTreeSet<String> {

@@ -92,7 +92,7 @@ async fn a_role_that_is_too_small_may_not_write() {
         let administers = administers.iter().any(|part| pattern.contains(part))
             || (pattern.contains("/users") && method != "GET");
         let sells = ["deals", "tasks"].iter().any(|part| pattern.contains(part));
-        let scores = pattern.ends_with("/score");
+        let scores = ["/score", "/requalify"].iter().any(|end| pattern.ends_with(end));
         // These are asked by POST for their bodies; they change nothing.
         let only_asks = ["/simulate", "/preview"].iter().any(|end| pattern.ends_with(end));
         let writes = method != "GET" && !only_asks;
