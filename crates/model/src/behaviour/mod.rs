@@ -101,26 +101,27 @@ impl Behaviour {
         self.recent.sort_unstable();
         self.keep(keep);
         self.values.unite(&other.values, keep);
-        match (&mut self.numbers, &other.numbers) {
-            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
-            (ours @ None, theirs) => ours.clone_from(theirs),
-            (Some(_), None) => {}
-        }
-        match (&mut self.periods, &other.periods) {
-            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
-            (ours @ None, theirs) => ours.clone_from(theirs),
-            (Some(_), None) => {}
-        }
-        match (&mut self.sequence, &other.sequence) {
-            (Some(ours), Some(theirs)) => ours.unite(theirs, keep),
-            (ours @ None, theirs) => ours.clone_from(theirs),
-            (Some(_), None) => {}
-        }
+        unite_part(&mut self.numbers, &other.numbers, |ours, theirs| ours.unite(theirs, keep));
+        unite_part(&mut self.periods, &other.periods, |ours, theirs| ours.unite(theirs, keep));
+        unite_part(&mut self.sequence, &other.sequence, |ours, theirs| ours.unite(theirs, keep));
     }
 
     fn keep(&mut self, keep: usize) {
         let surplus = self.recent.len().saturating_sub(keep);
         self.recent.drain(..surplus);
+    }
+}
+
+/// What only one of the two has is taken as it is.
+fn unite_part<T: Clone>(
+    ours: &mut Option<Box<T>>,
+    theirs: &Option<Box<T>>,
+    unite: impl FnOnce(&mut T, &T),
+) {
+    match (ours, theirs) {
+        (Some(ours), Some(theirs)) => unite(ours, theirs),
+        (ours @ None, theirs) => ours.clone_from(theirs),
+        (Some(_), None) => {}
     }
 }
 
