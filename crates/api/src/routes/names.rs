@@ -1,9 +1,13 @@
 //! Roles, kinds of sources and names as they are written in JSON.
 
+use std::fmt::Display;
+
 use runnel_model::ParseError;
 use runnel_store::{Role, SourceKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+
+use crate::error::{Error, Result};
 
 /// What the holder of an API key may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -71,6 +75,15 @@ impl From<SourceKind> for SourceKindName {
             SourceKind::Calendly => Self::Calendly,
         }
     }
+}
+
+/// Refuses a document that says another id than its path; it need not say any.
+pub fn same_id<T: PartialEq + Display>(path: &T, said: Option<&T>) -> Result<()> {
+    if said.is_some_and(|said| said != path) {
+        let message = format!("the path says `{path}`, the document another id");
+        return Err(Error::unprocessable("id_mismatch", message));
+    }
+    Ok(())
 }
 
 /// A name that people give: not empty, of one line, at most 200 bytes.

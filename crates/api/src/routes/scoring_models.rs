@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::Answer;
-use super::names::name;
+use super::names::{name, same_id};
 use super::paging::whole;
 use super::preparations::{PutOffResponse, published};
 use crate::app::App;
@@ -152,10 +152,7 @@ pub async fn put_scoring_model(
     Id(id): Id<ModelId>,
     Body(request): Body<PutScoringModelRequest>,
 ) -> Result<Answer<PutScoringModelResponse, PutOffResponse>> {
-    if request.id.as_ref().is_some_and(|said| *said != id) {
-        let message = format!("the path says `{id}`, the document another id");
-        return Err(Error::unprocessable("id_mismatch", message));
-    }
+    same_id(&id, request.id.as_ref())?;
     let model = ScoringModel {
         id: id.clone(),
         name: name(&request.name)?,

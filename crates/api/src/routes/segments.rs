@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::answer::Answer;
-use super::names::name;
+use super::names::{name, same_id};
 use super::paging::{cursor, limit, page, whole};
 use super::preparations::{PutOffResponse, published};
 use crate::app::App;
@@ -156,10 +156,7 @@ pub async fn put_segment(
     Id(id): Id<SegmentId>,
     Body(request): Body<PutSegmentRequest>,
 ) -> Result<Answer<PutSegmentResponse, PutOffResponse>> {
-    if request.id.as_ref().is_some_and(|said| *said != id) {
-        let message = format!("the path says `{id}`, the document another id");
-        return Err(Error::unprocessable("id_mismatch", message));
-    }
+    same_id(&id, request.id.as_ref())?;
     let segment = Segment { id: id.clone(), name: name(&request.name)?, rule: request.rule };
     let publishing = app.publisher.put_segment(segment, request.start_flows).await?;
     let done = |published: PublishedVersion| PutSegmentResponse {
