@@ -138,7 +138,7 @@ pub async fn archive_flow(
 }
 
 /// Deletes the flow. Refused (409) if somebody is inside and nothing is said about them, or if a
-/// segment or a flow asks about it. They leave one after the other; until the last has left, no
+/// segment, a flow or a scoring model asks about it. They leave one after the other; until the last has left, no
 /// flow can be created with this id.
 #[utoipa::path(
     delete, path = "/flows/{id}", tag = "flows", params(("id" = String, Path), DeleteFlowQuery),
