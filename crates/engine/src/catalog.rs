@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use runnel_model::{
     BehaviourId, CatalogDocument, Contact, Diagnostic, EngineLimits, EventName, Fact, FactBody,
     FlowId, FlowState, KeptBehaviour, Migrations, Pipeline, PipelineId, PublishedFlow,
-    PublishedModel, PublishedSegment, Question, RowRef, SegmentId, Severity,
+    PublishedModel, PublishedSegment, Question, RowRef, SegmentId, Severity, WorkspaceZone,
 };
 
 use crate::check::{Check, Scope};
@@ -115,8 +115,10 @@ impl Catalog {
         let scope = Scope::of(&document);
         let mut needs = Needs::default();
         let mut diagnostics = Vec::new();
-        let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
-        let groups = compile_models(&document.models, &scope, &mut needs, &mut diagnostics);
+        let mut segments =
+            compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
+        let mut groups = compile_models(&document.models, &scope, &mut needs, &mut diagnostics);
+        ask_anew(&document.zone, &mut segments, &mut groups);
         let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
         let kept = kept(&needs, &document.behaviours);
         let derived = order::of(&document.segments, &document.models).unwrap_or_else(|cycle| {
@@ -397,6 +399,20 @@ fn compile_segments(
         diagnostics.extend(named);
     }
     live
+}
+
+/// Since the workspace is somewhere else, what asks for days and hours is another question. No flow
+/// starts by the answers.
+fn ask_anew(zone: &WorkspaceZone, segments: &mut [LiveSegment], groups: &mut [LiveGroup]) {
+    let of_segments = segments.iter_mut().filter(|one| one.rule.reads_zone());
+    let of_segments = of_segments.map(|one| (&mut one.since, &mut one.starts_flows));
+    let of_groups = groups.iter_mut().filter(|one| one.reads_zone());
+    let of_groups = of_groups.map(|one| (&mut one.since, &mut one.starts_flows));
+    for (since, starts_flows) in of_segments.chain(of_groups) {
+        if zone.since > *since {
+            (*since, *starts_flows) = (zone.since, false);
+        }
+    }
 }
 
 fn compile_models(

@@ -67,6 +67,7 @@ fn catalog(version: u64) -> CatalogDocument {
         segments,
         models: vec![table(version)],
         pipelines: Vec::new(),
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: Default::default(),
     }

@@ -43,7 +43,7 @@ pub use behaviour::{Behaviour, BehaviourId, Numbers, Periods, Question, Sequence
 pub use calendar::{AnniversaryTest, DateTest, TimeOfDay, Weekday};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, KeptBehaviour, Migration, Migrations, Pipeline,
-    PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind,
+    PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind, WorkspaceZone,
 };
 pub use contact::{Contact, Disqualified, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};

@@ -80,6 +80,7 @@ pub(crate) fn catalog(version: u64, sweep: u64) -> Catalog {
         segments: Vec::new(),
         models: Vec::new(),
         pipelines: Vec::new(),
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: Default::default(),
     };

@@ -152,6 +152,7 @@ fn shipped() -> CatalogDocument {
             .collect(),
         models: Vec::new(),
         pipelines: vec![sales_pipeline()],
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }

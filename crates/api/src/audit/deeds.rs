@@ -52,6 +52,7 @@ const ALL: &[Kind] = &[
     ends("DELETE", "/segments/{id}", "segment.deleted"),
     does("PUT", "/scoring-models/{id}", "scoring_model.published", InPath, &["/version"]),
     ends("DELETE", "/scoring-models/{id}", "scoring_model.deleted"),
+    does("PUT", "/workspace", "workspace.changed", InAnswer("/zone"), &["/zone"]),
     ends("DELETE", "/preparations/{id}", "preparation.given_up"),
     does("POST", "/flows", "flow.created", InAnswer("/id"), &[]),
     often("PUT", "/flows/{id}/draft", "flow.draft_saved"),

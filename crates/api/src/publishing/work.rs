@@ -184,6 +184,15 @@ impl<C: Clock> Work<C> {
         self.publish(Change::DeleteModel(id.clone())).await.map(drop)
     }
 
+    /// Takes contacts who do not say where they are to be in this time zone.
+    pub async fn put_zone(&self, name: String) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        if self.engine.catalog().document().zone.name == name {
+            return Ok(());
+        }
+        self.publish(Change::Zone(name)).await.map(drop)
+    }
+
     /// All that is wrong with a flow, as publishing would say it. `empty`: the segments that nobody
     /// is in.
     pub fn check_flow(&self, flow: &Flow, empty: &BTreeSet<SegmentId>) -> Vec<Diagnostic> {

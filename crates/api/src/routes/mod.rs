@@ -43,6 +43,7 @@ mod tried_contacts;
 mod user_settings;
 mod users;
 mod webhooks;
+mod workspace;
 
 pub use flow_states::PeopleInside;
 
@@ -93,6 +94,7 @@ impl FallbackUnderApi for Router<App> {
 /// The routes that the OpenAPI document describes: all of `/api/v1`.
 pub fn described() -> OpenApiRouter<App> {
     let api = OpenApiRouter::new()
+        .routes(routes!(workspace::get_workspace, workspace::put_workspace))
         .routes(routes!(keys::list_keys, keys::create_key))
         .routes(routes!(keys::revoke_key))
         .routes(routes!(sources::list_sources, sources::create_source))

@@ -13,6 +13,7 @@ use runnel_model::{
 };
 
 use super::Problem;
+use super::calendar::ZONE;
 use super::dates::AskedDate;
 use super::distinct::{AskedDistinct, needed};
 use super::filled_in::FilledIn;
@@ -93,7 +94,16 @@ impl Compiled {
     ///
     /// Contacts without a zone of their own are taken to be in UTC.
     pub fn compile(rule: &Rule, needs: &mut Needs) -> Result<Self, Vec<Problem>> {
-        let mut compiler = Compiler::new(TimeZone::UTC);
+        Self::compile_in(&TimeZone::UTC, rule, needs)
+    }
+
+    /// The same, where contacts without a zone of their own are taken to be in this one.
+    pub fn compile_in(
+        zone: &TimeZone,
+        rule: &Rule,
+        needs: &mut Needs,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut compiler = Compiler::new(zone.clone());
         match compiler.node(rule, 1) {
             Some(root) if compiler.problems.is_empty() => {
                 needs.absorb(compiler.needs);
@@ -107,6 +117,11 @@ impl Compiled {
     /// What it reads of a contact.
     pub const fn reads(&self) -> &Reads {
         &self.reads
+    }
+
+    /// Whether it asks for the time or day at a contact's place.
+    pub fn reads_zone(&self) -> bool {
+        self.reads.properties.contains(ZONE)
     }
 
     /// Whether its answer can change by time alone.

@@ -49,6 +49,7 @@ impl World {
             segments: segments.iter().map(segment).collect(),
             models: Vec::new(),
             pipelines: vec![sales()],
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };

@@ -135,6 +135,7 @@ fn catalog() -> CatalogDocument {
         segments: vec![segment],
         models: vec![model],
         pipelines: vec![sales_pipeline()],
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }
