@@ -104,6 +104,7 @@ async fn who_does_not_say_where_they_are_is_where_the_workspace_is(app: &mut Tes
     unknown.refused(422, "invalid_time_zone");
     assert_eq!(app.api().get("/workspace").await, json!({ "zone": "UTC" }));
     app.api().put("/workspace", json!({ "zone": zone })).await;
+    app.stop().await;
     app.restart().await;
     assert_eq!(app.api().get("/workspace").await, json!({ "zone": zone }));
     app.advance_days(2).await;

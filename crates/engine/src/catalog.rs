@@ -100,6 +100,7 @@ impl Kept {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ReadKey {
     Property(runnel_model::PropertyName),
+    Company,
     Tag(runnel_model::Tag),
     Score(Option<runnel_model::Category>),
     Stage,
@@ -289,6 +290,7 @@ pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagn
 pub(crate) fn read_keys(fact: &Fact) -> Vec<ReadKey> {
     match &fact.body {
         FactBody::PropertyChanged { name, .. } => vec![ReadKey::Property(name.clone())],
+        FactBody::CompanyChanged { .. } => vec![ReadKey::Company],
         FactBody::TagAdded { tag } | FactBody::TagRemoved { tag } => {
             vec![ReadKey::Tag(tag.clone())]
         }
@@ -317,6 +319,7 @@ fn read_by(reads: &Reads, reader: Derived) -> Vec<(ReadKey, Derived)> {
     let scores = reads.scores.iter().cloned().map(ReadKey::Score);
     let segments = reads.segments.iter().cloned().map(ReadKey::Segment);
     let behaviours = reads.behaviours().map(ReadKey::Behaviour);
+    let company = reads.company.then_some(ReadKey::Company);
     let stage = reads.stage.then_some(ReadKey::Stage);
     let deals = reads.deals.then_some(ReadKey::Deals);
     let flows = reads.flows.iter().cloned().map(ReadKey::Flow);
@@ -325,6 +328,7 @@ fn read_by(reads: &Reads, reader: Derived) -> Vec<(ReadKey, Derived)> {
         .chain(scores)
         .chain(segments)
         .chain(behaviours)
+        .chain(company)
         .chain(stage)
         .chain(deals)
         .chain(flows);

@@ -214,6 +214,7 @@ fn apply(
         accepted_at: now,
         historic: late > 24 * HOUR,
         attached: Vec::new(),
+        joins: None,
         body,
     };
     let before = contact.now;

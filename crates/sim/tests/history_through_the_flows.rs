@@ -93,6 +93,7 @@ impl Life<'_> {
             accepted_at: now,
             historic: false,
             attached,
+            joins: None,
             body,
         };
         let Outcome { contact, facts, .. } =

@@ -38,6 +38,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/companies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of the companies, those first of which something was last changed. */
+        get: operations["list_companies"];
+        put?: never;
+        /** Creates a company. A *group* call of a source does so as well. */
+        post: operations["create_company"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/companies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One company. */
+        get: operations["get_company"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Changes what is known of a company. Each of its contacts hears of it as an input of its own:
+         *     segments, scores and flows that ask for it follow.
+         */
+        patch: operations["change_company"];
+        trace?: never;
+    };
     "/api/v1/contacts": {
         parameters: {
             query?: never;
@@ -1128,6 +1167,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/workspace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The workspace. */
+        get: operations["get_workspace"];
+        /**
+         * Changes the workspace. In another time zone, rules that ask for days and hours are asked of every
+         *     contact anew, and no flow starts by what they find.
+         */
+        put: operations["put_workspace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1236,6 +1296,14 @@ export interface components {
             kind: "property_changed";
             name: string;
             to?: unknown;
+        } | {
+            changed: string[];
+            company?: string | null;
+            /** @description It is another company than before. */
+            joined: boolean;
+            /** @enum {string} */
+            kind: "company_changed";
+            name?: string | null;
         } | {
             /** @enum {string} */
             kind: "tag_added";
@@ -1389,10 +1457,17 @@ export interface components {
                 stage: components["schemas"]["StageId"];
             };
         };
+        /** @description What is to be changed about a company. */
+        ChangeCompanyRequest: {
+            /** @description Named facts; null clears one. */
+            properties: Record<string, never>;
+        };
         /** @description What is to be changed about a contact. */
         ChangeContactRequest: {
             /** @description Labels to add. */
             add_tags?: string[];
+            /** @description The company that it works for, `company_7`; null: none. */
+            company?: string | null;
             /** @description Named facts; null clears one. */
             properties?: Record<string, never>;
             /** @description Labels to remove. */
@@ -1522,6 +1597,42 @@ export interface components {
             /** @description What people call it. */
             name: string;
         };
+        /** @description A company, and who has not heard the latest about it. */
+        CompanyDetails: components["schemas"]["CompanyResponse"] & {
+            /**
+             * Format: int64
+             * @description How many of its contacts are still to hear of the last change. Rules ask what a contact has
+             *     heard.
+             */
+            behind: number;
+        };
+        /** @description A company that something else speaks of. */
+        CompanyRef: {
+            /** @description `company_7`. */
+            id: string;
+            /** @description What people call it: its property `name`, else its key. */
+            name: string;
+        };
+        /** @description A company. */
+        CompanyResponse: {
+            /**
+             * Format: int64
+             * @description How many contacts work for it.
+             */
+            contacts: number;
+            /** @description `company_7`. */
+            id: string;
+            /** @description The id it has in the sender's own system: `groupId` of a *group* call. */
+            key: string;
+            /** @description What people call it: its property `name`, else its key. */
+            name: string;
+            /** @description Named facts: texts, numbers, yes or no, lists of texts, times as `{"time": "…"}`. */
+            properties: {
+                [key: string]: unknown;
+            };
+            /** @description When something about it was last changed. */
+            updated_at: components["schemas"]["Time"];
+        };
         /** @description How a whole number compares. */
         Comparison: {
             /** Format: int64 */
@@ -1550,6 +1661,7 @@ export interface components {
         ContactResponse: {
             /** @description The devices it was seen on. */
             anonymous_ids: string[];
+            company?: components["schemas"]["CompanyRef"] | null;
             /** @description When it became known. */
             created_at: components["schemas"]["Time"];
             /** @description Its deals, oldest first. */
@@ -1594,6 +1706,7 @@ export interface components {
         };
         /** @description One row of the list of contacts. */
         ContactSummary: {
+            company?: components["schemas"]["CompanyRef"] | null;
             /** @description When it became known. */
             created_at: components["schemas"]["Time"];
             /** @description The address to write to. */
@@ -1614,6 +1727,13 @@ export interface components {
             tags: string[];
             /** @description The id it has in the sender's own system. */
             user_id?: string | null;
+        };
+        /** @description A company to be created. */
+        CreateCompanyRequest: {
+            /** @description The id it has in your own system. */
+            key: string;
+            /** @description Named facts. */
+            properties?: Record<string, never>;
         };
         /** @description A contact to be created; one of address and user id is needed. */
         CreateContactRequest: {
@@ -2740,9 +2860,35 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_CompanyResponse: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description How many contacts work for it.
+                 */
+                contacts: number;
+                /** @description `company_7`. */
+                id: string;
+                /** @description The id it has in the sender's own system: `groupId` of a *group* call. */
+                key: string;
+                /** @description What people call it: its property `name`, else its key. */
+                name: string;
+                /** @description Named facts: texts, numbers, yes or no, lists of texts, times as `{"time": "…"}`. */
+                properties: {
+                    [key: string]: unknown;
+                };
+                /** @description When something about it was last changed. */
+                updated_at: components["schemas"]["Time"];
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_ContactSummary: {
             /** @description What was found, in the order asked for. */
             items: {
+                company?: components["schemas"]["CompanyRef"] | null;
                 /** @description When it became known. */
                 created_at: components["schemas"]["Time"];
                 /** @description The address to write to. */
@@ -3535,6 +3681,14 @@ export interface components {
              */
             version: number;
         };
+        /** @description What to change about the workspace. */
+        PutWorkspaceRequest: {
+            /**
+             * @description The time zone of contacts who do not say where they are: a name of the IANA's list, such as
+             *     `Europe/Warsaw`.
+             */
+            zone: string;
+        };
         /** @description A reason, by its code. Rules are asked of the contact as it is now. */
         Reason: {
             /** @enum {string} */
@@ -3707,6 +3861,8 @@ export interface components {
             not: components["schemas"]["Rule"];
         } | {
             property: components["schemas"]["PropertyCondition"];
+        } | {
+            company: components["schemas"]["PropertyCondition"];
         } | {
             filled_in: {
                 /** @description How many of them. */
@@ -4404,6 +4560,11 @@ export interface components {
             /** @description The wire. */
             edge: components["schemas"]["Edge"];
         };
+        /** @description The workspace. */
+        WorkspaceResponse: {
+            /** @description The time zone of contacts who do not say where they are, such as `Europe/Warsaw`. */
+            zone: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -4476,6 +4637,141 @@ export interface operations {
             };
         };
     };
+    list_companies: {
+        parameters: {
+            query?: {
+                /** @description Their name or key begins with this; of the name, without regard to case. */
+                search?: string;
+                /** @description The most companies, at most 1,000; 50 otherwise. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_CompanyResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    create_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateCompanyRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDetails"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDetails"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    change_company: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeCompanyRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyDetails"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_contacts: {
         parameters: {
             query?: {
@@ -4487,6 +4783,8 @@ export interface operations {
                 segment?: string;
                 /** @description They are at this lifecycle stage. */
                 stage?: components["schemas"]["LifecycleStage"];
+                /** @description They work for this company. */
+                company?: string;
                 /** @description They have at least so many points of the category, or of all. */
                 score_min?: number;
                 /** @description They have at most so many. */
@@ -7059,6 +7357,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WebhookSecretResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    put_workspace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutWorkspaceRequest"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WorkspaceResponse"];
                 };
             };
             /** @description What went wrong */

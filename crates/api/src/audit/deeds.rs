@@ -45,6 +45,8 @@ const ALL: &[Kind] = &[
     does("PATCH", "/contacts/{id}", "contact.changed", InPath, &[]),
     does("POST", "/contacts/{id}/score", "contact.score_adjusted", InPath, &[]),
     does("POST", "/contacts/{id}/requalify", "contact.requalified", InPath, &[]),
+    does("POST", "/companies", "company.created", InAnswer("/id"), &[]),
+    does("PATCH", "/companies/{id}", "company.changed", InPath, &[]),
     does("POST", "/contacts/{id}/deals", "deal.created", InAnswer("/id"), &[]),
     does("POST", "/deals/{id}/move", "deal.moved", InPath, &["/stage"]),
     does("POST", "/tasks/{id}/complete", "task.completed", InPath, &[]),

@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod catalog;
 mod changes;
+mod companies;
 mod contact_flows;
 mod contact_log;
 mod contact_names;
@@ -99,6 +100,8 @@ pub fn described() -> OpenApiRouter<App> {
         .routes(routes!(keys::revoke_key))
         .routes(routes!(sources::list_sources, sources::create_source))
         .routes(routes!(sources::get_source))
+        .routes(routes!(companies::list_companies, companies::create_company))
+        .routes(routes!(companies::get_company, companies::change_company))
         .routes(routes!(contacts::list_contacts, contact_writes::create_contact))
         .routes(routes!(contacts::get_contact, contact_writes::change_contact))
         .routes(routes!(contact_writes::adjust_score))

@@ -50,6 +50,7 @@ pub(super) enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Property(Condition),
+    Company(Condition),
     FilledIn(FilledIn),
     Date(AskedDate),
     LocalTime(AskedTime),
@@ -162,6 +163,7 @@ impl Compiler {
             Rule::Any(rules) => Node::Any(self.nodes(rules, depth)?),
             Rule::Not(rule) => Node::Not(Box::new(self.node(rule, depth + 1)?)),
             Rule::Property(condition) => Node::Property(self.property(condition)?),
+            Rule::Company(condition) => Node::Company(self.company(condition)?),
             Rule::FilledIn { of, is } => Node::FilledIn(self.filled_in(of, *is)?),
             Rule::Anniversary { property, is } => Node::Date(self.anniversary(property, *is)?),
             Rule::Date { property, is } => Node::Date(self.date(property, *is)?),
@@ -200,6 +202,11 @@ impl Compiler {
 
     fn property(&mut self, condition: &PropertyCondition) -> Option<Condition> {
         self.reads.properties.insert(condition.name.clone());
+        self.condition(condition)
+    }
+
+    fn company(&mut self, condition: &PropertyCondition) -> Option<Condition> {
+        self.reads.company = true;
         self.condition(condition)
     }
 

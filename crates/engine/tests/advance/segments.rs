@@ -81,8 +81,8 @@ fn where_the_workspace_is_now_it_may_be_another_hour_and_no_flow_starts_by_that(
         document.zone = WorkspaceZone { name: "Pacific/Auckland".into(), since: document.version };
     });
     assert_eq!(world.wake(1), "in at_work (initial)\n");
-    assert_eq!(world.wake_at().as_deref(), Some("5h46m40s"));
-    assert_eq!(world.wake(6 * HOUR), "@5h46m40s out of at_work\n");
+    assert_eq!(world.wake_at().as_deref(), Some("0d5h46m40000ms"));
+    assert_eq!(world.wake(6 * HOUR), "@0d5h46m40000ms out of at_work\n");
 }
 
 #[test]

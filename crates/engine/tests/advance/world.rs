@@ -91,6 +91,7 @@ impl World {
             accepted_at: at,
             historic,
             attached: Vec::new(),
+            joins: None,
             body,
         };
         let outcome = advance(self.contact.clone(), &input, &self.catalog, at);

@@ -51,6 +51,7 @@ impl Stored {
             accepted_at: now,
             historic: false,
             attached: Vec::new(),
+            joins: None,
             body,
         };
         let (version, catalog) = self.catalogs.last_key_value().unwrap();

@@ -71,6 +71,12 @@ export function useFactText(): (fact: Fact) => string {
           return t("facts.cleared", { name: short(change.name) });
         }
         return t("facts.property", { name: short(change.name), value: say(change.to) });
+      case "company_changed": {
+        const company = short(change.name ?? "");
+        if (!change.name) return t("facts.companyLeft");
+        if (change.joined) return t("facts.company", { company });
+        return t("facts.companyNews", { company, changed: short(change.changed.join(", ")) });
+      }
       case "tag_added":
       case "tag_removed":
         return t(`facts.${change.kind}`, { tag: short(change.tag) });
