@@ -26,6 +26,8 @@ export function useDetailsText(): (details: Record<string, unknown>) => string {
         return t(value ? "audit.details.disabled" : "audit.details.enabled");
       case "reason":
         return value === "fuse" ? "" : String(value);
+      case "zone":
+        return t("audit.details.zone", { zone: String(value) });
       case "per_hour":
         return t("audit.details.per_hour", { count: Number(value) });
       default:
