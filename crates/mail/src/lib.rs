@@ -1,0 +1,28 @@
+//! E-mail: from a template and a contact to an answer of a server.
+//!
+//! ```text
+//! Source ─ Template::compile ─ render(Fields) ──> Rendered | Held
+//!                                                    │
+//!                                      Letter::to_message ──> Message
+//! ```
+//!
+//! What it deliberately does not do: decide whom to mail, when, and whether they may be (suppression
+//! and consent are asked by whoever holds the contact), keep anything, know a flow.
+//!
+//! # The libraries
+//!
+//! - **liquid** (0.26): the language marketers know. Only its parser and chosen filters: `template`
+//!   says what is left out and bounds the rest.
+//! - **lettre** (0.11), its message builder: MIME, encoded words, folding.
+//! - **html5gum** (0.9), a tokenizer that follows the HTML standard, has no dependencies and tells
+//!   where each tag stands: a link is exchanged and every other byte of a mail's HTML, which is
+//!   fragile, stays as its writer made it. lol_html was looked at: it brings crates under the MPL,
+//!   and leaves `&amp;` in the attributes it hands out. html5ever makes a page anew when it writes it.
+
+mod plain;
+
+pub mod message;
+pub mod template;
+
+pub use message::{Letter, Mailable, Message, NotMailable, Person};
+pub use template::{Fields, Held, Part, Problem, Rendered, Source, Template};
