@@ -3,7 +3,9 @@
 //! ```text
 //! Source ─ Template::compile ─ render(Fields) ──> Rendered | Held
 //!                                                    │
-//!                                      Letter::to_message ──> Message
+//!                                               Links::track ──> Bodies
+//!                                                                  │
+//!                                                      Letter::to_message ──> Message
 //! ```
 //!
 //! What it deliberately does not do: decide whom to mail, when, and whether they may be (suppression
@@ -21,8 +23,10 @@
 
 mod plain;
 
+pub mod links;
 pub mod message;
 pub mod template;
 
+pub use links::{Bodies, Links, Purpose, Signer, Token};
 pub use message::{Letter, Mailable, Message, NotMailable, Person};
 pub use template::{Fields, Held, Part, Problem, Rendered, Source, Template};
