@@ -6,6 +6,8 @@
 //!                                               Links::track ──> Bodies
 //!                                                                  │
 //!                                                      Letter::to_message ──> Message
+//!                                                                                │
+//!                                                                           Relay::send ──> Outcome
 //! ```
 //!
 //! What it deliberately does not do: decide whom to mail, when, and whether they may be (suppression
@@ -25,8 +27,10 @@ mod plain;
 
 pub mod links;
 pub mod message;
+pub mod relay;
 pub mod template;
 
 pub use links::{Bodies, Links, Purpose, Signer, Token};
 pub use message::{Letter, Mailable, Message, NotMailable, Person};
+pub use relay::{HandOver, Outcome, Relay, RelaySettings, Stage, Verdict};
 pub use template::{Fields, Held, Part, Problem, Rendered, Source, Template};
