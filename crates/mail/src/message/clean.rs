@@ -30,6 +30,8 @@ pub fn word(text: &str) -> String {
 fn one_line(text: &str, max: usize) -> String {
     let words = text.split(|c: char| c.is_control() || c.is_whitespace() || is_line_end(c));
     let line = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    // lettre leaves what looks like an encoded word as it is; readers would decode what is in it.
+    let line = line.replace("=?", "= ?");
     line.chars().take(max).collect()
 }
 
@@ -46,6 +48,7 @@ mod tests {
     fn a19_nothing_ends_a_header_early() {
         assert_eq!(subject("a\r\nBcc: x\0\u{2028}b\u{85}c"), "a Bcc: x b c");
         assert_eq!(name(" Ana\n <x@y.co> ").as_deref(), Some("Ana <x@y.co>"));
+        assert_eq!(subject("=?utf-8?q?a=0D=0Ab?="), "= ?utf-8?q?a=0D=0Ab?=");
         assert_eq!(name("\r\n"), None);
         assert_eq!(name(&"ż".repeat(200)).unwrap().chars().count(), 100);
         assert_eq!(word("flow:hot leads\r\n"), "flow_hot_leads__");
