@@ -8,6 +8,7 @@
 //!                                                      Letter::to_message ──> Message
 //!                                                                                │
 //!                                                                           Relay::send ──> Outcome
+//! Links::read(what came back) ──> Token ──> reader ──> human or machine
 //! ```
 //!
 //! What it deliberately does not do: decide whom to mail, when, and whether they may be (suppression
@@ -27,10 +28,12 @@ mod plain;
 
 pub mod links;
 pub mod message;
+pub mod reader;
 pub mod relay;
 pub mod template;
 
 pub use links::{Bodies, Links, Purpose, Signer, Token};
 pub use message::{Letter, Mailable, Message, NotMailable, Person};
+pub use reader::{Reader, Sign, reader};
 pub use relay::{HandOver, Outcome, Relay, RelaySettings, Stage, Verdict};
 pub use template::{Fields, Held, Part, Problem, Rendered, Source, Template};
