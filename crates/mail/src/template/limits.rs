@@ -19,7 +19,8 @@ pub const PLACES_MAX: usize = 1_000;
 pub const PLACE_BYTES_MAX: usize = 2_000;
 /// `[` within one of them: the parser goes as deep.
 pub const BRACKETS_MAX: usize = 16;
-/// Blocks within blocks: the parser goes as deep.
-pub const DEPTH_MAX: usize = 20;
-/// Values printed, filters applied and items gone through, in one rendering of one part.
-pub const STEPS_MAX: usize = 10_000;
+/// Blocks within blocks, with all `elsif` of the outermost: the parser goes as deep.
+pub const DEPTH_MAX: usize = 50;
+/// What one rendering of one part may do: filters, values printed, and of every `for` the places in it
+/// times its rounds.
+pub const STEPS_MAX: usize = 20_000;

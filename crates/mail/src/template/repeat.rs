@@ -1,7 +1,8 @@
 //! `{% for item in event.items %} … {% else %} … {% endfor %}`, with `limit: 3`.
 //!
 //! The standard library's counts up to whatever a range says and goes round without being counted.
-//! This one has no ranges, and each round is a step.
+//! This one has no ranges, and each round costs as many steps as there are places in it: the scanner
+//! has counted them and wrote `cost: N` at the end of the tag.
 
 use std::io::Write;
 
@@ -13,6 +14,7 @@ use liquid_core::{
     TagBlock, TagTokenIter, Value, ValueView,
 };
 
+use super::limits::STEPS_MAX;
 use super::meter::spend;
 use super::scope::Scope;
 
@@ -25,6 +27,7 @@ struct For {
     item: KString,
     list: Expression,
     limit: Option<Expression>,
+    cost: usize,
     body: Template,
     otherwise: Template,
 }
@@ -54,11 +57,11 @@ impl ParseBlock for ForBlock {
         let item = KString::from_ref(item);
         arguments.expect_next("\"in\" expected")?.expect_str("in").into_result()?;
         let list = arguments.expect_next("a list expected")?.expect_value().into_result()?;
-        let limit = parse_limit(&mut arguments)?;
+        let (limit, cost) = parse_settings(&mut arguments)?;
         arguments.expect_nothing()?;
         let (body, otherwise) = parse_bodies(&mut tokens, language)?;
         tokens.assert_empty();
-        Ok(Box::new(For { item, list, limit, body, otherwise }))
+        Ok(Box::new(For { item, list, limit, cost, body, otherwise }))
     }
 
     fn reflection(&self) -> &dyn BlockReflection {
@@ -66,11 +69,23 @@ impl ParseBlock for ForBlock {
     }
 }
 
-fn parse_limit(arguments: &mut TagTokenIter<'_>) -> Result<Option<Expression>> {
-    let Some(word) = arguments.next() else { return Ok(None) };
-    word.expect_str("limit").into_result_custom_msg("\"limit: 3\" expected, or nothing")?;
+/// `limit: 3`, or nothing, then the cost.
+fn parse_settings(arguments: &mut TagTokenIter<'_>) -> Result<(Option<Expression>, usize)> {
+    let mut limit = None;
+    let mut word = arguments.expect_next("a cost expected")?;
+    if word.as_str() == "limit" {
+        limit = Some(parse_setting(arguments)?);
+        word = arguments.expect_next("a cost expected")?;
+    }
+    word.expect_str("cost").into_result_custom_msg("only \"limit: 3\" may follow the list")?;
+    let cost = parse_setting(arguments)?.into_literal().and_then(Value::into_scalar);
+    let cost = cost.and_then(|cost| usize::try_from(cost.to_integer()?).ok());
+    Ok((limit, cost.unwrap_or(STEPS_MAX)))
+}
+
+fn parse_setting(arguments: &mut TagTokenIter<'_>) -> Result<Expression> {
     arguments.expect_next("\":\" expected")?.expect_str(":").into_result()?;
-    Ok(Some(arguments.expect_next("a number expected")?.expect_value().into_result()?))
+    arguments.expect_next("a number expected")?.expect_value().into_result()
 }
 
 fn parse_bodies(
@@ -101,7 +116,7 @@ impl For {
         };
         let rounds = limit.unwrap_or(array.size()).clamp(0, array.size());
         let rounds = usize::try_from(rounds).unwrap_or(0);
-        spend(runtime, rounds)?;
+        spend(runtime, rounds.saturating_mul(self.cost))?;
         Ok(array.values().take(rounds).map(ValueView::to_value).collect())
     }
 }

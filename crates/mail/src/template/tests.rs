@@ -1,5 +1,6 @@
 //! What templates give, for contacts friendly and hostile.
 
+use proptest::prelude::*;
 use runnel_model::{Contact, ContactId, PropertyName, PropertyValue, Timestamp, Value};
 use serde_json::json;
 
@@ -155,6 +156,9 @@ fn a12_nothing_outside_the_fields_is_within_reach() {
         "{% endif %}",
         "{{ }}",
         "{% for i in (1..1000000000) %}{% endfor %}",
+        "{% for i in event.items cost: 0 %}{% endfor %}",
+        "{% for i in event.items limit: 1 cost: 0 %}{% endfor %}",
+        "{% for i in event.items reversed %}{% endfor %}",
     ] {
         assert!(render(Part::Html, source).starts_with("problem: "), "{source}");
     }
@@ -165,10 +169,14 @@ fn what_would_explode_holds_the_mail() {
     let double =
         "{% assign a = contact.long %}".to_owned() + &"{% assign a = a | append: a %}".repeat(40);
     let rounds = "{% for a in contact.many %}".repeat(6) + &"{% endfor %}".repeat(6);
+    let busy = "{% for a in contact.many %}".repeat(2)
+        + &"{% if a == b %}{% endif %}".repeat(450)
+        + &"{% endfor %}".repeat(2);
     let print = format!("{{{{ contact.long }}}}{}", "{{ contact.long }}".repeat(200));
     for (source, what) in [
         (double.as_str(), "bytes in a value"),
         (&rounds, "steps"),
+        (&busy, "steps"),
         (&print, "bytes of output"),
         ("{{ contact.long | replace: 'a', contact.long }}", "bytes in a value"),
         ("{{ contact.long | split: '' | join: contact.long }}", "bytes in a value"),
@@ -180,6 +188,19 @@ fn what_would_explode_holds_the_mail() {
     let much = contact(&[("a", text(&"a".repeat(300_000)))]);
     let held = compile(Part::Html, "x").unwrap().render(&Fields::of_contact(&much)).unwrap_err();
     assert!(matches!(held, Held::TooMuch { what: "bytes of fields", .. }));
+}
+
+#[test]
+fn the_largest_templates_there_may_be_are_taken() {
+    let elsifs = format!("{{% if a %}}{}{{% endif %}}", "{% elsif a == 1 %}".repeat(49));
+    check(&elsifs, "");
+    let whens = format!("{{% case a %}}{}{{% endcase %}}", "{% when 1 %}".repeat(990));
+    check(&whens, "");
+    let deep = "{% if true %}".repeat(50) + "x" + &"{% endif %}".repeat(50);
+    check(&deep, "x");
+    check(&format!("{{{{ 'a'{} }}}}", " | strip".repeat(240)), "a");
+    let and = format!("{{% if true{} %}}x{{% endif %}}", " and true".repeat(200));
+    check(&and, "x");
 }
 
 #[test]
@@ -234,3 +255,49 @@ fn html_that_gmail_would_cut_is_known() {
     assert!(!rendered(&long).is_too_long_to_show());
     assert!(rendered(&format!("{long}{{{{ contact.age }}}}")).is_too_long_to_show());
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(500))]
+    #[test]
+    fn a12_no_template_prints_what_a_contact_contains_unescaped(
+        pieces in prop::collection::vec(prop::sample::select(PIECES), 1..12)
+    ) {
+        let source = pieces.concat();
+        let out = render(Part::Html, &source);
+        prop_assert!(!out.contains('<') || out.starts_with("problem: "), "{source} gave {out}");
+    }
+}
+
+/// Pieces of templates, well formed or not, that print a hostile value or lead the scanner astray.
+const PIECES: &[&str] = &[
+    "{{ contact.evil }}",
+    "{{- contact.evil | upcase -}}",
+    "{{ contact.evil | append: \"}}\" }}",
+    "{{ contact.evil | default: '{{' }}",
+    "{{ contact['evil'] | replace: '&lt;', contact.evil }}",
+    "{% assign a = contact.evil %}",
+    "{{ a }}",
+    "{{ a | split: ' ' | join: contact.evil }}",
+    "{% for a in event.items %}",
+    "{{ a.name }}",
+    "{% endfor %}",
+    "{% if contact.evil %}",
+    "{% else %}",
+    "{% endif %}",
+    "{% case contact.evil %}",
+    "{% when '%}' %}",
+    "{% endcase %}",
+    "{% comment %}",
+    "{% endcomment %}",
+    "{% cycle contact.evil %}",
+    "{% raw %}",
+    "{% endraw %}",
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "'",
+    "\"",
+    "-",
+    " ",
+];
