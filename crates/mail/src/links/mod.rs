@@ -1,6 +1,7 @@
 //! Links that tell who followed them: every link of a mail is exchanged for one to us that leads on,
 //! and the HTML gets a pixel and a link that only machines follow.
 //!
+//! A link that would run something (`javascript:`, perhaps from a contact's value) leads nowhere.
 //! Never exchanged: `mailto:`, `tel:`, `#`, whatever is no page, and links that are ours already (the
 //! unsubscribe link must work even if tracking breaks). Not here: what a click means (`reader`), the
 //! answer to it (the router's: [`PIXEL`] uncached and without a cookie, or a redirect to the URL inside
@@ -66,6 +67,9 @@ impl Links {
     }
 
     fn tracked(&self, mail: EffectId, href: &str) -> Option<String> {
+        if token::is_script(href) {
+            return Some("#".to_owned());
+        }
         let target = token::leads_to(href)?;
         let is_ours = target.as_str().starts_with(self.base.as_str());
         (!is_ours).then(|| self.url("l", mail, Purpose::Click(target), "").into())
@@ -128,6 +132,14 @@ mod tests {
         for href in ["mailto:a@x.co", "tel:+48123", "#top", "sms:1", "/a", unsubscribe.as_str()] {
             let html = format!("<a href=\"{href}\">x</a>");
             assert!(track(&html).starts_with(&html), "{href}");
+        }
+    }
+
+    #[test]
+    fn a1_a_link_that_would_run_something_leads_nowhere() {
+        for href in ["javascript:alert(1)", " JaVa\nScript:x", "data:text/html,x", "vbscript:x"] {
+            let html = track(&format!("<a href=\"{href}\">x</a>"));
+            assert!(html.starts_with("<a href=\"#\">x</a>"), "{html}");
         }
     }
 

@@ -128,6 +128,12 @@ pub fn leads_to(href: &str) -> Option<Url> {
     (is_page && url.as_str().len() <= TARGET_BYTES_MAX).then_some(url)
 }
 
+/// Whether a reader's program would run what is in this address.
+pub fn is_script(href: &str) -> bool {
+    let url = Url::parse(href.trim());
+    url.is_ok_and(|url| matches!(url.scheme(), "javascript" | "vbscript" | "data"))
+}
+
 impl Purpose {
     const fn number(&self) -> u8 {
         match self {

@@ -1,9 +1,9 @@
 //! C32: every refusal at every verb. What it means for the mail, and that the next one is untouched.
 
-use runnel_mail::{Stage, Verdict};
+use runnel_mail::{Relay, RelaySettings, Stage, Verdict};
 
 use crate::server::{Play, Server};
-use crate::support::{relay, send};
+use crate::support::{relay, send, settings};
 
 /// The first mail gets this answer at this verb, all others are taken.
 async fn check(verb: &'static str, answer: &'static str, expect: Verdict) {
@@ -85,6 +85,29 @@ async fn mails_share_a_connection_and_what_was_begun_is_forgotten() {
         server.verbs().iter().map(|verb| verb.chars().take(4).collect()).collect();
     assert_eq!(verbs, ["EHLO", "MAIL", "RCPT", "RSET", "MAIL", "RCPT", "QUIT"]);
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_connection_that_lay_unused_for_long_is_not_used_again() {
+    let server = Server::start(|_, _| None).await;
+    let mut given = settings(server.port);
+    given.patience.idle = std::time::Duration::ZERO;
+    let mut relay = Relay::new(given).unwrap();
+    for id in ["one", "two"] {
+        assert_eq!(send(&mut relay, id).await.verdict, Verdict::Accepted);
+    }
+    assert_eq!(server.connections(), 2);
+}
+
+#[tokio::test]
+async fn a_setting_cannot_carry_a_second_command() {
+    let server = Server::start(|_, _| None).await;
+    for evil in ["", "a b", "a\r\nMAIL FROM:<>"] {
+        let hello = RelaySettings { hello: evil.into(), ..settings(server.port) };
+        assert!(Relay::new(hello).is_err(), "{evil:?}");
+        let host = RelaySettings { host: evil.into(), ..settings(server.port) };
+        assert!(Relay::new(host).is_err(), "{evil:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use runnel_mail::Verdict;
+use runnel_mail::relay::{Login, Security};
+use runnel_mail::{Relay, RelaySettings, Verdict};
 
 use crate::server::{Play, Server};
-use crate::support::{STEP, relay, send, until_came};
+use crate::support::{STEP, relay, send, settings, until_came};
 
 /// Stalls at this verb of the first mail; the late answer would say that it was accepted. The second
 /// mail is refused, on whatever connection it comes.
@@ -30,6 +31,27 @@ async fn check(verb: &'static str, late: &'static str, expect: Verdict) {
 async fn c31_a_stall_before_the_first_mail_says_nothing_about_the_mail() {
     check("CONNECT", "220 late", Verdict::RelayAway).await;
     check("EHLO", "250 late", Verdict::RelayAway).await;
+}
+
+#[tokio::test]
+async fn c31_a_stall_of_tls_or_login_says_nothing_about_the_mail() {
+    let login = Some(Login { user: "ana".into(), password: "x".into() });
+    for (verb, says, security) in [
+        ("STARTTLS", None, Security::Required),
+        // It says that TLS begins, and then nothing.
+        ("STARTTLS", Some("220 go"), Security::Required),
+        ("AUTH", None, Security::Off),
+    ] {
+        let server = Server::start(move |_, came| match came {
+            "EHLO" => Some(Play::Say("250-scripted\r\n250-AUTH PLAIN\r\n250 STARTTLS")),
+            came if came == verb => Some(says.map_or(Play::Late(8 * STEP, "250 late"), Play::Say)),
+            _ => None,
+        })
+        .await;
+        let given = RelaySettings { login: login.clone(), security, ..settings(server.port) };
+        let outcome = send(&mut Relay::new(given).unwrap(), "first").await;
+        assert_eq!(outcome.verdict, Verdict::RelayAway, "{verb} {says:?}: {}", outcome.why);
+    }
 }
 
 #[tokio::test]
