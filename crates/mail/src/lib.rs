@@ -32,8 +32,8 @@ pub mod reader;
 pub mod relay;
 pub mod template;
 
-pub use links::{Bodies, Links, Purpose, Signer, Token};
+pub use links::{Links, Purpose, Signer, Token};
 pub use message::{Letter, Mailable, Message, NotMailable, Person};
 pub use reader::{Reader, Sign, reader};
 pub use relay::{HandOver, Outcome, Relay, RelaySettings, Stage, Verdict};
-pub use template::{Fields, Held, Part, Problem, Rendered, Source, Template};
+pub use template::{Bodies, Fields, Held, Part, Problem, Rendered, Source, Template};

@@ -14,6 +14,7 @@ mod token;
 use runnel_model::EffectId;
 use url::Url;
 
+use crate::template::Bodies;
 pub use token::{NotOurs, Purpose, Signer, TARGET_BYTES_MAX, Token};
 
 /// A picture of one transparent point: the smallest GIF there is, 43 bytes.
@@ -26,15 +27,6 @@ pub const PIXEL: [u8; 43] =
 pub struct Links {
     base: Url,
     signer: Signer,
-}
-
-/// The bodies of a mail.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Bodies {
-    /// The text.
-    pub text: String,
-    /// The HTML.
-    pub html: Option<String>,
 }
 
 impl Links {

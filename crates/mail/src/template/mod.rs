@@ -54,6 +54,13 @@ pub struct Template {
 pub struct Rendered {
     /// On one line.
     pub subject: String,
+    /// What is read.
+    pub bodies: Bodies,
+}
+
+/// The text of a mail, in its two forms.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bodies {
     /// Never absent: some readers show nothing else.
     pub text: String,
     /// The HTML.
@@ -84,12 +91,14 @@ impl Template {
             Some(text) => text.render(fields)?,
             None => crate::plain::from_html(html.as_deref().unwrap_or_default()),
         };
-        Ok(Rendered { subject: one_line(&self.subject.render(fields)?), text, html })
+        let subject = one_line(&self.subject.render(fields)?);
+        Ok(Rendered { subject, bodies: Bodies { text, html } })
     }
 }
 
-impl Rendered {
-    /// Whether Gmail would cut the end off, where the unsubscribe link is.
+impl Bodies {
+    /// Whether Gmail would cut the end off, where the unsubscribe link is. Tracked links are longer:
+    /// what is nearly too long becomes it by them.
     pub fn is_too_long_to_show(&self) -> bool {
         self.html.as_ref().is_some_and(|html| html.len() > HTML_BYTES_ADVISED)
     }

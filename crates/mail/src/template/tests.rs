@@ -57,8 +57,8 @@ fn render(part: Part, source: &str) -> String {
     match (template.render(&fields()), part) {
         (Err(held), _) => format!("held: {held}"),
         (Ok(rendered), Part::Subject) => rendered.subject,
-        (Ok(rendered), Part::Text) => rendered.text,
-        (Ok(rendered), Part::Html) => rendered.html.unwrap(),
+        (Ok(rendered), Part::Text) => rendered.bodies.text,
+        (Ok(rendered), Part::Html) => rendered.bodies.html.unwrap(),
     }
 }
 
@@ -244,16 +244,16 @@ fn text_is_made_from_the_html_when_nobody_wrote_it() {
     };
     let rendered = Template::compile(&source).unwrap().render(&fields()).unwrap();
     let expect = "Hi <script>alert('x')</script>&\"{{7*7}}{% if %}\n\nGo (https://x.co)";
-    assert_eq!(rendered.text, expect);
-    assert!(!rendered.is_too_long_to_show());
+    assert_eq!(rendered.bodies.text, expect);
+    assert!(!rendered.bodies.is_too_long_to_show());
 }
 
 #[test]
 fn html_that_gmail_would_cut_is_known() {
     let long = "a".repeat(HTML_BYTES_ADVISED);
     let rendered = |html: &str| compile(Part::Html, html).unwrap().render(&fields()).unwrap();
-    assert!(!rendered(&long).is_too_long_to_show());
-    assert!(rendered(&format!("{long}{{{{ contact.age }}}}")).is_too_long_to_show());
+    assert!(!rendered(&long).bodies.is_too_long_to_show());
+    assert!(rendered(&format!("{long}{{{{ contact.age }}}}")).bodies.is_too_long_to_show());
 }
 
 proptest! {

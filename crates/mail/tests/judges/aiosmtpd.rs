@@ -21,7 +21,8 @@ pub struct Aiosmtpd {
 }
 
 impl Aiosmtpd {
-    /// Mode: `open`, or which way to log in it asks for: `PLAIN`, `LOGIN`, `any`.
+    /// Mode: `open`, `implicit` (TLS from the first byte), or which way to log in it asks for:
+    /// `PLAIN`, `LOGIN`, `any`.
     pub fn start(mode: &str) -> Self {
         let (certificate, files) = certificate();
         let mut process = Command::new(python())

@@ -4,3 +4,4 @@
 mod aiosmtpd;
 mod read_back;
 mod sessions;
+mod whole;

@@ -28,6 +28,15 @@ async fn mails_go_over_starttls_and_one_connection() {
 }
 
 #[tokio::test]
+async fn mails_go_over_tls_from_the_first_byte() {
+    let mut server = Aiosmtpd::start("implicit");
+    let implicit = RelaySettings { security: Security::Implicit, ..server.settings() };
+    let outcome = send(&mut Relay::new(implicit).unwrap(), "ana@example.org").await;
+    assert_eq!(outcome.verdict, Verdict::Accepted, "{}", outcome.why);
+    assert_eq!(server.mail()["rcpt_to"][0], "ana@example.org");
+}
+
+#[tokio::test]
 async fn both_ways_to_log_in_work() {
     for way in ["PLAIN", "LOGIN", "any"] {
         let server = Aiosmtpd::start(way);

@@ -1,5 +1,6 @@
 """A real SMTP server (aiosmtpd) that tells, as one line of JSON per mail, what came and what
-Python's own e-mail parser makes of it. Arguments: certificate, key, `open` or `login`."""
+Python's own e-mail parser makes of it. Arguments: certificate, key, `open`, `implicit` (TLS from the
+first byte), or the way to log in: `PLAIN`, `LOGIN`, `any`."""
 
 import asyncio
 import email
@@ -69,7 +70,7 @@ def authenticate(server, session, envelope, mechanism, auth_data):
 async def main():
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
-    login = {"authenticator": authenticate, "auth_required": True} if mode != "open" else {}
+    login = {"authenticator": authenticate, "auth_required": True} if mode in ("PLAIN", "LOGIN", "any") else {}
     # LOGIN alone, PLAIN alone, or both.
     if mode in ("PLAIN", "LOGIN"):
         login["auth_exclude_mechanism"] = {"PLAIN", "LOGIN"} - {mode}
@@ -79,14 +80,15 @@ async def main():
             Handler(),
             hostname="localhost",
             enable_SMTPUTF8=True,
-            tls_context=context,
-            require_starttls=True,
+            tls_context=None if mode == "implicit" else context,
+            require_starttls=mode != "implicit",
             decode_data=False,
             **login,
         )
 
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(factory, "127.0.0.1", 0)
+    tls = {"ssl": context} if mode == "implicit" else {}
+    server = await loop.create_server(factory, "127.0.0.1", 0, **tls)
     tell({"port": server.sockets[0].getsockname()[1]})
     # Ends with whoever started it.
     await loop.run_in_executor(None, sys.stdin.read)
