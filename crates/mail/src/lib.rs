@@ -18,7 +18,8 @@
 //!
 //! - **liquid** (0.26): the language marketers know. Only its parser and chosen filters: `template`
 //!   says what is left out and bounds the rest.
-//! - **lettre** (0.11), its message builder: MIME, encoded words, folding.
+//! - **lettre** (0.11), its message builder: MIME, encoded words, folding. Its connections cannot do
+//!   what `relay` promises; there is said why.
 //! - **html5gum** (0.9), a tokenizer that follows the HTML standard, has no dependencies and tells
 //!   where each tag stands: a link is exchanged and every other byte of a mail's HTML, which is
 //!   fragile, stays as its writer made it. lol_html was looked at: it brings crates under the MPL,

@@ -9,14 +9,15 @@
 
 mod address;
 mod clean;
+mod headers;
 
 #[cfg(test)]
 mod tests;
 
 use std::time::{Duration, SystemTime};
 
-use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
-use lettre::message::{Mailbox, MultiPart, SinglePart};
+use lettre::message::header::ContentType;
+use lettre::message::{Mailbox, MessageBuilder, MultiPart, SinglePart};
 use runnel_model::{EmailAddress, Timestamp};
 use sha2::{Digest, Sha256};
 use url::Url;
@@ -97,30 +98,37 @@ impl Letter<'_> {
         let to = Mailable::of(self.to.address)?;
         let return_path = self.return_path.map_or_else(|| Ok(from.clone()), Mailable::of)?;
         let id = format!("{}@{}", clean::word(self.id), from.domain());
-        let mut builder = lettre::Message::builder()
-            .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds(self.at)))
-            .message_id(Some(format!("<{id}>")))
-            .from(mailbox(self.from.name, &from))
-            .to(mailbox(self.to.name, &to))
-            .subject(clean::subject(self.subject));
-        if let Some(reply) = &self.reply_to {
-            builder = builder.reply_to(mailbox(reply.name, &Mailable::of(reply.address)?));
-        }
-        if let Some(url) = self.unsubscribe {
-            builder = builder.header(Unsubscribe(format!("<{url}>"))).header(OneClick);
-        }
-        if let Some(parts) = &self.feedback {
-            builder = builder.header(FeedbackId(parts.map(clean::word).join(":")));
-        }
+        let headers = self.headers(&id, &from, &to)?;
         let message = match self.html {
-            Some(html) => builder.multipart(self.alternatives(html))?,
-            None => builder.singlepart(part(ContentType::TEXT_PLAIN, self.text))?,
+            Some(html) => headers.multipart(self.alternatives(html))?,
+            None => headers.singlepart(part(ContentType::TEXT_PLAIN, self.text))?,
         };
         let bytes = message.formatted();
         if bytes.split(|byte| *byte == b'\n').any(|line| line.len() > LINE_MAX + 1) {
             return Err(Error::LongLine);
         }
         Ok(Message { id, from: return_path, to, bytes })
+    }
+
+    fn headers(&self, id: &str, from: &Mailable, to: &Mailable) -> Result<MessageBuilder, Error> {
+        let mut builder = lettre::Message::builder()
+            .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds(self.at)))
+            .message_id(Some(format!("<{id}>")))
+            .from(mailbox(self.from.name, from))
+            .to(mailbox(self.to.name, to))
+            .subject(clean::subject(self.subject));
+        if let Some(reply) = &self.reply_to {
+            builder = builder.reply_to(mailbox(reply.name, &Mailable::of(reply.address)?));
+        }
+        if let Some(url) = self.unsubscribe {
+            builder = builder
+                .raw_header(headers::list_unsubscribe(url))
+                .raw_header(headers::list_unsubscribe_post());
+        }
+        if let Some(parts) = &self.feedback {
+            builder = builder.raw_header(headers::feedback_id(parts));
+        }
+        Ok(builder)
     }
 
     fn alternatives(&self, html: &str) -> MultiPart {
@@ -162,39 +170,3 @@ fn mailbox(name: Option<&str>, address: &Mailable) -> Mailbox {
 fn part(kind: ContentType, text: &str) -> SinglePart {
     SinglePart::builder().header(kind).body(clean::body(text))
 }
-
-/// `List-Unsubscribe`, not folded: some readers do not unfold it.
-#[derive(Clone)]
-struct Unsubscribe(String);
-
-/// `List-Unsubscribe-Post`, always the same.
-#[derive(Clone)]
-struct OneClick;
-
-/// `Feedback-ID`.
-#[derive(Clone)]
-struct FeedbackId(String);
-
-macro_rules! ascii_header {
-    ($type:ident, $name:literal, $value:expr) => {
-        impl Header for $type {
-            fn name() -> HeaderName {
-                HeaderName::new_from_ascii_str($name)
-            }
-
-            fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-                Err("headers are only written".into())
-            }
-
-            fn display(&self) -> HeaderValue {
-                let value: String = $value(self);
-                HeaderValue::dangerous_new_pre_encoded(Self::name(), value.clone(), value)
-            }
-        }
-    };
-}
-
-// A URL and a cleaned word are printable ASCII: nothing in them needs or gets encoding.
-ascii_header!(Unsubscribe, "List-Unsubscribe", |header: &Unsubscribe| header.0.clone());
-ascii_header!(OneClick, "List-Unsubscribe-Post", |_| "List-Unsubscribe=One-Click".to_owned());
-ascii_header!(FeedbackId, "Feedback-ID", |header: &FeedbackId| header.0.clone());
