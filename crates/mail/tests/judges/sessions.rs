@@ -37,6 +37,17 @@ async fn mails_go_over_tls_from_the_first_byte() {
 }
 
 #[tokio::test]
+async fn c37_a_mail_without_its_dot_is_no_mail_to_a_real_server() {
+    let mut server = Aiosmtpd::start("open");
+    let mut relay = server.relay();
+    let stopped = message(&Words { to: "ana@example.org", ..Words::default() });
+    let outcome = relay.send(&stopped, async { HandOver::Stop }).await;
+    assert_eq!(outcome.verdict, Verdict::Withheld);
+    assert_eq!(send(&mut relay, "bea@example.org").await.verdict, Verdict::Accepted);
+    assert_eq!(server.mail()["rcpt_to"][0], "bea@example.org");
+}
+
+#[tokio::test]
 async fn both_ways_to_log_in_work() {
     for way in ["PLAIN", "LOGIN", "any"] {
         let server = Aiosmtpd::start(way);
