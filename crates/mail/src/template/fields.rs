@@ -124,3 +124,64 @@ fn from_json(value: &Json, depth: usize) -> Liquid {
         Json::Object(map) => from_map(map, depth),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use runnel_model::{
+        Category, ContactId, EmailAddress, LifecycleStage, PropertyName, PropertyValue, Tag, UserId,
+    };
+    use serde_json::json;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp::from_ms(1_790_000_000_000);
+
+    fn contact() -> Contact {
+        let mut contact = Contact::new(ContactId(7), NOW);
+        for (name, value) in [("email", Some("fake")), ("stage", Some("fake")), ("gone", None)] {
+            let value = value.map(|value| Value::Text(value.into()));
+            let known = PropertyValue { value, set_at: NOW };
+            contact.properties.insert(PropertyName::parse(name).unwrap(), known);
+        }
+        contact
+    }
+
+    fn shown(fields: &Fields) -> String {
+        // By way of a value, which sorts the names.
+        serde_json::to_value(&fields.0).unwrap().to_string()
+    }
+
+    #[test]
+    fn a_contact_has_its_own_facts_beside_its_properties() {
+        let mut contact = contact();
+        contact.email = Some(EmailAddress::parse("ana@x.co").unwrap());
+        contact.user_id = Some(UserId::parse("u1").unwrap());
+        contact.stage = Some(LifecycleStage::Mql);
+        contact.tags.insert(Tag::parse("vip").unwrap(), NOW);
+        contact.scores.insert(Category::parse("shoes").unwrap(), 43);
+        insta::assert_snapshot!(shown(&Fields::of_contact(&contact)), @r#"
+        {"contact":{"email":"ana@x.co","id":"con_7","score":43,"scores":{"shoes":43},"stage":"MQL","tags":["vip"],"user_id":"u1"}}
+        "#);
+    }
+
+    #[test]
+    fn a_property_does_not_pass_for_the_address() {
+        insta::assert_snapshot!(shown(&Fields::of_contact(&contact())), @r#"
+        {"contact":{"id":"con_7","score":0,"scores":{},"tags":[]}}
+        "#);
+    }
+
+    #[test]
+    fn other_groups_are_json_as_deep_as_a_mail_can_show() {
+        let mut deep = json!("bottom");
+        for _ in 0..1_000 {
+            deep = json!([deep]);
+        }
+        let event =
+            json!({"amount": 10.0, "rate": 0.5, "none": null, "deep": deep, "a": {"b": [1]}});
+        let fields = Fields::default().with("event", event.as_object().unwrap());
+        insta::assert_snapshot!(shown(&fields), @r#"
+        {"event":{"a":{"b":[1]},"amount":10,"deep":[[[[[[[null]]]]]]],"none":null,"rate":0.5}}
+        "#);
+    }
+}

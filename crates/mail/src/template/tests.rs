@@ -94,6 +94,7 @@ fn a_missing_field_takes_its_default_or_holds_the_mail() {
     for (source, field) in [
         ("{{ contact.blank }}", "contact.blank"),
         ("{{ contact.nick | upcase | append: '' }}", "contact.nick"),
+        ("{{ contact.nick | default: contact.empty }}", "contact.nick"),
         ("{{ contct.first_name }}", "contct.first_name"),
         ("{{ event.none }}", "event.none"),
         ("{{ event.items[7].name }}", "event.items[7].name"),

@@ -51,7 +51,7 @@ pub fn scan(source: &str) -> Result<Scanned, Wrong> {
 fn value(place: &Place<'_>) -> String {
     let [open, close] = dashes(place);
     let inner = place.inner;
-    if place.has_filter("default") {
+    if place.has_literal_default() {
         return format!("{{{{{open}{inner}| print {close}}}}}");
     }
     let field = place.parts().next().unwrap_or_default().trim().replace('"', "'");
@@ -97,9 +97,10 @@ mod tests {
     }
 
     #[test]
-    fn what_has_a_default_may_be_empty() {
+    fn what_has_a_default_in_words_may_be_empty() {
         check("{{ a | default: 'x' }}", "{{ a | default: 'x' | print }}");
         check("{{ a | upcase | default:'' }}", "{{ a | upcase | default:'' | print }}");
+        check("{{ a | default: b }}", "{{ a | default: b | print: \"a\" }}");
         check("{{ a | append: '| default' }}", "{{ a | append: '| default' | print: \"a\" }}");
     }
 

@@ -40,6 +40,14 @@ impl Place<'_> {
         self.parts().skip(1).any(|filter| first_word(filter) == name)
     }
 
+    /// Whether the writer said in so many words what stands for a missing value, were it nothing.
+    pub fn has_literal_default(&self) -> bool {
+        self.parts().skip(1).any(|filter| {
+            let argument = filter.trim_start().strip_prefix("default").unwrap_or_default();
+            argument.trim_start_matches([' ', ':']).starts_with(['"', '\''])
+        })
+    }
+
     fn check(&self) -> Result<(), String> {
         if self.inner.len() > PLACE_BYTES_MAX {
             return Err(format!("it is longer than {PLACE_BYTES_MAX} bytes"));
