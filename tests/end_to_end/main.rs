@@ -20,6 +20,7 @@ mod owner;
 mod predicting;
 mod preparing;
 mod restart;
+mod retention;
 mod rules_in_time;
 mod scoring;
 mod screens;
