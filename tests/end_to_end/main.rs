@@ -15,6 +15,7 @@ mod flows_api;
 mod fuse;
 mod hand_over;
 mod identity;
+mod importing;
 mod migrating;
 mod owner;
 mod predicting;
