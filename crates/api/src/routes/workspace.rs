@@ -10,12 +10,15 @@ use crate::app::App;
 use crate::auth::{Administer, Allowed, Read};
 use crate::error::Result;
 use crate::http::Body;
+use crate::time::Time;
 
 /// The workspace.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct WorkspaceResponse {
     /// The time zone of contacts who do not say where they are, such as `Europe/Warsaw`.
     pub zone: String,
+    /// Since when all that happened is kept; null: since the beginning.
+    pub events_kept_since: Option<Time>,
 }
 
 /// What to change about the workspace.
@@ -32,8 +35,11 @@ pub struct PutWorkspaceRequest {
     get, path = "/workspace", tag = "workspace",
     responses((status = 200, body = WorkspaceResponse))
 )]
-pub async fn get_workspace(_: Allowed<Read>, State(app): State<App>) -> Json<WorkspaceResponse> {
-    Json(response(&app))
+pub async fn get_workspace(
+    _: Allowed<Read>,
+    State(app): State<App>,
+) -> Result<Json<WorkspaceResponse>> {
+    Ok(Json(response(&app).await?))
 }
 
 /// Changes the workspace. In another time zone, rules that ask for days and hours are asked of every
@@ -48,9 +54,12 @@ pub async fn put_workspace(
     Body(request): Body<PutWorkspaceRequest>,
 ) -> Result<Json<WorkspaceResponse>> {
     app.publisher.put_zone(time_zone(request.zone)?).await?;
-    Ok(Json(response(&app)))
+    Ok(Json(response(&app).await?))
 }
 
-fn response(app: &App) -> WorkspaceResponse {
-    WorkspaceResponse { zone: app.engine.catalog().document().zone.name.clone() }
+async fn response(app: &App) -> Result<WorkspaceResponse> {
+    Ok(WorkspaceResponse {
+        zone: app.engine.catalog().document().zone.name.clone(),
+        events_kept_since: app.database.events_kept_since().await?.map(Time),
+    })
 }
