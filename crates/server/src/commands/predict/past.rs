@@ -123,7 +123,7 @@ impl<'a> Reader<'a> {
         if let InputBody::Event(event) = &entry.input.body {
             let at = entry.input.occurred_at.min(entry.now);
             for activity in self.activities.of(event) {
-                self.observations.push(Observation { at, what: Observed::Happened(activity) });
+                self.observations.push(Observation { at, what: Observed::Happened(activity, 1) });
             }
         }
         entry.facts.iter().for_each(|fact| self.fact(fact));
