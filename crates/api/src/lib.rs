@@ -25,6 +25,7 @@ pub mod links;
 mod log;
 mod openapi;
 mod pages;
+pub mod predicting;
 mod preparing;
 pub mod publishing;
 #[expect(unused_qualifications, reason = "utoipa's macro writes whole paths at our spans")]
@@ -44,5 +45,6 @@ pub use app::MoveClock;
 pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
 pub use fuse::watch_fuses;
 pub use openapi::openapi_json;
+pub use predicting::watch_predictions;
 pub use preparing::watch_preparations;
 pub use routes::router;

@@ -6,6 +6,7 @@
 mod actor;
 mod change;
 mod contact;
+mod prediction;
 mod property;
 mod sales;
 mod shown;
@@ -13,6 +14,7 @@ mod shown;
 pub use actor::ActorResponse;
 pub use change::Change;
 pub use contact::{ContactRef, ContactResponse, ContactSummary};
+pub use prediction::{PredictionResponse, PredictionSummary, StateOfPrediction};
 pub use property::{read_properties, show_value};
 pub use sales::{DealResponse, EnrolmentResponse, TaskResponse};
 pub use shown::Shown;

@@ -70,6 +70,12 @@ pub enum Sort {
     /// Who did something last first.
     #[serde(rename = "-seen_at")]
     SeenAtFalling,
+    /// Who buys least probably first. Only contacts with a probability are listed.
+    #[serde(rename = "probability")]
+    Probability,
+    /// Who buys most probably first. Only contacts with a probability are listed.
+    #[serde(rename = "-probability")]
+    ProbabilityFalling,
 }
 
 impl Sort {
@@ -81,6 +87,8 @@ impl Sort {
             Self::CreatedAtFalling => (ContactSort::CreatedAt, true),
             Self::SeenAt => (ContactSort::SeenAt, false),
             Self::SeenAtFalling => (ContactSort::SeenAt, true),
+            Self::Probability => (ContactSort::Probability, false),
+            Self::ProbabilityFalling => (ContactSort::Probability, true),
         }
     }
 }
@@ -115,6 +123,7 @@ pub fn summary(row: ContactRow) -> ContactSummary {
         user_id: row.user_id.map(|id| id.to_string()),
         stage: row.stage,
         score: row.score,
+        probability: row.probability,
         tags: row.tags.iter().map(ToString::to_string).collect(),
         created_at: Time(row.created_at),
         seen_at: Time(row.seen_at),

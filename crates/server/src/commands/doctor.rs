@@ -7,6 +7,7 @@
 //! be idle or stopped. What is accepted and not processed yet is no difference.
 
 mod contacts;
+mod logs;
 mod rows;
 mod tables;
 

@@ -8,8 +8,8 @@ use runnel_model::{Contact, ContactId, Deal, EventId};
 use runnel_sim::invariants::{Case, Counters, Entry, check, count};
 use runnel_store::{Database, DealQuery, PAGE_MAX, Projections, TaskQuery, TaskRow};
 
+use super::logs::{absorbed, log};
 use super::{Findings, rows};
-use crate::commands::logs::{absorbed, log};
 
 /// How many contacts are read at a time.
 const PAGE: u64 = 200;
