@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::auth::{KeyRing, Passwords, Sessions, Throttle};
 use crate::edits::Editor;
+use crate::predicting::Predictor;
 use crate::publishing::{FLOW_SENDS_PER_HOUR, Publisher};
 
 /// The most simulations at the same time.
@@ -45,6 +46,7 @@ pub struct Shared {
     /// A permit for each simulation.
     pub(crate) simulations: Semaphore,
     pub(crate) publisher: Publisher<SharedClock>,
+    pub(crate) predictor: Predictor,
     pub(crate) editor: Editor,
     /// Rings when contacts are to hear of a change about their company.
     pub(crate) company_changes: Notify,
@@ -145,6 +147,7 @@ impl App {
                 .allow_private_addresses(limits.allow_private_addresses)
                 .flow_sends_per_hour(limits.flow_sends_per_hour)
                 .patience(limits.patience),
+            predictor: Predictor::new(engine.clone(), database.clone()),
             editor: Editor::new(engine.clone(), limits.patience),
             engine,
             database,

@@ -12,6 +12,11 @@ use utoipa::{PartialSchema, ToSchema};
 /// Where the types come from.
 mod source {
     pub use runnel_model::*;
+    pub use runnel_predict::{
+        Band as ScoreBand, Effect as FeatureEffect, Reason as PredictionReason,
+        Refusal as PredictionRefusal, Report as PredictionReport, Settings as PredictionSettings,
+        SuggestedRow, ThresholdReview,
+    };
     pub use runnel_sim::scenario::FlowFile;
     pub use runnel_sim::simulation::{Answer, Happening, Invented};
 }
@@ -56,6 +61,7 @@ described!(
     Diagnostic,
     Edge,
     EndReason,
+    FeatureEffect,
     Flow,
     FlowFile,
     FlowState,
@@ -65,13 +71,20 @@ described!(
     Migration,
     Money,
     Pipeline,
+    PredictionReason,
+    PredictionRefusal,
+    PredictionReport,
+    PredictionSettings,
     RowRef,
     Rule,
+    ScoreBand,
     ScoreClass,
     ScoringGroup,
     ScoringModel,
     Span,
+    SuggestedRow,
     TaskStatus,
+    ThresholdReview,
 );
 
 /// Puts the schemas into `components.schemas` of the document.

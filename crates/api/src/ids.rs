@@ -46,6 +46,10 @@ own_id!(
     PreparationId, "prep_", "preparation's id"
 );
 own_id!(
+    /// Something that was learned, or was to be.
+    PredictionId, "pred_", "prediction's id"
+);
+own_id!(
     /// An entry of the audit log.
     AuditId, "aud_", "audit entry's id"
 );

@@ -5,6 +5,7 @@
 //! nobody can count it as if it were.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use runnel_model::{ContactId, Decimal, PropertyName, Span, Tag, Timestamp, Value};
 
@@ -40,8 +41,9 @@ pub enum Observed {
     Property(PropertyName, Option<Value>),
     /// The contact had this tag from then on (true) or no longer (false).
     Tag(Tag, bool),
-    /// This happened once more.
-    Happened(Activity),
+    /// This happened so many times more, the last time then. Whoever counts several together must
+    /// not ask what was known in between.
+    Happened(Activity, u32),
 }
 
 /// A deal that came to its end.
@@ -68,8 +70,12 @@ impl History {
     /// What can be learned from this contact. An outcome before which nothing was known of it is
     /// no example: such deals come from imports, and tell how the import was made.
     pub fn examples(&self, settings: &Settings) -> Vec<Example> {
+        let always = self.always(&settings.always_so);
         let example = |outcome: &Outcome| {
-            let features = self.features(outcome.cut_off(settings));
+            let mut features = self.features(outcome.cut_off(settings));
+            for (name, value) in &always {
+                features.0.entry(Feature::Property((*name).clone())).or_insert(value.clone());
+            }
             (!features.0.is_empty()).then_some(Example {
                 contact: self.contact,
                 closed_at: outcome.closed_at,
@@ -78,6 +84,21 @@ impl History {
             })
         };
         self.outcomes.iter().filter_map(example).collect()
+    }
+
+    /// The first value that each of these properties ever had.
+    fn always<'a>(&'a self, names: &[PropertyName]) -> BTreeMap<&'a PropertyName, FeatureValue> {
+        let mut first = BTreeMap::new();
+        for Observation { at, what } in &self.observations {
+            let Observed::Property(name, Some(value)) = what else { continue };
+            let Some(value) = readable(value).filter(|_| names.contains(name)) else { continue };
+            match first.entry(name) {
+                Entry::Vacant(entry) => drop(entry.insert((at, value))),
+                Entry::Occupied(mut entry) if at < entry.get().0 => drop(entry.insert((at, value))),
+                Entry::Occupied(_) => {}
+            }
+        }
+        first.into_iter().map(|(name, (_, value))| (name, value)).collect()
     }
 
     /// What was known strictly before this moment.
@@ -111,12 +132,12 @@ impl Observation {
             Observed::Tag(tag, has) => {
                 put(features, Feature::Tag(tag.clone()), has.then_some(FeatureValue::Flag(true)));
             }
-            Observed::Happened(activity) => {
+            Observed::Happened(activity, more) => {
                 let times = features
                     .entry(Feature::Times(activity.clone()))
                     .or_insert(FeatureValue::Times(0));
                 if let FeatureValue::Times(times) = times {
-                    *times = times.saturating_add(1);
+                    *times = times.saturating_add(*more);
                 }
                 let days = FeatureValue::Days(days(now - self.at));
                 features.insert(Feature::DaysSince(activity.clone()), days);
@@ -206,10 +227,10 @@ mod tests {
     #[test]
     fn the_order_in_which_observations_are_given_does_not_matter() {
         let seen = vec![
-            (1, Observed::Happened(visited())),
+            (1, Observed::Happened(visited(), 1)),
             (3, number("size", 5.0)),
             (2, number("size", 4.0)),
-            (2, Observed::Happened(visited())),
+            (2, Observed::Happened(visited(), 1)),
         ];
         let features = history(seen, vec![]).features(day(9));
         let of = |feature| features.get(&feature).cloned();
@@ -234,6 +255,30 @@ mod tests {
         let history = history(seen, vec![]);
         assert_eq!(history.features(day(3)), Features::default());
         assert_eq!(history.features(day(2)).0.len(), 2);
+    }
+
+    #[test]
+    fn what_was_so_all_along_is_known_from_the_beginning_by_its_first_value() {
+        let outcome = Outcome { opened_at: day(1), closed_at: day(10), won: true };
+        let seen =
+            vec![(30, number("size", 3.0)), (20, number("size", 2.0)), (20, number("age", 1.0))];
+        let history = history(seen, vec![outcome]);
+        assert_eq!(history.examples(&Settings::default()), [], "all of it came with an import");
+        let settings = Settings { always_so: vec![property("size")], ..Settings::default() };
+        let known = history.examples(&settings).remove(0).features;
+        let size = (Feature::Property(property("size")), FeatureValue::Number(2.0));
+        assert_eq!(known, Features([size].into()));
+    }
+
+    #[test]
+    fn a_value_that_was_known_in_time_is_not_replaced_by_an_earlier_one() {
+        let outcome = Outcome { opened_at: day(1), closed_at: day(10), won: true };
+        let history =
+            history(vec![(2, number("size", 2.0)), (5, number("size", 5.0))], vec![outcome]);
+        let settings = Settings { always_so: vec![property("size")], ..Settings::default() };
+        let known = history.examples(&settings).remove(0).features;
+        let size = known.get(&Feature::Property(property("size")));
+        assert_eq!(size, Some(&FeatureValue::Number(5.0)));
     }
 
     #[test]

@@ -74,6 +74,11 @@ impl Model {
         Prediction { probability, average: sigmoid(self.intercept), reasons }
     }
 
+    /// What it looks at.
+    pub fn features(&self) -> impl Iterator<Item = &Feature> {
+        self.encoder.inputs.iter().map(|input| &input.feature)
+    }
+
     /// Rows for a scoring table in which the strongest has this many points.
     pub fn suggested_points(&self, strongest: u32) -> Vec<SuggestedRow> {
         points::suggested(&self.effects, strongest)

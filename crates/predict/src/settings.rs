@@ -1,6 +1,6 @@
 //! The limits of what is learned from, each with the reason for its default.
 
-use runnel_model::Span;
+use runnel_model::{PropertyName, Span};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +14,10 @@ pub struct Settings {
     /// So long before that moment nothing counts any more: the contract that is sent out just
     /// before a deal is won says nothing that helps to win one. A day.
     pub gap: Span,
+    /// What was so all along, whenever it became known: the country, the industry. The first value
+    /// of such a property counts before every deal, so that something can be learned from deals
+    /// older than an import. What changes with a sale must not be here.
+    pub always_so: Vec<PropertyName>,
     /// From fewer contacts that bought nothing is learned. 30: below, the interval of the AUC is
     /// wider than the difference between a good model and none. Never less than two per fold.
     pub won_min: usize,
@@ -53,6 +57,7 @@ impl Default for Settings {
         Self {
             as_of: AsOf::Closed,
             gap: Span::Days(1),
+            always_so: Vec::new(),
             won_min: 30,
             lost_min: 30,
             folds: 5,

@@ -28,8 +28,9 @@ impl<S: Store, C: Clock> Runtime<S, C> {
         Ok(())
     }
 
-    /// Waits until nothing live is being worked on, but not for long.
-    pub(crate) async fn give_way(&self) {
+    /// Waits until live inputs are worked off, for a moment at most, and while processing is paused:
+    /// what can wait asks this between any two of its parts.
+    pub async fn give_way(&self) {
         let shared = self.shared();
         shared.unpaused().await;
         all_at_rest(&shared.lanes, GIVE_WAY).await;

@@ -24,6 +24,8 @@ pub enum Topic {
     Flows,
     /// Keys.
     Keys,
+    /// Who buys: what was learned, and how far learning is.
+    Prediction,
     /// Scoring models.
     ScoringModels,
     /// Segments and who is in them.
@@ -47,6 +49,7 @@ impl fmt::Display for Topic {
             Self::Flow(id) => write!(f, "flow:{id}"),
             Self::Flows => f.write_str("flows"),
             Self::Keys => f.write_str("keys"),
+            Self::Prediction => f.write_str("prediction"),
             Self::ScoringModels => f.write_str("scoring-models"),
             Self::Segments => f.write_str("segments"),
             Self::Sources => f.write_str("sources"),

@@ -13,7 +13,7 @@ use axum::Router;
 use runnel_api::links::Links;
 use runnel_api::{
     App, Limits, SharedClock, TeamSettings, router, watch_companies, watch_fuses,
-    watch_preparations,
+    watch_predictions, watch_preparations,
 };
 use runnel_connect::webhook;
 use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
@@ -96,7 +96,12 @@ pub fn clock() -> SystemClock {
 
 /// What has to be seen to beside the requests, without end.
 async fn watch(app: App) {
-    tokio::join!(watch_fuses(app.clone()), watch_preparations(app.clone()), watch_companies(app));
+    tokio::join!(
+        watch_fuses(app.clone()),
+        watch_predictions(app.clone()),
+        watch_preparations(app.clone()),
+        watch_companies(app)
+    );
 }
 
 impl Server {

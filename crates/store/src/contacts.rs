@@ -18,9 +18,10 @@ use sea_orm::{
 
 use crate::dialect::cells;
 use crate::entity::contacts::{self, Column};
-use crate::entity::{companies, members, scores, tags};
+use crate::entity::{companies, contact_probabilities, members, scores, tags};
 use crate::error::{classify_orm, parsed, unsigned};
 use crate::page::page_size;
+use crate::probabilities::shown;
 use crate::statements::CONTACT_NAMES;
 use crate::{Cursor, Database, Page, Result, text};
 
@@ -64,10 +65,12 @@ pub enum ContactSort {
     SeenAt,
     /// Their points.
     Score,
+    /// How probably they buy; whoever has no probability is not listed.
+    Probability,
 }
 
 /// One line of the contact list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ContactRow {
     /// The contact.
     pub id: ContactId,
@@ -83,6 +86,8 @@ pub struct ContactRow {
     pub company: Option<(CompanyId, String)>,
     /// The points of the category asked for, or of all together.
     pub score: i64,
+    /// How probably it buys, according to the prediction that is shown.
+    pub probability: Option<f64>,
     /// Its tags.
     pub tags: Vec<Tag>,
     /// Counts the edits by people and the API.
@@ -107,6 +112,7 @@ impl ContactRow {
         row: contacts::Model,
         company: Option<(CompanyId, String)>,
         score: i64,
+        probability: Option<f64>,
         tags: Vec<Tag>,
     ) -> Result<Self> {
         Ok(Self {
@@ -117,6 +123,7 @@ impl ContactRow {
             stage: row.stage.map(|stage| text::read("a contact's stage", stage)).transpose()?,
             company,
             score,
+            probability,
             tags,
             edit_version: unsigned(row.edit_version),
             created_at: Timestamp::from_ms(row.created_at),
@@ -211,6 +218,14 @@ impl Database {
                 select = select.join(JoinType::InnerJoin, theirs.into()).filter(points(query));
                 Expr::col((scores::Entity, scores::Column::Points))
             }
+            ContactSort::Probability => {
+                let theirs = contacts::Entity::belongs_to(contact_probabilities::Entity)
+                    .from(Column::Id)
+                    .to(contact_probabilities::Column::ContactId);
+                select = select.join(JoinType::InnerJoin, theirs.into()).filter(shown());
+                let probability = contact_probabilities::Column::Millionths;
+                Expr::col((contact_probabilities::Entity, probability))
+            }
         };
         select = from_cursor(select, query, &key);
         let order = if query.descending { Order::Desc } else { Order::Asc };
@@ -287,6 +302,7 @@ impl Database {
         let points = points.all(self.reader()).await.map_err(classify_orm)?;
         let points: HashMap<_, _> =
             points.into_iter().map(|row| (row.contact_id, row.points)).collect();
+        let probabilities = self.probabilities_of(&ids).await?;
         let tags = tags::Entity::find()
             .filter(tags::Column::ContactId.is_in(ids.clone()))
             .order_by_asc(tags::Column::Tag);
@@ -300,7 +316,8 @@ impl Database {
             let score = points.get(&row.id).copied().unwrap_or(0);
             let company = companies.iter().find(|one| Some(one.id) == row.company);
             let company = company.map(|one| (CompanyId(one.id), one.name.clone()));
-            ContactRow::read(row, company, score, tags)
+            let probability = probabilities.get(&row.id).copied();
+            ContactRow::read(row, company, score, probability, tags)
         };
         ids.iter().filter_map(|id| rows.remove(id)).map(line).collect()
     }

@@ -91,6 +91,14 @@ entity!(preparations, "preparations":
     #[sea_orm(primary_key)] id i64,
     kind String, subject String, change String, catalog_version Option<i64>, started_at i64,
     problem Option<String>);
+entity!(predictions, "predictions":
+    #[sea_orm(primary_key)] id i64,
+    state String, started_at i64, finished_at Option<i64>, settings String, model Option<String>,
+    report Option<String>, refusal Option<String>, scores Option<String>);
+entity!(contact_probabilities, "contact_probabilities":
+    #[sea_orm(primary_key, auto_increment = false)] prediction i64,
+    #[sea_orm(primary_key, auto_increment = false)] contact_id i64,
+    millionths i64);
 entity!(property_types, "property_types":
     #[sea_orm(primary_key, auto_increment = false)] name String,
     r#type String);

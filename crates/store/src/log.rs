@@ -105,6 +105,21 @@ pub(crate) static EVENTS_AT: Bulk = Bulk::new(
     concat!("SELECT ", columns!(), " FROM v CROSS JOIN events e WHERE e.position = v.position"),
 );
 
+/// From each of these positions back, at most 64 entries. `owner` is whoever asks for them.
+pub(crate) static PARTS_BACK: Bulk = Bulk::new(
+    &[("position", Kind::Int), ("owner", Kind::Int)],
+    concat!(
+        "SELECT ",
+        columns!(),
+        ", log.owner FROM (WITH RECURSIVE chain (owner, position, previous, depth) AS (\
+        SELECT v.owner, e.position, e.previous, 1 FROM v CROSS JOIN events e \
+        WHERE e.position = v.position UNION ALL \
+        SELECT chain.owner, e.position, e.previous, chain.depth + 1 \
+        FROM chain JOIN events e ON e.position = chain.previous WHERE chain.depth < 64) \
+        SELECT owner, position FROM chain) log CROSS JOIN events e WHERE e.position = log.position"
+    ),
+);
+
 /// The first `$3` entries after position `$2`, oldest first.
 const FORWARD: &str = concat!(
     "WITH RECURSIVE log (position, previous) AS (SELECT e.position, e.previous FROM events e \

@@ -279,6 +279,21 @@ bulk! {
         JOIN contacts o ON o.id = COALESCE(c.merged_into, c.id) WHERE c.id = v.id";
 }
 
+// Predictions.
+bulk! {
+    /// The newest entries of contacts and of those that are part of them.
+    LOG_HEADS: [owner INT],
+        "SELECT v.owner, c.log_head FROM v CROSS JOIN contacts c \
+        WHERE c.id = v.owner AND c.log_head IS NOT NULL \
+        UNION ALL SELECT v.owner, c.log_head FROM v CROSS JOIN contacts c \
+        WHERE c.merged_into = v.owner AND c.log_head IS NOT NULL";
+
+    PROBABILITIES_PUT: [contact_id INT, prediction INT, millionths INT],
+        "INSERT INTO contact_probabilities (prediction, contact_id, millionths) \
+        SELECT prediction, contact_id, millionths FROM v WHERE true \
+        ON CONFLICT (prediction, contact_id) DO UPDATE SET millionths = excluded.millionths";
+}
+
 // Looking everything over.
 bulk! {
     TOMBSTONES_OF: [id INT],

@@ -23,7 +23,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("connect", &["model"]),
     ("runtime", &["engine", "model"]),
     ("sim", &["engine", "model", "runtime"]),
-    ("api", &["connect", "engine", "model", "runtime", "sim", "store"]),
+    ("api", &["connect", "engine", "model", "predict", "runtime", "sim", "store"]),
     (
         "server",
         &["api", "connect", "engine", "migrations", "model", "predict", "runtime", "sim", "store"],

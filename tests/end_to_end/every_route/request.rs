@@ -27,6 +27,9 @@ impl Request {
     /// About something new, where there can be several.
     pub async fn of(row: &'static Row, world: &World<'_>) -> Self {
         let (method, pattern) = row.operation.split_once(' ').expect("a method and a path");
+        if pattern == "/predictions" {
+            world.nothing_is_learned().await;
+        }
         let method = method.parse().expect("a method");
         let mut path = String::new();
         for (kind, part) in parts(pattern) {

@@ -43,6 +43,7 @@ impl<'a> World<'a> {
         let world = Self { app, source, contact, _receiver: receiver };
         world.thing("deals").await;
         world.thing("segments").await;
+        world.something_was_learned().await;
         world
     }
 
@@ -127,6 +128,23 @@ impl<'a> World<'a> {
             .await;
         let newest = database.rows("SELECT 'newest', MAX(id) FROM preparations").await;
         format!("prep_{}", newest[0].1)
+    }
+
+    /// A prediction whose model looks at nothing.
+    async fn something_was_learned(&self) {
+        let encoder = json!({ "inputs": [] });
+        let model = json!({ "format": 1, "effects": [], "encoder": encoder, "weights": [],
+            "intercept": 0.0 });
+        let scores = json!({ "deals": { "of": 0, "won": 0 }, "totals": {}, "categories": {} });
+        let insert =
+            "INSERT INTO predictions (state, started_at, finished_at, settings, model, scores)";
+        let values = format!("VALUES ('done', 0, 0, '{{}}', '{model}', '{scores}')");
+        self.app.database().execute(&format!("{insert} {values}")).await;
+    }
+
+    /// At most one prediction is made at a time.
+    pub async fn nothing_is_learned(&self) {
+        self.app.api().delete("/predictions/current/run").await;
     }
 
     /// The token of a new link.

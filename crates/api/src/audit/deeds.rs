@@ -56,6 +56,8 @@ const ALL: &[Kind] = &[
     ends("DELETE", "/scoring-models/{id}", "scoring_model.deleted"),
     does("PUT", "/workspace", "workspace.changed", InAnswer("/zone"), &["/zone"]),
     ends("DELETE", "/preparations/{id}", "preparation.given_up"),
+    does("POST", "/predictions", "prediction.begun", InAnswer("/id"), &[]),
+    does("DELETE", "/predictions/current/run", "prediction.broken_off", InAnswer("/id"), &[]),
     does("POST", "/flows", "flow.created", InAnswer("/id"), &[]),
     often("PUT", "/flows/{id}/draft", "flow.draft_saved"),
     does("POST", "/flow-files", "flow.imported", InAnswer("/id"), &[]),

@@ -29,6 +29,8 @@ pub struct ContactSummary {
     pub company: Option<CompanyRef>,
     /// Points of the category asked for, else of all together.
     pub score: i64,
+    /// How probably it buys, from 0 to 1, as of the latest prediction; null: it has none.
+    pub probability: Option<f64>,
     /// Its labels.
     pub tags: Vec<String>,
     /// When it became known.

@@ -72,6 +72,12 @@ pub enum Sort {
     /// Who did something last first.
     #[serde(rename = "-seen_at")]
     SeenAtFalling,
+    /// Who buys least probably first. Only contacts with a probability are listed.
+    #[serde(rename = "probability")]
+    Probability,
+    /// Who buys most probably first. Only contacts with a probability are listed.
+    #[serde(rename = "-probability")]
+    ProbabilityFalling,
 }
 
 impl Sort {
@@ -83,6 +89,8 @@ impl Sort {
             Self::CreatedAtFalling => (ContactSort::CreatedAt, true),
             Self::SeenAt => (ContactSort::SeenAt, false),
             Self::SeenAtFalling => (ContactSort::SeenAt, true),
+            Self::Probability => (ContactSort::Probability, false),
+            Self::ProbabilityFalling => (ContactSort::Probability, true),
         }
     }
 }
@@ -119,6 +127,7 @@ pub fn summary(row: ContactRow) -> ContactSummary {
         stage: row.stage,
         company: row.company.map(|(id, name)| CompanyRef { id: Shown(id), name }),
         score: row.score,
+        probability: row.probability,
         tags: row.tags.iter().map(ToString::to_string).collect(),
         created_at: Time(row.created_at),
         seen_at: Time(row.seen_at),

@@ -10,6 +10,7 @@ mod companies;
 mod contact_flows;
 mod contact_log;
 mod contact_names;
+mod contact_prediction;
 mod contact_scoring;
 mod contact_writes;
 mod contacts;
@@ -31,7 +32,9 @@ mod join;
 mod keys;
 mod names;
 mod paging;
+mod predictions;
 mod preparations;
+mod score_reviews;
 mod scoring_models;
 mod scoring_preview;
 mod segment_preview;
@@ -125,6 +128,13 @@ pub fn described() -> OpenApiRouter<App> {
             scoring_models::delete_scoring_model
         ))
         .routes(routes!(contact_scoring::get_scoring))
+        .routes(routes!(contact_prediction::get_prediction))
+        .routes(routes!(predictions::list_predictions, predictions::begin_prediction))
+        .routes(routes!(predictions::get_current))
+        .routes(routes!(predictions::break_off))
+        .routes(routes!(predictions::list_points))
+        .routes(routes!(score_reviews::list_bands))
+        .routes(routes!(score_reviews::review_threshold))
         .routes(routes!(preparations::list_preparations))
         .routes(routes!(preparations::delete_preparation))
         .routes(routes!(flows::list_flows, flows::create_flow))

@@ -78,7 +78,7 @@ impl Person {
     }
 
     pub fn did_on(self, day: i64, event: &str) -> Self {
-        self.observe(day, Observed::Happened(activity(event)))
+        self.observe(day, Observed::Happened(activity(event), 1))
     }
 
     pub fn won(self, won: bool) -> Self {

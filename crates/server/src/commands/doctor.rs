@@ -8,7 +8,7 @@
 //! were deleted, it starts at the baselines that stand for them.
 
 mod contacts;
-pub mod logs;
+mod logs;
 mod rows;
 mod tables;
 

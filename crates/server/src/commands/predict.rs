@@ -4,24 +4,18 @@
 //! learned; what share of so many points buys, and whether a threshold is right; what it expects of
 //! one contact. It only reads, takes no lock, and stores nothing.
 
-mod past;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args;
-use runnel_model::{ContactId, Timestamp};
-use runnel_predict::{
-    AsOf, Example, History, Scored, Settings as Learning, bands, review_threshold, train,
-};
+use runnel_api::predicting::{Found, Reading, predict};
+use runnel_model::ContactId;
+use runnel_predict::{AsOf, Settings as Learning, bands, review_threshold, train};
 use runnel_store::Database;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::print;
 use crate::open;
 use crate::settings::Flags;
-use past::{Past, activities};
 
-/// How many contacts are read at a time.
-const PAGE: u64 = 200;
 /// How many score bands are shown.
 const BANDS_MAX: usize = 10;
 /// What the strongest row of a suggested table gives.
@@ -46,17 +40,31 @@ pub struct Arguments {
 /// Learns, and prints what was learned.
 pub async fn run(arguments: Arguments) -> Result<()> {
     let database = open::visit(&super::begin(&arguments.settings)?).await?;
+    let found = learn(&database, &arguments).await;
+    database.close().await;
+    print(&format!("{:#}\n", found?))
+}
+
+async fn learn(database: &Database, arguments: &Arguments) -> Result<Value> {
     let as_of = if arguments.opened { AsOf::Opened } else { AsOf::Closed };
     let learning = Learning { as_of, ..Learning::default() };
-    let seen = read(&database, &learning, arguments.contact).await?;
-    database.close().await;
-    let Seen { examples, scored, asked, now } = seen;
+    let asked = match arguments.contact {
+        Some(id) => database.contact(id).await?,
+        None => None,
+    };
     if arguments.contact.is_some() && asked.is_none() {
         anyhow::bail!("there is no such contact");
     }
+    let Found { examples, scores, .. } = read(database, &learning).await?;
     let mut found = match train(&examples, &learning) {
         Ok(trained) => {
-            let of = asked.map(|history| trained.model.predict(&history.features(now)));
+            let of = match &asked {
+                // Its own clock, since nothing happens to anybody here.
+                Some(contact) => {
+                    Some(predict(database, &trained.model, contact, contact.now).await?)
+                }
+                None => None,
+            };
             json!({
                 "report": trained.report,
                 "effects": trained.model.effects,
@@ -66,43 +74,15 @@ pub async fn run(arguments: Arguments) -> Result<()> {
         }
         Err(refusal) => json!({ "refusal": refusal, "text": refusal.to_string() }),
     };
+    let scored = scores.scored(None);
     found["bands"] = json!(bands(&scored, BANDS_MAX));
     found["threshold"] = json!(review_threshold(&scored, arguments.threshold, &learning));
-    print(&format!("{found:#}\n"))
+    Ok(found)
 }
 
-/// What the logs tell.
-struct Seen {
-    examples: Vec<Example>,
-    /// What each deal's contact had before the deal was closed.
-    scored: Vec<Scored>,
-    /// The contact that is asked about.
-    asked: Option<History>,
-    /// After all that was seen.
-    now: Timestamp,
-}
-
-async fn read(database: &Database, learning: &Learning, asked: Option<ContactId>) -> Result<Seen> {
-    let activities = activities(&database.latest_catalog().await?);
-    let mut seen =
-        Seen { examples: Vec::new(), scored: Vec::new(), asked: None, now: Timestamp::default() };
-    let mut last = ContactId(0);
-    loop {
-        let contacts = database.states(last, PAGE).await?;
-        let Some(end) = contacts.last() else { return Ok(seen) };
-        last = end.id;
-        for contact in contacts.iter().filter(|contact| contact.merged_into.is_none()) {
-            seen.now = seen.now.max(contact.now + runnel_model::Span::Seconds(1));
-            if contact.deals.is_empty() && asked != Some(contact.id) {
-                continue;
-            }
-            let past = Past::read(database, contact.id, &activities).await;
-            let past = past.with_context(|| contact.id.to_string())?;
-            seen.examples.extend(past.history.examples(learning));
-            seen.scored.extend(past.scored(learning.gap));
-            if asked == Some(contact.id) {
-                seen.asked = Some(past.history);
-            }
-        }
-    }
+async fn read(database: &Database, learning: &Learning) -> Result<Found> {
+    let published = database.latest_catalog().await?;
+    let mut reading = Reading::begin(database, &published, learning).await?;
+    while reading.next_page().await?.is_some() {}
+    Ok(reading.found())
 }

@@ -13,6 +13,7 @@ mod effects;
 mod listing;
 mod merging;
 mod opening;
+mod predicting;
 mod processing;
 mod publishing;
 mod retaining;

@@ -29,11 +29,6 @@ impl Kept {
     }
 }
 
-/// All entries of one contact id that are kept.
-pub async fn log(database: &Database, contact: ContactId) -> Result<Vec<Entry>> {
-    Ok(rows(database, contact).await?.into_iter().map(entry).collect())
-}
-
 async fn rows(database: &Database, contact: ContactId) -> Result<Vec<EventRow>> {
     let mut log = Vec::new();
     let mut last = 0;
