@@ -6,6 +6,7 @@ mod bad_input;
 mod calendly;
 mod clients;
 mod database_away;
+mod demo;
 mod disqualifying;
 mod doctor;
 mod edits_that_wait;
