@@ -3,6 +3,7 @@
 mod at_once;
 mod authorisation;
 mod bad_input;
+mod benches;
 mod calendly;
 mod clients;
 mod database_away;

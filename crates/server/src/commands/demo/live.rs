@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use runnel_api::Engine;
+use runnel_runtime::IntakeError;
 use runnel_sim::history::{Visitors, Wanted};
 use runnel_store::Database;
 
@@ -13,13 +14,15 @@ use super::past::{self, Sources};
 /// From one event to the next.
 const EVERY: Duration = Duration::from_secs(3);
 
-/// Has people visit until this is dropped.
+/// Has people visit until the server stops.
 pub async fn visits(engine: Engine, database: Database, sources: Sources, wanted: Wanted) {
     let mut visitors = Visitors::after(wanted);
     loop {
         tokio::time::sleep(EVERY).await;
-        if let Err(error) = visit(&engine, &database, &sources, &mut visitors).await {
-            tracing::warn!("a visitor of the demo was lost: {error:#}");
+        match visit(&engine, &database, &sources, &mut visitors).await {
+            Ok(()) => {}
+            Err(error) if stops(&error) => return,
+            Err(error) => tracing::warn!("a visitor of the demo was lost: {error:#}"),
         }
     }
 }
@@ -32,6 +35,12 @@ async fn visit(
 ) -> Result<()> {
     let happening = visitors.next(engine.now());
     let items = past::incoming(database, sources, happening).await?;
-    engine.submit(items).await?;
+    for answer in engine.submit(items).await? {
+        answer?;
+    }
     Ok(())
+}
+
+fn stops(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<IntakeError>() == Some(&IntakeError::Stopping)
 }
