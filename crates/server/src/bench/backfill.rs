@@ -2,7 +2,7 @@
 //! load goes on.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, ensure};
@@ -10,15 +10,17 @@ use serde_json::{Value, json};
 
 use super::Arguments;
 use super::contacts::{self, Api};
+use super::database::Link;
 use super::figures::Figures;
 use super::ground::{Ground, check, drain};
 use super::load::{self, Sent, Target};
 use super::published::Published;
 
 /// How long counting may take.
-const TIME_MAX: Duration = Duration::from_secs(3_600);
+const TIME_MAX: Duration = Duration::from_secs(1_800);
 /// While it counts, load comes in pieces of this length.
 const PIECE: Duration = Duration::from_secs(1);
+const MEMBERS: &str = "SELECT count(*) FROM members";
 /// So many visits make a member.
 const KEEN: u32 = 3;
 
@@ -48,11 +50,13 @@ async fn backfill(arguments: &Arguments, ground: &Ground) -> Result<Figures> {
     let half = Target { rate: Some((full / 2.0).max(1.0) as u32), ..target };
     let before = sent.events.load(Ordering::Relaxed);
     let counted = AtomicBool::new(false);
-    let (seconds, meanwhile) =
-        tokio::try_join!(count(&mut api, &counted), keep_on(&half, &sent, &counted))?;
+    let (seconds, meanwhile) = tokio::try_join!(
+        count(&mut api, &mut link, keen(&sent), &counted),
+        keep_on(&half, &sent, &counted)
+    )?;
     drain(&mut link).await?;
-    let keen = sent.pricing.iter().filter(|visits| visits.load(Ordering::Relaxed) >= KEEN).count();
-    check(&mut link, "members", keen as i64, "SELECT count(*) FROM members").await?;
+    members(&mut link, keen(&sent)).await?;
+    check(&mut link, "members", keen(&sent), MEMBERS).await?;
     let mut figures = Figures::of(arguments.workload, ground.place.name());
     figures.add("contacts", 0, contacts.into());
     figures.add("events before", 0, before as f64);
@@ -75,16 +79,34 @@ async fn fill(target: &Target, sent: &Arc<Sent>, events: u64) -> Result<f64> {
     Ok(sent.events.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64())
 }
 
-/// Publishes the segment, and answers how many seconds it took until it was in force.
-async fn count(api: &mut Api, counted: &AtomicBool) -> Result<f64> {
+/// How many visited often enough.
+fn keen(sent: &Sent) -> i64 {
+    let often = |visits: &&AtomicU32| visits.load(Ordering::Relaxed) >= KEEN;
+    sent.pricing.iter().filter(often).count() as i64
+}
+
+/// Publishes the segment, and answers how many seconds it took until all who belong into it by
+/// their past are in it: they come in one after the other once it is published.
+async fn count(api: &mut Api, link: &mut Link, keen: i64, counted: &AtomicBool) -> Result<f64> {
     let begun = Instant::now();
     api.call("PUT", "/api/v1/segments/keen", &segment()).await?;
     while !is_counted(api).await? {
         ensure!(begun.elapsed() < TIME_MAX, "the past was not counted");
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    members(link, keen).await?;
     counted.store(true, Ordering::Relaxed);
     Ok(begun.elapsed().as_secs_f64())
+}
+
+/// Waits until so many are members.
+async fn members(link: &mut Link, expected: i64) -> Result<()> {
+    let begun = Instant::now();
+    while link.number(MEMBERS).await? < expected {
+        ensure!(begun.elapsed() < TIME_MAX, "there are fewer members than {expected}");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Ok(())
 }
 
 /// Sends until then, and answers how many events a second were taken.
