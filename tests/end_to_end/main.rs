@@ -3,10 +3,12 @@
 mod at_once;
 mod authorisation;
 mod bad_input;
+mod benches;
 mod calendly;
 mod clients;
 mod companies;
 mod database_away;
+mod demo;
 mod disqualifying;
 mod doctor;
 mod edits_that_wait;

@@ -28,6 +28,8 @@ pub use backend::{Backend, TestDatabase};
 pub use clients::{run_client, verify_webhooks};
 pub use documents::{Flow, event, page_with, shipped};
 pub use facts::{changes, kinds_of};
+pub use folder::Folder;
+pub use process::{Process, binary, output};
 pub use receiver::{Delivery, Receiver, Reply};
 pub use relay::{ClosedRelay, Relay};
 pub use source::{Source, identify, message_id, page, track};

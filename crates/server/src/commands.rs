@@ -40,7 +40,7 @@ pub enum Command {
     /// Flow files.
     #[command(subcommand)]
     Flow(flow::Command),
-    /// A server with a few dozen contacts and weeks of their history, to look around in.
+    /// A server with thousands of contacts and weeks of their history, to look around in.
     Demo(demo::Arguments),
     /// Measures this very program, and compares it with the bare database.
     Bench(bench::Arguments),

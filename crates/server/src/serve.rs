@@ -12,12 +12,12 @@ use anyhow::{Context, Result};
 use axum::Router;
 use runnel_api::links::Links;
 use runnel_api::{
-    App, Limits, SharedClock, TeamSettings, router, watch_companies, watch_fuses,
+    App, Engine, Limits, SharedClock, TeamSettings, router, watch_companies, watch_fuses,
     watch_predictions, watch_preparations,
 };
 use runnel_connect::webhook;
 use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
-use runnel_runtime::{Changes, Parts, Runtime, Signer, Tasks};
+use runnel_runtime::{Parts, Runtime, Signer, Tasks};
 use runnel_store::Database;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -45,7 +45,7 @@ pub struct Server {
     tasks: Tasks,
     /// Pauses flows that send too much. It holds nothing that would have to be ended.
     watching: JoinHandle<()>,
-    changes: Changes,
+    engine: Engine,
     database: Database,
 }
 
@@ -121,21 +121,18 @@ impl Server {
         let parts = parts(settings, &database, shared, http).await?;
         let (engine, tasks) = Runtime::start(parts);
         let limits = limits(settings, listener.local_addr()?);
-        let changes = engine.changes().clone();
         let app = App::new(engine.clone(), database.clone(), *master.bytes(), limits);
         #[cfg(feature = "virtual-clock")]
-        let app = app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine }));
+        let app =
+            app.with_clock_mover(Arc::new(Mover { clock: clock.clone(), engine: engine.clone() }));
         let head_time_max = Duration::from_secs(settings.request_head_seconds.0.into());
         let watching = tokio::spawn(watch(app.clone()));
-        Ok(Self {
-            listener,
-            router: router(app),
-            head_time_max,
-            tasks,
-            watching,
-            changes,
-            database,
-        })
+        Ok(Self { listener, router: router(app), head_time_max, tasks, watching, engine, database })
+    }
+
+    /// The loops.
+    pub fn engine(&self) -> Engine {
+        self.engine.clone()
     }
 
     /// Where it listens.
@@ -157,7 +154,7 @@ impl Server {
         tracing::info!("stopping");
         drop(stop);
         // Screens that listen would go on for ever.
-        self.changes.end();
+        self.engine.changes().end();
         // First the requests: they wait for the loops. One that dawdles is left to its fate.
         if !requests.is_finished() {
             timeout(REQUESTS_TIME_MAX, &mut requests).await.ok();
@@ -238,7 +235,7 @@ pub fn team(settings: &Settings, address: SocketAddr) -> TeamSettings {
 #[cfg(feature = "virtual-clock")]
 struct Mover {
     clock: SystemClock,
-    engine: runnel_api::Engine,
+    engine: Engine,
 }
 
 #[cfg(feature = "virtual-clock")]

@@ -1,21 +1,29 @@
-//! The invented history of a small company's contacts, for the demo: who they are, which pages
-//! they read, what they try out, which meetings they book, move and cancel.
+//! The invented history of a company's contacts, for the demo: who they are, which pages they read,
+//! what they try out, which meetings they book, move and cancel, and which deals sales wins and loses.
 //!
 //! Made from a seed and nothing else, so that it is the same on every machine and every day, and
 //! shifted as a whole to end when the caller says. It knows nothing of the flows: whether
 //! somebody becomes a hot lead is up to the engine.
 
 mod chooser;
+mod crowd;
+mod deed;
 mod life;
+mod lives;
+mod odds;
 mod people;
+mod visitors;
 
 #[cfg(test)]
 mod tests;
 
 use runnel_model::{
-    EventId, IdentityKeys, Incoming, InputBody, PropertyName, PropertyType, SourceId, Span,
-    Timestamp, Trust,
+    Contact, EventId, IdentityKeys, Incoming, InputBody, PropertyName, PropertyType, SourceId,
+    Span, Timestamp, Trust,
 };
+
+pub use deed::Deed;
+pub use visitors::Visitors;
 
 use chooser::Chooser;
 use life::Life;
@@ -25,21 +33,27 @@ use life::Life;
 pub struct Wanted {
     /// The same seed gives the same history.
     pub seed: u64,
-    /// How many people, at most [`Wanted::PEOPLE_MAX`].
+    /// How many people.
     pub people: usize,
-    /// How many weeks.
-    pub weeks: u32,
     /// When it ends.
     pub until: Timestamp,
 }
 
 impl Wanted {
-    /// How many people are known by name.
-    pub const PEOPLE_MAX: usize = people::PEOPLE.len();
+    /// So many have names and lives of their own; the others are put together by chance.
+    pub const NAMED: usize = people::NAMED.len();
+    /// How many weeks back it begins, and those with names of their own within how many.
+    pub const WEEKS: u32 = 13;
+    const NAMED_WEEKS: u32 = 6;
 
-    /// Some dozens of people over six weeks.
+    /// Those with names of their own.
     pub const fn until(until: Timestamp) -> Self {
-        Self { seed: 2, people: Self::PEOPLE_MAX, weeks: 6, until }
+        Self { seed: 2, people: Self::NAMED, until }
+    }
+
+    /// When it begins.
+    pub fn from(&self) -> Timestamp {
+        self.until - Span::Weeks(Self::WEEKS)
     }
 }
 
@@ -68,27 +82,40 @@ pub struct Happening {
     /// The teller's own id of it.
     pub message_id: String,
     /// What happened.
-    pub body: InputBody,
+    pub deed: Deed,
 }
 
 impl Happening {
-    /// As the shell takes it. `source` and the hash of source and message id are the caller's,
-    /// who created the sources.
-    pub fn incoming(self, source: Option<SourceId>, dedupe: Option<[u8; 16]>) -> Incoming {
-        let entropy = dedupe.map_or(self.person as u128, u128::from_be_bytes);
-        Incoming {
-            id: EventId::new(self.at, entropy),
-            source,
-            dedupe,
-            defines: defines(&self.body),
-            keys: self.keys,
-            trust: Trust::Server,
-            occurred_at: self.at,
-            accepted_at: self.at,
-            historic: false,
-            company: None,
-            body: self.body,
-        }
+    /// As the shell takes it, for whom it concerns as they are now. `source` and the hash of source
+    /// and message id are the caller's, who created the sources.
+    pub fn incoming(
+        self,
+        contact: Option<&Contact>,
+        source: Option<SourceId>,
+        dedupe: impl Fn(&str) -> [u8; 16],
+    ) -> Vec<Incoming> {
+        let Self { at, keys, message_id, deed, .. } = self;
+        let bodies = deed.inputs(contact).into_iter().enumerate();
+        let incoming = bodies.map(|(nth, body)| {
+            let hash = match nth {
+                0 => dedupe(&message_id),
+                _ => dedupe(&format!("{message_id}-{nth}")),
+            };
+            Incoming {
+                id: EventId::new(at, u128::from_be_bytes(hash)),
+                source,
+                dedupe: Some(hash),
+                defines: defines(&body),
+                keys: keys.clone(),
+                trust: Trust::Server,
+                occurred_at: at,
+                accepted_at: at,
+                historic: false,
+                company: None,
+                body,
+            }
+        });
+        incoming.collect()
     }
 }
 
@@ -102,14 +129,20 @@ fn defines(body: &InputBody) -> Vec<(PropertyName, PropertyType)> {
 
 /// Invents a history, in the order in which it happened.
 pub fn invent(wanted: Wanted) -> Vec<Happening> {
-    let from = wanted.until - Span::Weeks(wanted.weeks);
-    let people = people::PEOPLE.iter().take(wanted.people).enumerate();
-    let lives = people.flat_map(|(at, person)| {
-        // A chooser each, so that one more person changes nobody else's life.
-        let chooser = Chooser::new(wanted.seed.wrapping_mul(0x1_0001).wrapping_add(at as u64));
-        Life::new(at, person, chooser, from, wanted.until).live()
-    });
-    let mut history: Vec<Happening> = lives.collect();
+    let mut history: Vec<Happening> =
+        (0..wanted.people).flat_map(|place| life(wanted, place).live(wanted.until)).collect();
     history.sort_by_key(|happening| (happening.at, happening.person));
     history
+}
+
+/// Those with names of their own come early in their weeks, so that all of their stories are told
+/// to the end; the others come all the time.
+fn life(wanted: Wanted, place: usize) -> Life {
+    // A chooser each, so that one more person changes nobody else's life.
+    let chooser = Chooser::new(wanted.seed.wrapping_mul(0x1_0001).wrapping_add(place as u64));
+    if place < Wanted::NAMED {
+        Life::new(place, chooser, wanted.until - Span::Weeks(Wanted::NAMED_WEEKS), 10)
+    } else {
+        Life::new(place, chooser, wanted.from(), 7 * i64::from(Wanted::WEEKS))
+    }
 }

@@ -10,7 +10,8 @@ use std::path::Path;
 use runnel_engine::{Catalog, VERSION, advance};
 use runnel_model::{
     CatalogDocument, Contact, ContactId, EngineLimits, EventId, FlowState, IdentityKey,
-    IdentityKeys, Input, InputBody, Outcome, PublishedFlow, PublishedSegment, Timestamp,
+    IdentityKeys, Input, InputBody, Outcome, PublishedFlow, PublishedModel, PublishedSegment,
+    Timestamp,
 };
 use runnel_sim::history::{Happening, Wanted, invent};
 use runnel_sim::invariants::{Case, Entry, Log, Rows, check};
@@ -22,7 +23,7 @@ const UNTIL: Timestamp = Timestamp::from_ms(1_767_603_600_000);
 fn the_history_makes_hot_leads_and_loses_deals_and_every_invariant_holds() {
     let catalogs = BTreeMap::from([(1, Catalog::compile(shipped()).unwrap())]);
     let mut lives: BTreeMap<usize, Vec<Happening>> = BTreeMap::new();
-    for happening in invent(Wanted::until(UNTIL)) {
+    for happening in invent(Wanted { people: 300, ..Wanted::until(UNTIL) }) {
         lives.entry(happening.person).or_default().push(happening);
     }
     let mut seen = BTreeSet::new();
@@ -60,7 +61,9 @@ fn live(person: usize, happenings: Vec<Happening>, catalog: &Catalog) -> (Contac
     for happening in happenings {
         life.wait_until(happening.at);
         let attached = life.attach(&happening.keys);
-        life.apply(happening.at, attached, happening.body);
+        for body in happening.deed.inputs(Some(&life.contact)) {
+            life.apply(happening.at, attached.clone(), body);
+        }
     }
     life.wait_until(UNTIL);
     (life.contact, life.log)
@@ -122,7 +125,18 @@ fn rows(contact: &Contact) -> Rows {
     }
 }
 
-/// Everything in `flows/`, published.
+/// The table that a new scoring model begins with.
+fn table() -> PublishedModel {
+    let templates = "../../web/src/features/scoring/templates/lead-scoring.json";
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(templates);
+    let mut table: serde_json::Value =
+        serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    table["id"] = "lead-scoring".into();
+    let document = serde_json::from_value(table).unwrap();
+    PublishedModel { version: 1, since: 1, starts_flows: false, document }
+}
+
+/// Everything in `flows/`, published, and the table.
 fn shipped() -> CatalogDocument {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../flows");
     let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -152,7 +166,7 @@ fn shipped() -> CatalogDocument {
                 document,
             })
             .collect(),
-        models: Vec::new(),
+        models: vec![table()],
         pipelines: vec![sales_pipeline()],
         zone: Default::default(),
         behaviours: Vec::new(),

@@ -4,6 +4,7 @@
 //! one path: we end the whole group, tests and the servers they started included, then unwind, and
 //! whoever holds a service stops it in `Drop`.
 
+use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::process::CommandExt;
@@ -52,6 +53,7 @@ pub fn run(command: &mut Command) -> Result<()> {
 /// It stays in our process group, so the terminal itself sends it Ctrl-C, and it alone decides what
 /// that means.
 pub fn run_in_foreground(command: &mut Command) -> Result<()> {
+    forget_package(command);
     let status = command.status().with_context(|| cannot_start(command))?;
     demand_success(command, status)
 }
@@ -108,12 +110,26 @@ pub fn text_of(command: &Command) -> String {
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
 }
 
+/// `cargo xtask` tells us of which package we are. A build script that asks for that would run again,
+/// and all that depends on it be built again, each time that cargo is called by us and not by hand.
+fn forget_package(command: &mut Command) {
+    let told = std::env::vars_os().map(|(name, _)| name);
+    let ours = |name: &OsString| {
+        let name = name.to_string_lossy();
+        name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+    };
+    for name in told.filter(ours) {
+        command.env_remove(name);
+    }
+}
+
 fn spawn(command: &mut Command) -> Result<Child> {
     stop_if_interrupted()?;
     eprintln!("   $ {}", text_of(command));
     // Without a terminal on its standard input, a program in the background is never stopped for
     // reading from it.
     command.process_group(0).stdin(Stdio::null());
+    forget_package(command);
     command.spawn().with_context(|| cannot_start(command))
 }
 

@@ -9,20 +9,24 @@ import { fileURLToPath } from "node:url";
 const BUILT = fileURLToPath(new URL("../../../target/debug/runnel", import.meta.url));
 const START_MS_MAX = 120_000;
 
-/** The demo, with the key that it prints. */
+/** The demo with those people that have names of their own, and nobody on the site but the journeys'. */
 export function startDemo() {
-  return start("demo", { url: /https?:\/\/[\d.:]+/, key: /rk_[\w-]{20,}/, ready: /Ctrl-C/ });
+  return start(["demo", "--people", "40", "--quiet-demo"], {
+    url: /https?:\/\/[\d.:]+/,
+    key: /rk_[\w-]{20,}/,
+    ready: /Ctrl-C/,
+  });
 }
 
 /** A server that nobody has used yet, with the set-up link that it prints. */
 export function startEmpty() {
-  return start("serve", { url: /https?:\/\/[\d.:]+/, link: /https?:\/\/\S+\/join#\S+/ });
+  return start(["serve"], { url: /https?:\/\/[\d.:]+/, link: /https?:\/\/\S+\/join#\S+/ });
 }
 
-async function start(command, wanted) {
+async function start(words, wanted) {
   const folder = mkdtempSync(join(tmpdir(), "runnel-e2e-"));
   const binary = process.env.RUNNEL_E2E_BINARY ?? BUILT;
-  const child = spawn(binary, [command, "--data-dir", folder, "--listen", "127.0.0.1:0"], {
+  const child = spawn(binary, [...words, "--data-dir", folder, "--listen", "127.0.0.1:0"], {
     stdio: ["ignore", "pipe", "inherit"],
     // The receivers of a journey's webhooks are on this machine.
     env: { ...process.env, RUNNEL_ALLOW_PRIVATE_ADDRESSES: "true" },

@@ -1,6 +1,7 @@
-//! What there is before the load begins: ten published flows and the contacts, made over HTTP.
+//! The API of the server under test, and the contacts that there are before the load begins.
 
 use std::net::SocketAddr;
+use std::ops::Range;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
@@ -34,81 +35,75 @@ impl Api {
         }
         serde_json::from_slice(&answer.body).with_context(|| format!("{path} answered no JSON"))
     }
-
-    /// Publishes the ten flows, of which two concern the load.
-    pub async fn publish_flows(&mut self) -> Result<()> {
-        for flow in flows() {
-            let path = format!("/api/v1/flows/{}/publish", flow["id"].as_str().unwrap_or_default());
-            self.call("POST", "/api/v1/flows", &json!({ "document": flow })).await?;
-            self.call("POST", &path, &Value::Null).await?;
-        }
-        Ok(())
-    }
-}
-
-/// A visit to /pricing gives ten points, the fiftieth point the tag `hot`; eight flows wait for
-/// events that do not come, as most flows do most of the time.
-fn flows() -> Vec<Value> {
-    let pricing = json!({ "url": { "contains": "/pricing" } });
-    let points = json!({ "points": 10, "reason": "visited the pricing page" });
-    let crossing = json!({ "points": 50, "direction": "up" });
-    let mut flows = vec![
-        flow("pricing", ("page_visited", pricing), ("adjust_score", points)),
-        flow("hot", ("score_crosses", crossing), ("add_tag", json!({ "tag": "hot" }))),
-    ];
-    flows.extend((1..=8).map(|number| {
-        let event = json!({ "of": { "event": format!("custom:step {number} done") } });
-        let points = json!({ "points": number, "reason": "took a step" });
-        flow(&format!("step-{number}"), ("event", event), ("adjust_score", points))
-    }));
-    flows
-}
-
-fn flow(id: &str, trigger: (&str, Value), action: (&str, Value)) -> Value {
-    let node = |id, (kind, settings)| json!({ "id": id, "kind": kind, "settings": settings });
-    json!({
-        "id": id,
-        "name": id,
-        "nodes": [node("when", trigger), node("then", action)],
-        "edges": [{ "from": "when", "to": "then" }],
-    })
 }
 
 /// Makes so many contacts, `user-0` and up.
 pub async fn make(address: SocketAddr, authorization: &str, contacts: u32) -> Result<()> {
-    let mut makers = JoinSet::new();
-    for maker in 0..CONNECTIONS {
+    send(address, authorization, 0..contacts, identify).await
+}
+
+/// An event of this name to each of these contacts; who is not there is made.
+pub async fn track(
+    address: SocketAddr,
+    authorization: &str,
+    event: &'static str,
+    numbers: Range<u32>,
+) -> Result<()> {
+    let one = move |number: u32| {
+        json!({
+            "type": "track",
+            "event": event,
+            "messageId": format!("bench-{event}-{number}"),
+            "userId": format!("user-{number}"),
+        })
+    };
+    send(address, authorization, numbers, one).await
+}
+
+/// One item about each of these contacts.
+async fn send(
+    address: SocketAddr,
+    authorization: &str,
+    numbers: Range<u32>,
+    item: impl Fn(u32) -> Value + Copy + Send + 'static,
+) -> Result<()> {
+    let mut senders = JoinSet::new();
+    for sender in 0..CONNECTIONS {
         let mut connection = Connection::open(address, authorization).await?;
-        makers.spawn(async move {
-            let firsts = (0..contacts).step_by(PER_REQUEST as usize);
-            for first in firsts.skip(maker as usize).step_by(CONNECTIONS as usize) {
-                let body = identify(first..contacts.min(first + PER_REQUEST)).to_string();
+        let numbers = numbers.clone();
+        senders.spawn(async move {
+            let firsts = numbers.clone().step_by(PER_REQUEST as usize);
+            for first in firsts.skip(sender as usize).step_by(CONNECTIONS as usize) {
+                let items = first..numbers.end.min(first + PER_REQUEST);
+                let body = json!({ "batch": items.map(item).collect::<Vec<_>>() }).to_string();
                 let answer = connection.send("POST", "/v1/batch", &body).await?;
                 if answer.status != 200 {
-                    bail!("making contacts was answered with {}", answer.status);
+                    bail!("filling was answered with {}", answer.status);
                 }
             }
             Ok(())
         });
     }
-    while let Some(maker) = makers.join_next().await {
-        maker??;
+    while let Some(sender) = senders.join_next().await {
+        sender??;
     }
     Ok(())
 }
 
-fn identify(numbers: std::ops::Range<u32>) -> Value {
-    let one = |number: u32| {
-        json!({
-            "type": "identify",
-            "messageId": format!("bench-identify-{number}"),
-            "userId": format!("user-{number}"),
-            "traits": {
-                "email": format!("user-{number}@example.com"),
-                "firstName": format!("First {number}"),
-                "plan": if number.is_multiple_of(3) { "trial" } else { "free" },
-            },
-        })
-    };
-    json!({ "batch": numbers.map(one).collect::<Vec<_>>() })
+/// Whether the contact of this number is on trial: a third is.
+pub const fn on_trial(number: u32) -> bool {
+    number.is_multiple_of(3)
+}
+
+fn identify(number: u32) -> Value {
+    json!({
+        "type": "identify",
+        "messageId": format!("bench-identify-{number}"),
+        "userId": format!("user-{number}"),
+        "traits": {
+            "email": format!("user-{number}@example.com"),
+            "firstName": format!("First {number}"),
+            "plan": if on_trial(number) { "trial" } else { "free" },
+        },
+    })
 }

@@ -4,13 +4,16 @@
 use std::fmt::Write;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU32, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use tokio::task::JoinSet;
 
+use super::Arguments;
 use super::connection::Connection;
+use super::ground::Ground;
+use super::server::Server;
 
 /// Every fifth event visits the page that gives points.
 const PRICING_EVERY: u64 = 5;
@@ -33,6 +36,17 @@ pub struct Target {
 }
 
 impl Target {
+    /// As the arguments want it.
+    pub fn of(arguments: &Arguments, ground: &Ground, server: &Server) -> Self {
+        Self {
+            address: server.address,
+            authorization: ground.keys.authorization(),
+            connections: arguments.connections,
+            events_per_request: arguments.workload.events_per_request(),
+            rate: arguments.rate,
+        }
+    }
+
     /// From one request of a connection to its next.
     fn pace(&self) -> Option<Duration> {
         let per_second = f64::from(self.rate?) / f64::from(self.events_per_request);
@@ -44,8 +58,18 @@ impl Target {
 pub struct Sent {
     /// Visits to the page that gives points, per contact.
     pub pricing: Vec<AtomicU32>,
+    /// Visits per contact and topic, as far as a byte goes; none where there are no topics.
+    pub topics: Vec<AtomicU8>,
     /// All events.
     pub events: AtomicU64,
+}
+
+/// One event.
+struct Visit {
+    contact: u32,
+    /// Of the page that gives points.
+    pricing: bool,
+    topic: Option<u32>,
 }
 
 /// What one run's load was like.
@@ -57,10 +81,33 @@ pub struct Load {
 }
 
 impl Sent {
-    /// Nothing yet, to so many contacts.
-    pub fn nothing(contacts: u32) -> Self {
+    /// Nothing yet, to so many contacts, about so many topics.
+    pub fn nothing(contacts: u32, topics: u32) -> Self {
         let pricing = (0..contacts).map(|_| AtomicU32::new(0)).collect();
-        Self { pricing, events: AtomicU64::new(0) }
+        let pairs = contacts as usize * topics as usize;
+        let topics = (0..pairs).map(|_| AtomicU8::new(0)).collect();
+        Self { pricing, topics, events: AtomicU64::new(0) }
+    }
+
+    fn topics(&self) -> u64 {
+        (self.topics.len() / self.pricing.len()) as u64
+    }
+
+    fn count(&self, batch: &[Visit]) {
+        let topics = self.topics() as usize;
+        for Visit { contact, pricing, topic } in batch {
+            let contact = *contact as usize;
+            if *pricing {
+                self.pricing[contact].fetch_add(1, Ordering::Relaxed);
+            }
+            if let Some(topic) = topic {
+                let visits = &self.topics[contact * topics + *topic as usize];
+                let more = |visits: u8| visits.checked_add(1);
+                // A byte that is full stays so.
+                visits.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok();
+            }
+        }
+        self.events.fetch_add(batch.len() as u64, Ordering::Relaxed);
     }
 }
 
@@ -118,7 +165,7 @@ impl Sender {
             let started = self.wait_for_turn(&mut due).await;
             self.deliver().await?;
             answers_ms.push(started.elapsed().as_secs_f64() * 1_000.0);
-            self.count(&batch);
+            self.sent.count(&batch);
         }
         Ok(answers_ms)
     }
@@ -140,32 +187,36 @@ impl Sender {
     }
 
     /// Writes the next request's body; tells whom its events concern and which give points.
-    fn next_batch(&mut self) -> Vec<(u32, bool)> {
-        let contacts = self.sent.pricing.len() as u64;
+    fn next_batch(&mut self) -> Vec<Visit> {
+        let (contacts, topics) = (self.sent.pricing.len() as u64, self.sent.topics());
         let batch: Vec<_> = (0..self.events_per_request)
             .map(|_| {
                 self.number += 1;
                 let contact = (self.random.next() % contacts) as u32;
-                (contact, self.number.is_multiple_of(PRICING_EVERY))
+                let pricing = self.number.is_multiple_of(PRICING_EVERY);
+                let topic = (topics > 0).then(|| (self.random.next() % topics.max(1)) as u32);
+                Visit { contact, pricing, topic }
             })
             .collect();
         self.write_body(&batch);
         batch
     }
 
-    fn write_body(&mut self, batch: &[(u32, bool)]) {
+    fn write_body(&mut self, batch: &[Visit]) {
         let Self { body, name, number, .. } = self;
         body.clear();
         body.push_str(if batch.len() == 1 { "" } else { r#"{"batch":["# });
         let first = *number - batch.len() as u64;
-        for (place, (contact, pricing)) in batch.iter().enumerate() {
+        for (place, Visit { contact, pricing, topic }) in batch.iter().enumerate() {
             let separator = if place == 0 { "" } else { "," };
             let path = if *pricing { "pricing" } else { "blog/why-we-score-leads" };
             let id = first + place as u64;
+            let topic = topic.map(|topic| format!(r#","topic":"topic-{topic}""#));
+            let topic = topic.unwrap_or_default();
             // Writing into a string cannot fail.
             let _ = write!(
                 body,
-                r#"{separator}{{"type":"page","messageId":"bench-{name}-{id}","userId":"user-{contact}","properties":{{"url":"https://example.com/{path}","path":"/{path}","title":"Example","referrer":"https://search.example/"}},"context":{{"library":{{"name":"bench","version":"1"}}}}}}"#
+                r#"{separator}{{"type":"page","messageId":"bench-{name}-{id}","userId":"user-{contact}","properties":{{"url":"https://example.com/{path}","path":"/{path}","title":"Example","referrer":"https://search.example/"{topic}}},"context":{{"library":{{"name":"bench","version":"1"}}}}}}"#
             );
         }
         body.push_str(if batch.len() == 1 { "" } else { "]}" });
@@ -184,13 +235,6 @@ impl Sender {
                 }
             }
         }
-    }
-
-    fn count(&self, batch: &[(u32, bool)]) {
-        for (contact, _) in batch.iter().filter(|(_, pricing)| *pricing) {
-            self.sent.pricing[*contact as usize].fetch_add(1, Ordering::Relaxed);
-        }
-        self.sent.events.fetch_add(batch.len() as u64, Ordering::Relaxed);
     }
 }
 

@@ -24,18 +24,24 @@ pub struct Probe {
     tracking: Connection,
     path: String,
     visits: u64,
+    points_per_visit: i64,
 }
 
 impl Probe {
     /// Makes the contact.
-    pub async fn new(address: SocketAddr, api_key: &str, authorization: &str) -> Result<Self> {
+    pub async fn new(
+        address: SocketAddr,
+        api_key: &str,
+        authorization: &str,
+        points_per_visit: i64,
+    ) -> Result<Self> {
         let mut api = Api::open(address, api_key).await?;
         let probe = json!({ "user_id": "probe" });
         let made = api.call("POST", "/api/v1/contacts", &probe).await?;
         let id = made["id"].as_str().context("a new contact has an id")?;
         let path = format!("/api/v1/contacts/{id}");
         let tracking = Connection::open(address, authorization).await?;
-        Ok(Self { api, tracking, path, visits: 0 })
+        Ok(Self { api, tracking, path, visits: 0, points_per_visit })
     }
 
     /// How often it has visited /pricing.
@@ -65,7 +71,7 @@ impl Probe {
             tokio::time::sleep(LOOK_EVERY).await;
         }
         self.visits += 1;
-        let expected = i64::try_from(self.visits)? * 10;
+        let expected = i64::try_from(self.visits)? * self.points_per_visit;
         while self.score().await? < expected {
             if started.elapsed() > EFFECT_TIME_MAX {
                 bail!("an event was not run through the flows in {} s", EFFECT_TIME_MAX.as_secs());

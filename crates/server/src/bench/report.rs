@@ -57,7 +57,7 @@ const LINES: [Line; 12] = [
 #[derive(Debug, Serialize)]
 pub struct Report {
     /// Which.
-    pub workload: &'static str,
+    pub workload: String,
     /// `sqlite` or `postgresql`.
     pub database: &'static str,
     /// In order.
@@ -78,14 +78,15 @@ impl Report {
 }
 
 /// The middle one of several values, and how far they are apart.
-struct Spread {
+pub struct Spread {
     median: f64,
     min: f64,
     max: f64,
 }
 
 impl Spread {
-    fn of(values: impl Iterator<Item = f64>) -> Self {
+    /// Of these values.
+    pub fn of(values: impl Iterator<Item = f64>) -> Self {
         let sorted = sorted(values.collect());
         let (min, max) = (sorted.first(), sorted.last());
         Self {
@@ -95,7 +96,8 @@ impl Spread {
         }
     }
 
-    fn text(&self, digits: usize) -> String {
+    /// As a line shows it.
+    pub fn text(&self, digits: usize) -> String {
         let Self { median, min, max } = self;
         format!("{median:>10.digits$}  [{min:.digits$} – {max:.digits$}]")
     }

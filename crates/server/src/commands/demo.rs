@@ -4,14 +4,18 @@
 //! everything that comes in afterwards, only in virtual time. A second start finds it done.
 
 mod lines;
+mod live;
 mod nowhere;
 mod past;
+mod progress;
+mod published;
 
 use anyhow::Result;
 use clap::Args;
 use runnel_model::{Clock, SourceId};
-use runnel_sim::history::Origin;
+use runnel_sim::history::{Origin, Wanted};
 use runnel_store::{Database, KeyPurpose, Role, SourceKind};
+use tokio::task::JoinHandle;
 
 use super::{key, print};
 use crate::http::Outbound;
@@ -29,6 +33,12 @@ const NAME: &str = "Demo";
 pub struct Arguments {
     #[command(flatten)]
     settings: Flags,
+    /// How many contacts the history is of. Fewer make the first start faster.
+    #[arg(long, default_value_t = 5_000)]
+    people: usize,
+    /// Nobody visits while the demo runs.
+    #[arg(long)]
+    quiet_demo: bool,
 }
 
 /// Runs the demo until the process is asked to stop.
@@ -41,7 +51,8 @@ pub async fn run(arguments: Arguments) -> Result<()> {
     let server = source(&database, SourceKind::Server, &clock).await?;
     let calendly = source(&database, SourceKind::Calendly, &clock).await?;
     let sources = past::Sources::from([(Origin::Server, server), (Origin::Calendly, calendly)]);
-    past::make_sure(&settings, &database, &sources, clock.now()).await?;
+    let wanted = Wanted { people: arguments.people, ..Wanted::until(clock.now()) };
+    past::make_sure(&settings, &database, &sources, wanted).await?;
     let shown = Shown {
         api_key: fresh_key(&database, KeyPurpose::Api(Role::Admin), &clock).await?,
         write_key: fresh_key(&database, KeyPurpose::Write(server), &clock).await?,
@@ -54,9 +65,12 @@ pub async fn run(arguments: Arguments) -> Result<()> {
     let address = server.address()?;
     serve::announce(address)?;
     let welcome = serve::welcome(&settings, &database, address, clock.now()).await?;
-    drop(database);
     print(&shown.text(address, welcome.as_deref()))?;
-    server.run().await
+    let visits = live::visits(server.engine(), database, sources, wanted);
+    let visits = (!arguments.quiet_demo).then(|| tokio::spawn(visits));
+    let ended = server.run().await;
+    visits.inspect(JoinHandle::abort);
+    ended
 }
 
 /// The demo's source of this kind; made at the first start.

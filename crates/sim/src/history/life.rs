@@ -1,16 +1,16 @@
-//! What one person does in these weeks.
+//! What one person can do, and where they are in time while they do it.
 
 use jiff::Timestamp as Instant;
 use runnel_model::{
-    AnonymousId, Category, Edit, EmailAddress, Event, EventName, IdentityKeys, InputBody,
-    LifecycleStage, PipelineId, Properties, PropertyName, Span, StageId, Tag, Timestamp, UserId,
-    Value,
+    AnonymousId, Edit, EmailAddress, Event, EventName, IdentityKeys, InputBody, Properties,
+    PropertyName, Span, Timestamp, UserId, Value,
 };
 use serde_json::{Value as Json, json};
 
 use super::chooser::Chooser;
+use super::deed::by_sales;
 use super::people::Person;
-use super::{Happening, Origin};
+use super::{Deed, Happening, Origin};
 
 const SITE: &str = "https://www.example.com";
 
@@ -25,136 +25,72 @@ const ARTICLES: [(&str, &str); 5] = [
 
 const PRICING: (&str, &str) = ("/pricing", "Pricing");
 
-const CAMPAIGNS: [(&str, &str); 4] =
-    [("google", "cpc"), ("linkedin", "social"), ("newsletter", "email"), ("partner", "referral")];
+const CAMPAIGNS: [(&str, &str); 5] = [
+    ("google", "cpc"),
+    ("linkedin", "social"),
+    ("facebook", "social"),
+    ("newsletter", "email"),
+    ("partner", "referral"),
+];
 
 const REASONS: [&str; 4] =
     ["No budget this quarter", "Chose another supplier", "Ill, will write", "Not needed any more"];
 
 /// Somebody's way through the weeks: where they are in time, and what they did so far.
-pub(super) struct Life<'a> {
-    place: usize,
-    person: &'a Person,
-    chooser: Chooser,
+pub(super) struct Life {
+    pub place: usize,
+    pub person: Person,
+    pub chooser: Chooser,
     at: Timestamp,
-    until: Timestamp,
     device: AnonymousId,
     campaign: (&'static str, &'static str),
+    /// The next page is the first one after a click on something elsewhere.
+    lands: bool,
     known: bool,
+    /// Sets the messages of one life apart from those of another of the same person.
+    name: String,
     happened: Vec<Happening>,
 }
 
 /// A meeting as Calendly tells of it.
-struct Meeting {
+pub(super) struct Meeting {
     number: i64,
-    start: Timestamp,
+    pub start: Timestamp,
 }
 
-impl<'a> Life<'a> {
-    pub(super) fn new(
-        place: usize,
-        person: &'a Person,
-        mut chooser: Chooser,
-        from: Timestamp,
-        until: Timestamp,
-    ) -> Self {
+impl Life {
+    /// Begins within so many days.
+    pub(super) fn new(place: usize, mut chooser: Chooser, from: Timestamp, days_max: i64) -> Self {
         let device = format!("{:016x}{:016x}", chooser.next(), chooser.next());
         let campaign = *chooser.pick(&CAMPAIGNS);
-        let at = chooser.later(from, 10);
+        let at = chooser.later(from, days_max);
+        let person = Person::at(place, &mut chooser);
         Self {
             place,
             person,
             at,
-            until,
             device: AnonymousId::parse(&device).expect("hexadecimal digits"),
             campaign,
+            lands: true,
             known: false,
+            name: "history".into(),
             happened: Vec::new(),
             chooser,
         }
     }
 
-    /// Lives one of a few kinds of lives, as far as it gets before the end.
-    pub(super) fn live(mut self) -> Vec<Happening> {
-        match self.place % 8 {
-            0 => self.cancels(),
-            1 => self.buys(Self::gets_a_deal, |_| {}),
-            2 => self.buys(|_| {}, Self::gets_a_deal),
-            3 => self.moves_a_meeting(),
-            4 | 5 => self.subscribes(),
-            6 => self.only_looks(),
-            _ => self.tries(),
-        }
-        self.happened.retain(|happening| happening.at < self.until);
+    /// The same person on the same device, at another time.
+    pub(super) fn visit_at(mut self, now: Timestamp, name: String, chooser: Chooser) -> Self {
+        (self.at, self.name, self.chooser) = (now, name, chooser);
+        self
+    }
+
+    /// What has happened in it.
+    pub(super) fn happened(self) -> Vec<Happening> {
         self.happened
     }
 
-    /// Reads, books a meeting, gets a deal, and cancels.
-    fn cancels(&mut self) {
-        self.visits(2);
-        self.identifies();
-        self.looks_at_prices(2);
-        let meeting = self.books();
-        self.gets_a_deal();
-        self.pause(3);
-        self.meeting_event("invitee.canceled", EventName::MeetingCancelled, &meeting);
-    }
-
-    /// Tries the product, likes it, meets sales, who may know of it early or late.
-    fn buys(&mut self, early: fn(&mut Self), late: fn(&mut Self)) {
-        self.visits(3);
-        self.identifies();
-        early(self);
-        self.uses_the_product(6);
-        self.looks_at_prices(7);
-        late(self);
-        self.books();
-        self.uses_the_product(4);
-    }
-
-    fn moves_a_meeting(&mut self) {
-        self.visits(1);
-        self.identifies();
-        let mut meeting = self.books();
-        self.gets_a_deal();
-        self.pause(2);
-        meeting.start = meeting.start + Span::Days(7);
-        self.meeting_event("invitee.created", EventName::MeetingRescheduled, &meeting);
-        self.looks_at_prices(1);
-    }
-
-    /// Reads every week, and never asks for a price.
-    fn subscribes(&mut self) {
-        self.visits(1);
-        self.identifies();
-        self.by_hand(Edit::SetStage(LifecycleStage::Subscriber));
-        self.by_hand(Edit::AddTag(Tag::parse("newsletter").expect("a plain tag")));
-        for _ in 0..4 {
-            self.pause(6);
-            self.visits(2);
-        }
-    }
-
-    /// Stays nameless.
-    fn only_looks(&mut self) {
-        self.visits(3);
-        self.looks_at_prices(1);
-        self.pause(14);
-        self.visits(1);
-    }
-
-    /// Signs up, does something once, and falls silent; some were met at a fair.
-    fn tries(&mut self) {
-        self.identifies();
-        self.uses_the_product(2);
-        if self.chooser.chance(50) {
-            let category = Category::parse("fit").expect("a plain name");
-            let reason = "Met at the trade fair".into();
-            self.by_hand(Edit::AdjustScore { category, points: 10, reason });
-        }
-    }
-
-    fn pause(&mut self, days_max: i64) {
+    pub(super) fn pause(&mut self, days_max: i64) {
         self.at = self.chooser.later(self.at, days_max);
     }
 
@@ -163,7 +99,7 @@ impl<'a> Life<'a> {
         self.at = Timestamp::from_ms(self.at.as_ms() + seconds * 1_000);
     }
 
-    fn visits(&mut self, times: u32) {
+    pub(super) fn visits(&mut self, times: u32) {
         for _ in 0..times {
             let article = *self.chooser.pick(&ARTICLES);
             self.visit(article);
@@ -173,7 +109,7 @@ impl<'a> Life<'a> {
         }
     }
 
-    fn looks_at_prices(&mut self, times: u32) {
+    pub(super) fn looks_at_prices(&mut self, times: u32) {
         for _ in 0..times {
             self.visit(PRICING);
             self.minutes(600);
@@ -181,60 +117,57 @@ impl<'a> Life<'a> {
     }
 
     fn visit(&mut self, (path, title): (&str, &str)) {
-        let (source, medium) = self.campaign;
-        let told = json!({
-            "url": format!("{SITE}{path}"),
-            "path": path,
-            "title": title,
-            "context": { "campaign": { "source": source, "medium": medium } },
-        });
+        let mut told = json!({ "url": format!("{SITE}{path}"), "path": path, "title": title });
+        if std::mem::take(&mut self.lands) {
+            let (source, medium) = self.campaign;
+            told["context"] = json!({ "campaign": { "source": source, "medium": medium } });
+        }
         self.event(Origin::Server, EventName::PageVisited, &told);
         self.minutes(8);
     }
 
-    fn identifies(&mut self) {
+    pub(super) fn identifies(&mut self) {
         self.known = true;
-        let Person { name, city, country, role, company, employees, .. } = self.person;
-        let told = [
+        let keys = IdentityKeys { email: Some(self.email()), ..self.keys() };
+        let named = |(name, value)| (PropertyName::parse(name).expect("a plain name"), Some(value));
+        let properties = self.told_of_themselves().into_iter().map(named).collect();
+        self.push(Origin::Server, keys, InputBody::Identify { properties, fill_only: false });
+        self.minutes(5);
+    }
+
+    fn told_of_themselves(&self) -> Vec<(&'static str, Value)> {
+        let Person { name, city, country, role, company, employees, age, decides, .. } =
+            &self.person;
+        let texts = [
             ("name", name),
             ("city", city),
             ("country", country),
             ("role", role),
             ("company", company),
         ];
-        let texts = told.map(|(name, text)| (name, Value::Text((*text).to_owned())));
+        let texts = texts.map(|(name, text)| (name, Value::Text(text.clone())));
         let size = ("company_size", Value::Number(f64::from(*employees)));
-        let properties = texts.into_iter().chain([size]);
-        let named = |(name, value)| (PropertyName::parse(name).expect("a plain name"), Some(value));
-        let properties = properties.map(named).collect();
-        let keys = IdentityKeys { email: Some(self.email()), ..self.keys() };
-        self.push(Origin::Server, keys, InputBody::Identify { properties, fill_only: false });
-        self.minutes(5);
+        let age = age.map(|years| ("age", Value::Number(f64::from(years))));
+        let authority = decides.map(|decides| if decides { "decision maker" } else { "user" });
+        let authority = authority.map(|word| ("purchase_authority", Value::Text(word.to_owned())));
+        texts.into_iter().chain([size]).chain(age).chain(authority).collect()
     }
 
-    fn uses_the_product(&mut self, times: u32) {
-        self.track("started_a_trial", &json!({ "plan": "team" }));
-        for at in 0..times {
-            self.pause(2);
-            let name = if at % 3 == 2 { "created_a_project" } else { "created_a_task" };
-            self.track(name, &json!({}));
-        }
-    }
-
-    fn track(&mut self, name: &str, told: &Json) {
+    pub(super) fn track(&mut self, name: &str) {
+        let told = if name == "started_a_trial" { json!({ "plan": "team" }) } else { json!({}) };
         let name = EventName::custom(name).expect("a plain name");
-        self.event(Origin::Server, name, told);
+        self.event(Origin::Server, name, &told);
         self.minutes(30);
     }
 
-    fn books(&mut self) -> Meeting {
+    pub(super) fn books(&mut self) -> Meeting {
         let start = self.chooser.later(self.at + Span::Days(2), 6);
         let meeting = Meeting { number: self.chooser.between(100_000, 999_999), start };
         self.meeting_event("invitee.created", EventName::MeetingBooked, &meeting);
         meeting
     }
 
-    fn meeting_event(&mut self, kind: &str, name: EventName, meeting: &Meeting) {
+    pub(super) fn meeting_event(&mut self, kind: &str, name: EventName, meeting: &Meeting) {
         let Meeting { number, start } = meeting;
         let mut told = json!({
             "meeting": format!("https://calendly.example.com/meetings/{number}"),
@@ -252,18 +185,13 @@ impl<'a> Life<'a> {
         self.minutes(60);
     }
 
-    fn gets_a_deal(&mut self) {
-        self.by_hand(Edit::CreateDeal {
-            name: self.person.company.to_owned(),
-            pipeline: PipelineId::parse("sales").expect("a plain id"),
-            stage: Some(StageId::parse("qualified").expect("a plain id")),
-            amount: None,
-        });
+    pub(super) fn by_hand(&mut self, edit: Edit) {
+        self.of_sales(Deed::Told(by_sales(edit)));
     }
 
-    fn by_hand(&mut self, edit: Edit) {
-        let keys = IdentityKeys { email: Some(self.email()), ..IdentityKeys::default() };
-        self.push(Origin::Person, keys, InputBody::Edit { by: "Ada (sales)".into(), edit });
+    pub(super) fn of_sales(&mut self, deed: Deed) {
+        let keys = self.by_email();
+        self.push_deed(Origin::Person, keys, deed);
         self.minutes(10);
     }
 
@@ -271,16 +199,20 @@ impl<'a> Life<'a> {
         let map = told.as_object().cloned().unwrap_or_default();
         let keys = match origin {
             Origin::Server => self.keys(),
-            _ => IdentityKeys { email: Some(self.email()), ..IdentityKeys::default() },
+            _ => self.by_email(),
         };
         let event = Event { name, properties: Properties::from_map(&map) };
         self.push(origin, keys, InputBody::Event(event));
     }
 
     fn push(&mut self, origin: Origin, keys: IdentityKeys, body: InputBody) {
-        let message_id = format!("history-{}-{}", self.place, self.happened.len());
+        self.push_deed(origin, keys, Deed::Told(body));
+    }
+
+    fn push_deed(&mut self, origin: Origin, keys: IdentityKeys, deed: Deed) {
+        let message_id = format!("{}-{}-{}", self.name, self.place, self.happened.len());
         let (at, person) = (self.at, self.place);
-        self.happened.push(Happening { at, person, origin, keys, message_id, body });
+        self.happened.push(Happening { at, person, origin, keys, message_id, deed });
     }
 
     fn keys(&self) -> IdentityKeys {
@@ -291,6 +223,10 @@ impl<'a> Life<'a> {
             anonymous_id: Some(self.device.clone()),
             ..IdentityKeys::default()
         }
+    }
+
+    fn by_email(&self) -> IdentityKeys {
+        IdentityKeys { email: Some(self.email()), ..IdentityKeys::default() }
     }
 
     fn email(&self) -> EmailAddress {

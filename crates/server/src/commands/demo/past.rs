@@ -1,41 +1,39 @@
 //! Weeks of events, run through the real store, loops and flows in virtual time.
+//!
+//! Time moves in steps, and what happens within one is taken in one commit, as a busy server takes
+//! it. Everything keeps its own time; only a wait that ends within a step is seen to at its end.
 
 use std::collections::HashMap;
 
 use anyhow::{Context, Result, anyhow, bail};
-use runnel_api::publishing::{Choices, Publisher};
 use runnel_connect::dedupe;
-use runnel_model::{Clock, SourceId, Span, Timestamp};
+use runnel_model::{Clock, Contact, IdentityKey, Incoming, SourceId, Span};
 use runnel_runtime::{Driver, ManualClock};
-use runnel_sim::history::{Happening, Origin, Wanted, invent};
-use runnel_sim::scenario::FlowFile;
-use runnel_store::{Actor, Database};
-use rust_embed::RustEmbed;
+use runnel_sim::history::{Deed, Happening, Origin, Wanted, invent};
+use runnel_store::Database;
 
 use super::nowhere::ExampleDomains;
+use super::{progress::Progress, published};
 use crate::http::Outbound;
 use crate::serve;
 use crate::settings::Settings;
 
 /// Says, in the database, that the history was lived through to its end.
 const DONE: &str = "demo_history";
-
-/// The flows that ship.
-#[derive(RustEmbed)]
-#[folder = "../../flows"]
-struct Shipped;
+/// How much time goes by at once.
+const STEP: Span = Span::Hours(3);
 
 /// Who tells, as sources of this database.
 pub type Sources = HashMap<Origin, SourceId>;
 
-type World = ExampleDomains<Outbound>;
+pub type World = ExampleDomains<Outbound>;
 
 /// Makes sure that the database holds the demo's history, and nothing else.
 pub async fn make_sure(
     settings: &Settings,
     database: &Database,
     sources: &Sources,
-    now: Timestamp,
+    wanted: Wanted,
 ) -> Result<()> {
     if database.setting(DONE).await?.is_some() {
         return Ok(());
@@ -46,8 +44,7 @@ pub async fn make_sure(
              give the demo a folder of its own with --data-dir, or remove this one"
         );
     }
-    eprintln!("Living through the weeks before today, in virtual time …");
-    live_through(settings, database, sources, now).await?;
+    live_through(settings, database, sources, wanted).await?;
     Ok(database.set_setting(DONE, "done").await?)
 }
 
@@ -55,75 +52,69 @@ async fn live_through(
     settings: &Settings,
     database: &Database,
     sources: &Sources,
-    now: Timestamp,
+    wanted: Wanted,
 ) -> Result<()> {
-    let wanted = Wanted::until(now);
-    let clock = ManualClock::at(now - Span::Weeks(wanted.weeks));
+    let clock = ManualClock::at(wanted.from());
     let http = ExampleDomains(Outbound::new(settings.allow_private_addresses)?);
     let parts = serve::parts(settings, database, clock.clone(), http).await?;
     let driver = Driver::start(parts);
-    publish(&driver, database, clock.now()).await?;
-    for happening in invent(wanted) {
-        driver.advance_to(happening.at).await?;
-        happen(&driver, sources, happening).await?;
-    }
-    driver.advance_to(now).await?;
-    driver.finish().await;
-    Ok(())
-}
-
-/// Before anything happens, since what nobody has counted cannot be asked about afterwards.
-async fn publish(
-    driver: &Driver<Database, World>,
-    database: &Database,
-    now: Timestamp,
-) -> Result<()> {
-    let publisher = Publisher::new(driver.runtime().clone(), database.clone());
-    for file in flow_files()? {
-        for segment in file.segments {
-            publisher.put_segment(segment, false).await?;
+    published::publish(&driver, database, clock.now()).await?;
+    driver.run_until_idle().await?;
+    let mut history = invent(wanted).into_iter().peekable();
+    let mut progress = Progress::over(history.len());
+    while let Some(first) = history.peek() {
+        let until = (first.at + STEP).min(wanted.until);
+        let mut step = Vec::new();
+        while let Some(happening) = history.next_if(|happening| happening.at <= until) {
+            step.push(happening);
         }
-        let FlowFile { flow, .. } = file;
-        database.create_flow(&flow, &Actor::command_line(), now).await?;
-        let published =
-            publisher.publish_flow(&flow.id, Choices::default(), Actor::command_line()).await;
-        published.with_context(|| format!("flow `{}`", flow.id))?;
+        let events = step.len();
+        happen(&driver, database, sources, step).await?;
+        clock.set(until);
+        driver.run_until_idle().await?;
+        progress.add(events);
     }
+    clock.set(wanted.until);
+    driver.run_until_idle().await?;
+    driver.finish().await;
+    progress.end();
     Ok(())
 }
 
-fn flow_files() -> Result<Vec<FlowFile>> {
-    let names = Shipped::iter().filter(|name| name.ends_with(".json"));
-    let read = |name: std::borrow::Cow<'static, str>| {
-        let file = Shipped::get(&name).context("it was listed")?;
-        let text = String::from_utf8(file.data.into_owned())?;
-        FlowFile::parse(&text).with_context(|| format!("flows/{name}"))
-    };
-    names.map(read).collect()
-}
-
+/// All that happens within a step, in one commit.
 async fn happen(
     driver: &Driver<Database, World>,
+    database: &Database,
     sources: &Sources,
-    happening: Happening,
+    step: Vec<Happening>,
 ) -> Result<()> {
-    let source = sources.get(&happening.origin).copied();
-    let message = dedupe(source.unwrap_or(SourceId(0)), &happening.message_id);
-    let incoming = happening.incoming(source, Some(message));
-    let answers = driver.runtime().submit(vec![incoming]).await?;
-    for answer in answers {
+    let mut items = Vec::new();
+    for happening in step {
+        items.extend(incoming(database, sources, happening).await?);
+    }
+    for answer in driver.runtime().submit(items).await? {
         answer.map_err(|bad| anyhow!("the history was refused: {}", bad.why))?;
     }
-    Ok(driver.run_until_idle().await?)
+    Ok(())
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// As the loops take it. What sales does depends on what has become of the contact; a life leaves
+/// a day before that, so it is not of this step.
+pub async fn incoming(
+    database: &Database,
+    sources: &Sources,
+    happening: Happening,
+) -> Result<Vec<Incoming>> {
+    let contact = match (&happening.deed, &happening.keys.email) {
+        (Deed::Told(_), _) | (_, None) => None,
+        (_, Some(email)) => known(database, IdentityKey::Email(email.clone())).await?,
+    };
+    let source = sources.get(&happening.origin).copied();
+    let hash = |message: &str| dedupe(source.unwrap_or(SourceId(0)), message);
+    Ok(happening.incoming(contact.as_ref(), source, hash))
+}
 
-    #[test]
-    fn the_flows_that_ship_are_in_the_binary() {
-        let files = flow_files().unwrap();
-        assert!(files.iter().any(|file| file.flow.id.as_str() == "meeting-cancelled"));
-    }
+async fn known(database: &Database, key: IdentityKey) -> Result<Option<Contact>> {
+    let Some(id) = database.find_contact(&key).await? else { return Ok(None) };
+    database.contact(id).await.context("a contact that was found")
 }
