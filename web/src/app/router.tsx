@@ -126,6 +126,12 @@ const model = createRoute({
   component: page(() => import("@/features/scoring/ModelPage")),
 });
 
+const prediction = createRoute({
+  getParentRoute: () => inside,
+  path: "/prediction",
+  component: page(() => import("@/features/prediction/PredictionPage")),
+});
+
 const deals = createRoute({
   getParentRoute: () => inside,
   path: "/deals",
@@ -221,6 +227,7 @@ export const router = createRouter({
       scoring,
       newModel,
       model,
+      prediction,
       deals,
       tasks,
       sources,

@@ -12,6 +12,7 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
 import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
+import { ProbabilityCard } from "@/features/prediction/ProbabilityCard";
 import { StandingCard } from "@/features/scoring/StandingCard";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
@@ -92,6 +93,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
                 <Tags contact={contact} />
               </Stack>
             </Card>
+            <ProbabilityCard contact={contact.id} />
             <Properties contact={contact} />
             <Segments contact={contact} />
             <Enrolments contact={contact} />

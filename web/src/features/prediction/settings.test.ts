@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { formOf, settingsOf } from "./settings";
+
+test("what was set the last time stands in the fields, and is sent in days", () => {
+  const last = {
+    as_of: "opened",
+    gap: { hours: 48 },
+    freshness: { weeks: 2 },
+    won_min: 40,
+    lost_min: 50,
+    folds: 7,
+    examples_max: 9,
+    features_max: 80,
+    categories_max: 5,
+    category_min: 25,
+  } as const;
+  const form = formOf(last);
+  expect(form).toMatchObject({ as_of: "opened", gap: 2, freshness: 14, won_min: 40 });
+  expect(settingsOf(form)).toEqual({
+    as_of: "opened",
+    gap: { days: 2 },
+    freshness: { days: 14 },
+    won_min: 40,
+    lost_min: 50,
+    features_max: 80,
+    category_min: 25,
+  });
+});
