@@ -57,6 +57,7 @@ type PredictionRefusal =
 type PredictionSettings = {
   as_of: "opened" | "closed";
   gap: Told["Span"];
+  always_so: string[];
   won_min: number;
   lost_min: number;
   folds: number;
@@ -78,12 +79,14 @@ type CurrentPrediction = {
   report?: PredictionReport | null;
   effects: FeatureEffect[];
   refusal?: PredictionRefusal | null;
+  newer?: PredictionSummary | null;
 };
 type PredictionSummary = {
   id: string;
   state: State;
   trained_at: string;
-  auc?: Estimate | null;
+  progress?: Running | null;
+  auc?: number | null;
   refusal?: PredictionRefusal | null;
 };
 type Reason = {
@@ -155,13 +158,13 @@ export interface AgreedPaths {
   "/api/v1/predictions/current": { get: Asked<object, CurrentPrediction> };
   "/api/v1/predictions/current/run": { delete: Asked<object, undefined, 204> };
   "/api/v1/predictions/current/points": {
-    get: Asked<{ query?: { strongest?: number } }, { data: SuggestedRow[] }>;
+    get: Asked<{ query?: { strongest?: number } }, { items: SuggestedRow[] }>;
   };
   "/api/v1/contacts/{id}/prediction": { get: Asked<{ path: { id: string } }, ContactPrediction> };
   "/api/v1/scores/bands": {
     get: Asked<
       { query?: { category?: string; bands?: number } },
-      { data: ScoreBand[]; deals: number }
+      { items: ScoreBand[]; deals: number; as_of: string }
     >;
   };
   "/api/v1/scores/threshold": {

@@ -1,5 +1,5 @@
 /** What is learned from, before it is begun; the finer points are folded away. */
-import { Input, NumberInput, SegmentedControl, SimpleGrid, Text } from "@mantine/core";
+import { Input, NumberInput, SegmentedControl, SimpleGrid, TagsInput, Text } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { api, read } from "@/api/client";
 import { FormDialog } from "@/app/shared/Dialog";
 import { Folded } from "@/app/shared/Folded";
 import { useWrite } from "@/app/shared/useWrite";
+import { useKnown } from "@/features/rule/known";
 import { currentQuery, TOPIC, triesQuery } from "./queries";
 import { type Form, formOf, NUMBERS, SPANS, settingsOf } from "./settings";
 import type { Settings } from "./types";
@@ -61,6 +62,7 @@ function Asking({ last, onClose }: { last: Settings | undefined; onClose: () => 
         />
       </Input.Wrapper>
       <Folded summary={t("learn.more")}>
+        <AlwaysSo {...form.getInputProps("always_so")} />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
           {NAMES.map((name) => (
             <NumberInput
@@ -82,5 +84,23 @@ function Asking({ last, onClose }: { last: Settings | undefined; onClose: () => 
         </SimpleGrid>
       </Folded>
     </FormDialog>
+  );
+}
+
+type AlwaysSoProps = { value?: string[]; onChange: (names: string[]) => void };
+
+/** Without it, nothing can be learned from deals that are older than an import. */
+function AlwaysSo(props: AlwaysSoProps) {
+  const { t } = useTranslation("prediction");
+  const { words } = useKnown();
+  return (
+    <TagsInput
+      label={t("learn.alwaysSo.label")}
+      description={t("learn.alwaysSo.help")}
+      inputWrapperOrder={["label", "input", "description"]}
+      mb="md"
+      data={[...words.properties]}
+      {...props}
+    />
   );
 }

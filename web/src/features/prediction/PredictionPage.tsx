@@ -43,7 +43,7 @@ function Standing({ tries }: { tries: readonly Summary[] }) {
       {learned && failed && !running && <LatestFailed {...failed} />}
       {learned && <Current />}
       {!learned && !running && (failed ? <Refused refusal={failed.refusal} /> : <Never />)}
-      <ScoreCheck />
+      {tries.some(({ state }) => state === "done" || state === "refused") && <ScoreCheck />}
       {tries.length > 0 && <Tries tries={tries} />}
     </Stack>
   );

@@ -7,22 +7,24 @@ import { api, read } from "@/api/client";
 import { useMay } from "@/app/session/session";
 import { Bar } from "@/app/shared/Bar";
 import { useWrite } from "@/app/shared/useWrite";
-import { currentQuery, TOPIC } from "./queries";
+import { TOPIC, triesQuery } from "./queries";
 import { percentText } from "./scales";
+import { standingOf } from "./standing";
 
 /** Progress is told too; this is for what gets lost on the way. */
 const AGAIN_MS = 2_000;
 
 export function Running() {
   const { t, i18n } = useTranslation("prediction");
-  const current = useQuery({ ...currentQuery, refetchInterval: AGAIN_MS });
+  const tries = useQuery({ ...triesQuery, refetchInterval: AGAIN_MS });
   const mayLearn = useMay("editFlows");
   const stop = useWrite({
     send: () => read(api.DELETE("/api/v1/predictions/current/run")),
     touches: [TOPIC],
     done: () => t("running.stopped"),
   });
-  const { step = "reading", share = 0 } = current.data?.progress ?? {};
+  const { running } = standingOf(tries.data?.items ?? []);
+  const { step = "reading", share = 0 } = running?.progress ?? {};
   return (
     <Alert
       variant="light"

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/app/shared/Card";
 import { Shown } from "@/app/shared/states";
+import { When } from "@/app/shared/When";
 import { modelsQuery } from "@/features/scoring/queries";
 import { Bands } from "./Bands";
 import { bandsQuery, thresholdQuery } from "./queries";
@@ -34,18 +35,18 @@ function Checked({ first }: { first: Threshold }) {
   const bands = useQuery(bandsQuery(category));
   return (
     <Shown query={bands} rows={4}>
-      {({ data, deals }) =>
+      {({ items, deals, as_of }) =>
         deals === 0 ? (
           <Text c="dimmed">{t("bands.none")}</Text>
         ) : (
           <Stack gap="sm">
             <Text size="sm" c="dimmed" maw={820}>
-              {t("bands.help", { count: deals })}
+              {t("bands.help", { count: deals })} {t("asOf")} <When at={as_of} />.
             </Text>
             <Group gap="sm" align="flex-end">
               <ThresholdField threshold={threshold} onChange={setThreshold} />
             </Group>
-            <Bands bands={data} threshold={points} />
+            <Bands bands={items} threshold={points} />
             <Verdict points={points} category={category} />
           </Stack>
         )

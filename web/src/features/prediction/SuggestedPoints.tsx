@@ -41,8 +41,8 @@ export function SuggestedPoints() {
           onChange={(next) => typeof next === "number" && next > 0 && setStrongest(next)}
         />
         <Shown query={points} rows={4}>
-          {({ data }) =>
-            data.length === 0 ? <Text>{t("points.none")}</Text> : <Rows rows={data} />
+          {({ items }) =>
+            items.length === 0 ? <Text>{t("points.none")}</Text> : <Rows rows={items} />
           }
         </Shown>
       </Stack>

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { Folded } from "@/app/shared/Folded";
 import { Listing } from "@/app/shared/Listing";
 import { When } from "@/app/shared/When";
-import { pairsOf } from "./scales";
+import { ofHundred } from "./scales";
 import type { Summary } from "./types";
 import { useRefusalText } from "./useRefusalText";
 
@@ -34,6 +34,6 @@ export function Tries({ tries }: { tries: readonly Summary[] }) {
 function Outcome({ of: { state, auc, refusal } }: { of: Summary }) {
   const { t } = useTranslation("prediction");
   const textOf = useRefusalText();
-  if (auc) return t("quality.pairs", pairsOf(auc));
+  if (auc != null) return t("tries.pairs", { right: ofHundred(auc) });
   return state === "refused" ? textOf(refusal ?? null).title : null;
 }

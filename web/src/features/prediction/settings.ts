@@ -15,10 +15,11 @@ export type NumberName = keyof typeof NUMBERS;
 export const SPANS = { gap: [0, 90], freshness: [1, 365] } as const;
 export type SpanName = keyof typeof SPANS;
 
-export type Form = { as_of: Settings["as_of"] } & Record<NumberName | SpanName, number>;
+export type Form = Pick<Settings, "as_of" | "always_so"> & Record<NumberName | SpanName, number>;
 
 const FIRST: Form = {
   as_of: "closed",
+  always_so: [],
   gap: 1,
   freshness: 14,
   won_min: 30,
@@ -43,9 +44,9 @@ function daysOf(span: Settings["gap"]): number {
 /** As it was done the last time; nobody has yet: as the server would. */
 export function formOf(settings: Settings | undefined): Form {
   if (settings === undefined) return FIRST;
-  const { as_of, won_min, lost_min, features_max, category_min } = settings;
+  const { as_of, always_so, won_min, lost_min, features_max, category_min } = settings;
   const spans = { gap: daysOf(settings.gap), freshness: daysOf(settings.freshness) };
-  return { as_of, ...spans, won_min, lost_min, features_max, category_min };
+  return { as_of, always_so, ...spans, won_min, lost_min, features_max, category_min };
 }
 
 export function settingsOf({ gap, freshness, ...rest }: Form): Partial<Settings> {
