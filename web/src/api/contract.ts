@@ -119,6 +119,7 @@ type ThresholdVerdict =
 type ThresholdReview = { now: ThresholdSplit; verdict: ThresholdVerdict };
 
 export interface AgreedSchemas {
+  WorkspaceResponse: { zone: string };
   Estimate: Estimate;
   BoughtShare: BoughtShare;
   Feature: Feature;
@@ -145,7 +146,15 @@ type Asked<Parameters extends object, Body, Status extends number = 200> = {
   responses: Record<Status, Answers<Body>>;
 };
 
+type Workspace = { zone: string };
+
 export interface AgreedPaths {
+  "/api/v1/workspace": {
+    get: Asked<object, Workspace>;
+    put: Asked<object, Workspace> & {
+      requestBody: { content: { "application/json": Workspace } };
+    };
+  };
   "/api/v1/predictions": {
     get: Asked<
       { query?: { cursor?: string } },

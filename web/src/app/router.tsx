@@ -187,6 +187,12 @@ const team = createRoute({
   component: page(() => import("@/features/settings/Team")),
 });
 
+const workspace = createRoute({
+  getParentRoute: () => settings,
+  path: "workspace",
+  component: page(() => import("@/features/settings/Workspace")),
+});
+
 const keys = createRoute({
   getParentRoute: () => settings,
   path: "keys",
@@ -232,7 +238,16 @@ export const router = createRouter({
       tasks,
       sources,
       source,
-      settings.addChildren([settingsHome, profile, team, keys, audit, deadLetters, health]),
+      settings.addChildren([
+        settingsHome,
+        profile,
+        team,
+        workspace,
+        keys,
+        audit,
+        deadLetters,
+        health,
+      ]),
     ]),
   ]),
   defaultErrorComponent: Broken,
