@@ -21,6 +21,7 @@ import { Receipt } from "./Receipt";
 import { Stage, Tags } from "./StageAndTags";
 import { Timeline } from "./Timeline";
 import { Deals, Enrolments, Segments, Tasks } from "./Under";
+import { useChangeContact } from "./useChangeContact";
 
 export default function ContactPage() {
   const { t } = useTranslation();
@@ -40,6 +41,7 @@ export default function ContactPage() {
 function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNode }) {
   const { t } = useTranslation("contacts");
   const [giving, setGiving] = useState(false);
+  const change = useChangeContact(contact);
   const mayScore = useMay("adjustScores");
   const { tab } = useSearch({ from: "/inside/contacts/$contact" });
   const navigate = useNavigate({ from: "/contacts/$contact" });
@@ -94,7 +96,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
               </Stack>
             </Card>
             <ProbabilityCard contact={contact.id} />
-            <Properties contact={contact} />
+            <Properties of={contact.properties} change={change} />
             <Segments contact={contact} />
             <Enrolments contact={contact} />
             <Deals contact={contact} />
