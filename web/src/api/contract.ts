@@ -119,6 +119,8 @@ type ThresholdVerdict =
 type ThresholdReview = { now: ThresholdSplit; verdict: ThresholdVerdict };
 
 export interface AgreedSchemas {
+  CompanyResponse: Company;
+  ContactResponse: { company?: CompanyName | null };
   WorkspaceResponse: { zone: string };
   Estimate: Estimate;
   BoughtShare: BoughtShare;
@@ -148,7 +150,32 @@ type Asked<Parameters extends object, Body, Status extends number = 200> = {
 
 type Workspace = { zone: string };
 
+type CompanyName = { id: string; key: string; name: string | null };
+type Company = CompanyName & {
+  properties: Record<string, unknown>;
+  contacts: number;
+  updated_at: string;
+  spreading?: { left: number } | null;
+};
+type JsonBody<Body> = { requestBody: { content: { "application/json": Body } } };
+
 export interface AgreedPaths {
+  "/api/v1/companies": {
+    get: Asked<
+      { query?: { search?: string; sort?: "name" | "-contacts"; cursor?: string; limit?: number } },
+      { items: Company[]; next?: string | null }
+    >;
+    post: Asked<object, Company, 201> &
+      JsonBody<{ key: string; properties: Record<string, unknown> }>;
+  };
+  "/api/v1/companies/{id}": {
+    get: Asked<{ path: { id: string } }, Company>;
+    patch: Asked<{ path: { id: string } }, Company> &
+      JsonBody<{ properties: Record<string, unknown> }>;
+  };
+  "/api/v1/companies/properties": {
+    get: Asked<object, { items: { name: string; type: string }[] }>;
+  };
   "/api/v1/workspace": {
     get: Asked<object, Workspace>;
     put: Asked<object, Workspace> & {

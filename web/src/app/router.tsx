@@ -10,6 +10,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { companiesSearch } from "@/features/companies/search";
 import { contactsSearch } from "@/features/contacts/search";
 import { flowSearch } from "@/features/flow/search";
 import { newSegmentSearch } from "@/features/segments/search";
@@ -85,6 +86,19 @@ const contact = createRoute({
   validateSearch: ({ tab }: Record<string, unknown>): { tab?: "timeline" } =>
     tab === "timeline" ? { tab } : {},
   component: page(() => import("@/features/contacts/ContactPage")),
+});
+
+const companies = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies",
+  validateSearch: companiesSearch,
+  component: page(() => import("@/features/companies/CompaniesPage")),
+});
+
+const company = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies/$company",
+  component: page(() => import("@/features/companies/CompanyPage")),
 });
 
 const segments = createRoute({
@@ -227,6 +241,8 @@ export const router = createRouter({
       flow,
       contacts,
       contact,
+      companies,
+      company,
       segments,
       newSegment,
       segment,

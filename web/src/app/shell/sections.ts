@@ -1,6 +1,7 @@
 /** The places of the app, in the order of the navigation. */
 import {
   IconBroadcast,
+  IconBuilding,
   IconChecklist,
   IconColumns3,
   IconCrystalBall,
@@ -15,6 +16,7 @@ import type { Permission } from "../session/session";
 export const SECTIONS = [
   { id: "flows", to: "/flows", icon: IconRoute },
   { id: "contacts", to: "/contacts", icon: IconUsers },
+  { id: "companies", to: "/companies", icon: IconBuilding },
   { id: "segments", to: "/segments", icon: IconFilter },
   { id: "scoring", to: "/scoring", icon: IconTargetArrow },
   { id: "prediction", to: "/prediction", icon: IconCrystalBall },

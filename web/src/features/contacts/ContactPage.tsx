@@ -14,6 +14,7 @@ import { Shown } from "@/app/shared/states";
 import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
 import { ProbabilityCard } from "@/features/prediction/ProbabilityCard";
 import { StandingCard } from "@/features/scoring/StandingCard";
+import { CompanyCard } from "./CompanyCard";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
 import { type Contact, contactQuery } from "./queries";
@@ -96,6 +97,7 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
               </Stack>
             </Card>
             <ProbabilityCard contact={contact.id} />
+            <CompanyCard contact={contact} />
             <Properties of={contact.properties} change={change} />
             <Segments contact={contact} />
             <Enrolments contact={contact} />

@@ -9,6 +9,7 @@ test("an address is read, and what it does not know is left out", () => {
     tag: undefined,
     segment: undefined,
     stage: undefined,
+    company: undefined,
     sort: "-score",
     category: undefined,
     score_min: undefined,

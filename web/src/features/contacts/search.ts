@@ -29,6 +29,7 @@ export type ContactsSearch = {
   tag?: string;
   segment?: string;
   stage?: Stage;
+  company?: string;
   sort?: Sort;
   /** The score category that is shown and sorted by; absent: the sum. */
   category?: string;
@@ -53,6 +54,7 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
     tag: text(raw.tag),
     segment: text(raw.segment),
     stage: STAGES.find((stage) => stage === raw.stage),
+    company: text(raw.company),
     sort: SORTS.find((sort) => sort === raw.sort),
     category: text(raw.category),
     score_min: whole(raw.score_min ?? ""),
