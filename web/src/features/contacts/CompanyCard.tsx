@@ -1,5 +1,5 @@
 /** The company that a contact works for: shown, changed and taken away. */
-import { Stack, Text } from "@mantine/core";
+import { Text } from "@mantine/core";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
@@ -16,24 +16,28 @@ export function CompanyCard({ contact }: { contact: Contact }) {
   const mayEdit = useMay("editContacts");
   const { company } = contact;
   return (
-    <Card title={t("company.title")}>
-      <Stack gap="xs">
-        {company ? (
+    <Card
+      title={t("company.title")}
+      action={
+        company && (
           <TextLink to="/companies/$company" params={{ company: company.id }}>
-            <Name>{nameOf(company)}</Name>
+            {t("company.open")}
           </TextLink>
-        ) : (
-          <Text c="dimmed">{t("company.none")}</Text>
-        )}
-        {mayEdit && (
-          <CompanySelect
-            value={company?.id}
-            placeholder={t(company ? "company.change" : "company.choose")}
-            disabled={change.isPending}
-            onChange={(next) => next !== company?.id && change.mutate({ company: next ?? null })}
-          />
-        )}
-      </Stack>
+        )
+      }
+    >
+      {mayEdit ? (
+        <CompanySelect
+          value={company?.id}
+          placeholder={t("company.choose")}
+          disabled={change.isPending}
+          onChange={(next) => next !== company?.id && change.mutate({ company: next ?? null })}
+        />
+      ) : (
+        <Text c={company ? undefined : "dimmed"}>
+          {company ? <Name>{nameOf(company)}</Name> : t("company.none")}
+        </Text>
+      )}
     </Card>
   );
 }
