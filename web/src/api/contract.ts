@@ -75,7 +75,7 @@ type CurrentPrediction = {
   trained_at: string;
   stale: boolean;
   progress?: Running | null;
-  settings: PredictionSettings;
+  settings: Partial<PredictionSettings>;
   report?: PredictionReport | null;
   effects: FeatureEffect[];
   refusal?: PredictionRefusal | null;
@@ -129,14 +129,14 @@ export interface AgreedSchemas {
   FeatureEffect: FeatureEffect;
   PredictionReport: PredictionReport;
   PredictionRefusal: PredictionRefusal;
-  PredictionSettings: PredictionSettings;
+  PredictionSettings: Partial<PredictionSettings>;
   PredictionWarning: PredictionWarning;
   CalibrationBin: CalibrationBin;
   LeftOutFeature: LeftOutFeature;
-  CurrentPrediction: CurrentPrediction;
+  PredictionResponse: CurrentPrediction;
   PredictionSummary: PredictionSummary;
   PredictionReason: Reason;
-  ContactPrediction: ContactPrediction;
+  ContactPredictionResponse: ContactPrediction;
   SuggestedRow: SuggestedRow;
   ScoreBand: ScoreBand;
   ThresholdReview: ThresholdReview;

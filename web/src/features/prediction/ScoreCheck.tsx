@@ -46,7 +46,11 @@ function Checked({ first }: { first: Threshold }) {
             <Group gap="sm" align="flex-end">
               <ThresholdField threshold={threshold} onChange={setThreshold} />
             </Group>
-            <Bands bands={items} threshold={points} />
+            {items.length > 1 ? (
+              <Bands bands={items} threshold={points} />
+            ) : (
+              <Text>{t("bands.same")}</Text>
+            )}
             <Verdict points={points} category={category} />
           </Stack>
         )

@@ -41,7 +41,7 @@ export function SuggestedPoints() {
           onChange={(next) => typeof next === "number" && next > 0 && setStrongest(next)}
         />
         <Shown query={points} rows={4}>
-          {({ items }) =>
+          {(items) =>
             items.length === 0 ? <Text>{t("points.none")}</Text> : <Rows rows={items} />
           }
         </Shown>

@@ -1,6 +1,7 @@
 /** What was learned, and what is asked of it. Everything is asked anew when something was learned. */
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, read } from "@/api/client";
+import type { SuggestedRow } from "./types";
 
 /** The topic under which the server tells that something was learned. */
 export const TOPIC = "prediction";
@@ -19,8 +20,12 @@ export const currentQuery = queryOptions({
 export const pointsQuery = (strongest: number) =>
   queryOptions({
     queryKey: [TOPIC, "points", strongest],
-    queryFn: () =>
-      read(api.GET("/api/v1/predictions/current/points", { params: { query: { strongest } } })),
+    queryFn: async () => {
+      const params = { query: { strongest } };
+      const { items } = await read(api.GET("/api/v1/predictions/current/points", { params }));
+      // The description says only that rows are objects.
+      return items as unknown as SuggestedRow[];
+    },
     placeholderData: keepPreviousData,
   });
 

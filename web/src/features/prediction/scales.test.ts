@@ -16,8 +16,8 @@ test("log-odds read as a factor", () => {
 });
 
 test("the scale holds every range, but not what is out of all proportion", () => {
-  const effect = (low: number, high: number) => ({ log_odds: { value: 0, low, high } });
-  expect(reach([effect(-1.5, 0.4), effect(0.1, 0.2)])).toBe(1.5);
-  expect(reach([effect(-40, 40)])).toBeCloseTo(Math.log(20));
+  const effect = (value: number, low: number, high: number) => ({ log_odds: { value, low, high } });
+  expect(reach([effect(-1, -1.5, -0.4), effect(0.1, 0, 0.2)])).toBe(1.5);
+  expect(reach([effect(2, -40, 40), effect(1, 0.5, 1.5)])).toBeCloseTo(3.2);
   expect(reach([])).toBeCloseTo(Math.log(2));
 });

@@ -26,10 +26,13 @@ export function timesText(logOdds: number, language: string): string {
   return `×${format.format(Math.exp(logOdds))}`;
 }
 
-/** The widest that is shown: one effect whose ends are nowhere must not flatten all others. */
-const WIDEST = Math.log(20);
+/** How far beyond the strongest effect is shown: ends that are nowhere must not flatten all others. */
+const BEYOND = 1.6;
 
+/** From how much less to how much more effects are shown, in log-odds. */
 export function reach(all: readonly { log_odds: Estimate }[]): number {
-  const ends = all.flatMap(({ log_odds }) => [Math.abs(log_odds.low), Math.abs(log_odds.high)]);
-  return Math.min(WIDEST, Math.max(Math.log(2), ...ends));
+  const most = (numbers: number[]) => Math.max(Math.log(2), ...numbers.map(Math.abs));
+  const strongest = most(all.map(({ log_odds }) => log_odds.value));
+  const ends = most(all.flatMap(({ log_odds }) => [log_odds.low, log_odds.high]));
+  return Math.min(ends, BEYOND * strongest);
 }

@@ -8,7 +8,7 @@ export function useVerdictText(): (review: ThresholdReview) => { title: string; 
   const percent = (share: number) => percentText(share, i18n.language);
   return ({ now, verdict }) => {
     const { code } = verdict;
-    const sides = t("verdict.sides", {
+    const sides = t(`verdict.${sidesOf(now)}`, {
       points: now.from,
       above: percent(now.above.share.value),
       below: percent(now.below.share.value),
@@ -35,4 +35,10 @@ export function useVerdictText(): (review: ThresholdReview) => { title: string; 
     }
     return { title: t(`verdict.${code}.title`), text: `${sides} ${t(`verdict.${code}.text`)}` };
   };
+}
+
+/** Of nobody there is no share. */
+function sidesOf({ above, below }: ThresholdReview["now"]) {
+  if (above.of === 0) return "nobody";
+  return below.of === 0 ? "everybody" : "sides";
 }
