@@ -3,13 +3,12 @@
  * `schema.ts`, which is generated from docs/openapi.json.
  */
 import createClient, { type Middleware } from "openapi-fetch";
-import type { AgreedPaths, AgreedSchemas } from "./contract";
 import { problemOf } from "./problem";
 import { reachable } from "./reachable";
 import type { components, paths } from "./schema";
 import type { Typed } from "./typed";
 
-export type Schemas = components["schemas"] & AgreedSchemas;
+export type Schemas = components["schemas"];
 
 /** Proves to the server that a write comes from a page of ours. Given at sign-in. */
 let csrf: string | undefined;
@@ -28,7 +27,7 @@ const middleware: Middleware = {
 const client = createClient<paths>({ baseUrl: "" });
 client.use(middleware);
 
-export const api = client as unknown as Typed<paths & AgreedPaths>;
+export const api = client as unknown as Typed<paths>;
 
 /** What openapi-fetch answers: data of a 2xx, else the error's body. */
 type Answer<T> = { data?: T; error?: unknown; response: Response };

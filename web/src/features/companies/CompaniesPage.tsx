@@ -1,5 +1,5 @@
-/** All companies: found by name, sorted by name or by how many contacts they have. */
-import { Button, Group, SegmentedControl, Stack, Table, Text } from "@mantine/core";
+/** All companies, found by name; those first of which something was last changed. */
+import { Button, Stack, Table, Text } from "@mantine/core";
 import { IconBuilding, IconPlus } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
@@ -15,8 +15,7 @@ import { SearchField } from "@/app/shared/SearchField";
 import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { NewCompany } from "./NewCompany";
-import { type Company, companiesQuery, nameOf } from "./queries";
-import { SORTS, type Sort } from "./search";
+import { type Company, companiesQuery } from "./queries";
 
 export default function CompaniesPage() {
   const { t } = useTranslation("companies");
@@ -61,24 +60,17 @@ function NewButton() {
 
 function Narrowing() {
   const { t } = useTranslation("companies");
-  const { search, sort = "name" } = useSearch({ from: "/inside/companies" });
+  const { search } = useSearch({ from: "/inside/companies" });
   const navigate = useNavigate({ from: "/companies" });
   return (
-    <Group gap="xs" role="search" justify="space-between">
+    <search>
       <SearchField
         label={t("search")}
         value={search}
-        onChange={(text) => void navigate({ search: { sort, search: text }, replace: true })}
+        onChange={(text) => void navigate({ search: { search: text }, replace: true })}
         width={280}
       />
-      <SegmentedControl
-        size="xs"
-        aria-label={t("sort.label")}
-        data={SORTS.map((value) => ({ value, label: t(`sort.${value}`) }))}
-        value={sort}
-        onChange={(next) => void navigate({ search: { search, sort: next as Sort } })}
-      />
-    </Group>
+    </search>
   );
 }
 
@@ -98,9 +90,9 @@ function Companies({ items }: { items: readonly Company[] }) {
               fw={500}
               c="var(--mantine-color-text)"
             >
-              <Name>{nameOf(company)}</Name>
+              <Name>{company.name}</Name>
             </TextLink>
-            {company.name !== null && company.name !== company.key && (
+            {company.name !== company.key && (
               <Text size="xs" c="dimmed">
                 <Name>{company.key}</Name>
               </Text>

@@ -14,7 +14,7 @@ import { Empty, Shown } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import { Properties } from "@/features/contacts/Properties";
 import { contactsQuery } from "@/features/contacts/queries";
-import { type Company, companyQuery, nameOf } from "./queries";
+import { type Company, companyQuery, type Details } from "./queries";
 import { useChangeCompany } from "./useChangeCompany";
 
 export default function CompanyPage() {
@@ -32,13 +32,13 @@ export default function CompanyPage() {
   return <Profile company={company.data} crumbs={crumbs} />;
 }
 
-function Profile({ company, crumbs }: { company: Company; crumbs: React.ReactNode }) {
+function Profile({ company, crumbs }: { company: Details; crumbs: React.ReactNode }) {
   const change = useChangeCompany(company);
-  const name = nameOf(company);
+  const { name } = company;
   return (
     <Page title={name} crumbs={crumbs} about={name === company.key ? undefined : company.key}>
       <Stack>
-        <Spreading company={company} />
+        <Spreading behind={company.behind} />
         <Grid gap="md">
           <Grid.Col span={{ base: 12, md: 8 }}>
             <Contacts company={company} />
@@ -53,16 +53,16 @@ function Profile({ company, crumbs }: { company: Company; crumbs: React.ReactNod
 }
 
 /** Rules look at what a contact has; these do not have it yet. */
-function Spreading({ company: { spreading } }: { company: Company }) {
+function Spreading({ behind }: { behind: number }) {
   const { t } = useTranslation("companies");
-  if (!spreading) return null;
+  if (behind === 0) return null;
   return (
     <Alert
       variant="light"
       p="sm"
       role="group"
       icon={<IconHourglass aria-hidden />}
-      title={t("spreading.title", { count: spreading.left })}
+      title={t("spreading.title", { count: behind })}
     >
       {t("spreading.text")}
     </Alert>

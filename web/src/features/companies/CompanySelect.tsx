@@ -4,11 +4,11 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type Company, companyQuery, foundQuery, nameOf } from "./queries";
+import { type Company, companyQuery, foundQuery } from "./queries";
 
 const TYPING_MS = 200;
 
-type Named = Pick<Company, "id" | "key" | "name">;
+type Named = Pick<Company, "id" | "name">;
 
 interface Props extends Pick<SelectProps, "label" | "disabled" | "w"> {
   readonly value: string | undefined;
@@ -21,7 +21,7 @@ export function CompanySelect({ value, placeholder, onChange, ...rest }: Props) 
   const [typed, setTyped] = useState("");
   const chosen = useQuery({ ...companyQuery(value ?? ""), enabled: value !== undefined }).data;
   // What stands in the field is the chosen one's name, not a search for it.
-  const [search] = useDebouncedValue(chosen && typed === nameOf(chosen) ? "" : typed, TYPING_MS);
+  const [search] = useDebouncedValue(typed === chosen?.name ? "" : typed, TYPING_MS);
   const found = useQuery(foundQuery(search)).data?.items ?? [];
   const companies: Named[] =
     chosen && !found.some(({ id }) => id === chosen.id) ? [chosen, ...found] : found;
@@ -33,7 +33,7 @@ export function CompanySelect({ value, placeholder, onChange, ...rest }: Props) 
       searchable
       clearable
       clearButtonProps={{ "aria-label": t("clear") }}
-      data={companies.map((company) => ({ value: company.id, label: nameOf(company) }))}
+      data={companies.map((company) => ({ value: company.id, label: company.name }))}
       // The server has searched already, by more than what the names show.
       filter={({ options }) => options}
       nothingFoundMessage={t("noMatch")}

@@ -14,7 +14,12 @@ export function NewCompany({ onClose }: { onClose: () => void }) {
   const form = useForm({ initialValues: { key: "", name: "" } });
   const create = useWrite({
     send: ({ key, name }: { key: string; name: string }) =>
-      read(api.POST("/api/v1/companies", { body: { key: key.trim(), properties: { name } } })),
+      read(
+        api.POST("/api/v1/companies", {
+          // The description says only that properties are an object.
+          body: { key: key.trim(), properties: { name } as object as Record<string, never> },
+        }),
+      ),
     touches: [TOPIC],
     after: ({ id }) => {
       onClose();

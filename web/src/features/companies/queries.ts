@@ -5,6 +5,7 @@ import { pagesOf } from "@/app/shared/pages";
 import type { CompaniesSearch } from "./search";
 
 export type Company = Schemas["CompanyResponse"];
+export type Details = Schemas["CompanyDetails"];
 
 /** The topic under which the server tells changes of companies. */
 export const TOPIC = "companies";
@@ -28,12 +29,3 @@ export const companyQuery = (id: string) =>
     queryKey: [TOPIC, "one", id],
     queryFn: () => read(api.GET("/api/v1/companies/{id}", { params: { path: { id } } })),
   });
-
-/** What companies are known by, to choose from. */
-export const companyPropertiesQuery = queryOptions({
-  queryKey: [TOPIC, "properties"],
-  queryFn: () => read(api.GET("/api/v1/companies/properties")),
-});
-
-/** What a company is called where its name is not known. */
-export const nameOf = ({ name, key }: Pick<Company, "name" | "key">): string => name ?? key;

@@ -6,7 +6,6 @@ import { Card } from "@/app/shared/Card";
 import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { CompanySelect } from "@/features/companies/CompanySelect";
-import { nameOf } from "@/features/companies/queries";
 import type { Contact } from "./queries";
 import { useChangeContact } from "./useChangeContact";
 
@@ -35,7 +34,7 @@ export function CompanyCard({ contact }: { contact: Contact }) {
         />
       ) : (
         <Text c={company ? undefined : "dimmed"}>
-          {company ? <Name>{nameOf(company)}</Name> : t("company.none")}
+          {company ? <Name>{company.name}</Name> : t("company.none")}
         </Text>
       )}
     </Card>

@@ -43,4 +43,5 @@ test("a column sorts the largest first, then turns round", () => {
   expect(sortedBy("score", "-score")).toBe("score");
   expect(sortedBy("score", "score")).toBe("-score");
   expect(sortedBy("seen_at", "-score")).toBe("-seen_at");
+  expect(sortedBy("probability", "probability")).toBe("-probability");
 });

@@ -18,6 +18,9 @@ export function useDetailsText(): (details: Record<string, unknown>) => string {
         return t("audit.details.version", { version: value });
       case "stage":
         return t("audit.details.stage", { stage: names.stage(null, String(value)) });
+      case "zone":
+        // It is what the deed was done to.
+        return "";
       case "kind":
         return t(`sources:kinds.${value}.name`, { defaultValue: String(value) });
       case "role":
