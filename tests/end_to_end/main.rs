@@ -5,6 +5,7 @@ mod authorisation;
 mod bad_input;
 mod calendly;
 mod clients;
+mod companies;
 mod database_away;
 mod disqualifying;
 mod doctor;

@@ -3,6 +3,7 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use reqwest::Method;
 use runnel_tests::{DAY_MS, TestApp, both_databases, event, identify, ms_of, track};
 use serde_json::{Value, json};
 
@@ -13,6 +14,7 @@ both_databases!(
     a_sequence_leaves_with_its_beginning,
     a_birthday_lasts_a_day_at_the_contacts_place,
     working_hours_are_those_of_the_contacts_place,
+    who_does_not_say_where_they_are_is_where_the_workspace_is,
     an_address_is_a_place_that_rules_know,
 );
 
@@ -83,6 +85,28 @@ async fn working_hours_are_those_of_the_contacts_place(app: &mut TestApp) {
     let zone = "Asia/Kathmandu";
     let tomorrow = today(app, zone).await + 1.day();
     told(app, json!({ "timezone": zone })).await;
+    app.advance_days(2).await;
+    let midnight = begins(tomorrow, zone);
+    let moves = moves(app, "at_work").await;
+    for expect in [entered(midnight + 9 * 3_600_000), left(midnight + 17 * 3_600_000 + 1_800_000)] {
+        assert!(moves.contains(&expect), "{expect:?} of {moves:?}");
+    }
+}
+
+async fn who_does_not_say_where_they_are_is_where_the_workspace_is(app: &mut TestApp) {
+    let hours = json!({ "from": "09:00", "to": "17:30" });
+    app.api().put_segment("at_work", json!({ "local_time": hours })).await;
+    let zone = "Asia/Kathmandu";
+    let tomorrow = today(app, zone).await + 1.day();
+    told(app, json!({})).await;
+    let unknown =
+        app.api().ask(Method::PUT, "/workspace", Some(json!({ "zone": "Mars/Base" }))).await;
+    unknown.refused(422, "invalid_time_zone");
+    assert_eq!(app.api().get("/workspace").await, json!({ "zone": "UTC" }));
+    app.api().put("/workspace", json!({ "zone": zone })).await;
+    app.stop().await;
+    app.restart().await;
+    assert_eq!(app.api().get("/workspace").await, json!({ "zone": zone }));
     app.advance_days(2).await;
     let midnight = begins(tomorrow, zone);
     let moves = moves(app, "at_work").await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use runnel_model::{Clock, Span};
 use runnel_runtime::Runtime;
 use runnel_store::Database;
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::auth::{KeyRing, Passwords, Sessions, Throttle};
 use crate::edits::Editor;
@@ -46,6 +46,8 @@ pub struct Shared {
     pub(crate) simulations: Semaphore,
     pub(crate) publisher: Publisher<SharedClock>,
     pub(crate) editor: Editor,
+    /// Rings when contacts are to hear of a change about their company.
+    pub(crate) company_changes: Notify,
     #[cfg(feature = "virtual-clock")]
     pub(crate) mover: Option<Arc<dyn MoveClock>>,
 }
@@ -148,6 +150,7 @@ impl App {
             database,
             master,
             limits,
+            company_changes: Notify::new(),
             #[cfg(feature = "virtual-clock")]
             mover: None,
         }))

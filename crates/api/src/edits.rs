@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use runnel_model::{
-    Contact, ContactId, Edit, EventId, Fact, FactBody, IdentityKeys, Incoming, InputBody,
-    PropertyName, PropertyType, Trust, Value,
+    CompanyId, Contact, ContactId, Edit, EventId, Fact, FactBody, IdentityKeys, Incoming,
+    InputBody, PropertyName, PropertyType, ToldCompany, Trust, Value,
 };
 use runnel_runtime::{Rejection, Waited};
 use tokio::sync::{Mutex, MutexGuard};
@@ -99,14 +99,22 @@ impl Editor {
         contact.ok_or_else(|| Error::not_found("contact", id))
     }
 
+    async fn company(&self, id: CompanyId) -> Result<ToldCompany> {
+        let row = self.engine.store().company(id).await?;
+        let key = row.ok_or_else(|| Error::not_found("company", id))?.company.key;
+        Ok(ToldCompany { key, properties: Vec::new() })
+    }
+
     async fn turn(&self, contact: ContactId) -> MutexGuard<'_, ()> {
         let place = contact.0.unsigned_abs() as usize % TURNS;
         self.turns[place].lock().await
     }
 
     async fn submit(&self, keys: &IdentityKeys, by: &str, edits: Vec<Edit>) -> Result<Edited> {
-        let items: Vec<Incoming> =
-            edits.into_iter().map(|edit| self.incoming(keys, by, edit)).collect::<Result<_>>()?;
+        let mut items = Vec::with_capacity(edits.len());
+        for edit in edits {
+            items.push(self.incoming(keys, by, edit).await?);
+        }
         let mut edited = None;
         for waited in self.engine.submit_and_wait_all(items, self.patience).await? {
             edited = Some(join(edited, waited)?);
@@ -114,8 +122,12 @@ impl Editor {
         edited.ok_or_else(|| Error::unprocessable("nothing_to_do", "nothing is to be changed"))
     }
 
-    fn incoming(&self, keys: &IdentityKeys, by: &str, edit: Edit) -> Result<Incoming> {
+    async fn incoming(&self, keys: &IdentityKeys, by: &str, edit: Edit) -> Result<Incoming> {
         let now = self.engine.now();
+        let company = match &edit {
+            Edit::SetCompany(Some(id)) => Some(self.company(*id).await?),
+            _ => None,
+        };
         let (edit, defines) = self.coerced(edit)?;
         Ok(Incoming {
             id: EventId::new(now, random()?),
@@ -126,6 +138,7 @@ impl Editor {
             occurred_at: now,
             accepted_at: now,
             historic: false,
+            company,
             body: InputBody::Edit { by: by.to_owned(), edit },
             defines,
         })

@@ -219,6 +219,7 @@ mod tests {
             segments: serde_json::from_value(segments).unwrap(),
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };

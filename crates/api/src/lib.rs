@@ -10,6 +10,7 @@
 mod app;
 mod audit;
 mod auth;
+mod companies;
 mod described;
 mod dto;
 mod edits;
@@ -42,6 +43,7 @@ mod why;
 #[cfg(feature = "virtual-clock")]
 pub use app::MoveClock;
 pub use app::{App, Engine, Limits, SharedClock, TeamSettings};
+pub use companies::watch_companies;
 pub use fuse::watch_fuses;
 pub use openapi::openapi_json;
 pub use preparing::watch_preparations;

@@ -1,6 +1,6 @@
 //! What every format is turned into: one thing that happened, before anybody knows to whom.
 
-use runnel_model::{IdentityKeys, InputBody, Timestamp};
+use runnel_model::{IdentityKeys, InputBody, Timestamp, ToldCompany};
 
 /// One thing that happened. The intake adds an id, the source and its trust.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,8 @@ pub struct Item {
     pub message_id: Option<String>,
     /// When it happened, by the sender's clock put right; never after it was received.
     pub occurred_at: Timestamp,
+    /// What it says about the company that they work for.
+    pub company: Option<ToldCompany>,
     /// What happened.
     pub body: InputBody,
 }

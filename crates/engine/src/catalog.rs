@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use runnel_model::{
     BehaviourId, CatalogDocument, Contact, Diagnostic, EngineLimits, EventName, Fact, FactBody,
     FlowId, FlowState, KeptBehaviour, Migrations, Pipeline, PipelineId, PublishedFlow,
-    PublishedModel, PublishedSegment, Question, RowRef, SegmentId, Severity,
+    PublishedModel, PublishedSegment, Question, RowRef, SegmentId, Severity, WorkspaceZone,
 };
 
 use crate::check::{Check, Scope};
@@ -100,6 +100,7 @@ impl Kept {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum ReadKey {
     Property(runnel_model::PropertyName),
+    Company,
     Tag(runnel_model::Tag),
     Score(Option<runnel_model::Category>),
     Stage,
@@ -115,8 +116,10 @@ impl Catalog {
         let scope = Scope::of(&document);
         let mut needs = Needs::default();
         let mut diagnostics = Vec::new();
-        let segments = compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
-        let groups = compile_models(&document.models, &scope, &mut needs, &mut diagnostics);
+        let mut segments =
+            compile_segments(&document.segments, &scope, &mut needs, &mut diagnostics);
+        let mut groups = compile_models(&document.models, &scope, &mut needs, &mut diagnostics);
+        ask_anew(&document.zone, &mut segments, &mut groups);
         let flows = compile_flows(&document.flows, &scope, &mut needs, &mut diagnostics);
         let kept = kept(&needs, &document.behaviours);
         let derived = order::of(&document.segments, &document.models).unwrap_or_else(|cycle| {
@@ -287,6 +290,7 @@ pub fn check_segments(segments: &[PublishedSegment], scope: &Scope) -> Vec<Diagn
 pub(crate) fn read_keys(fact: &Fact) -> Vec<ReadKey> {
     match &fact.body {
         FactBody::PropertyChanged { name, .. } => vec![ReadKey::Property(name.clone())],
+        FactBody::CompanyChanged { .. } => vec![ReadKey::Company],
         FactBody::TagAdded { tag } | FactBody::TagRemoved { tag } => {
             vec![ReadKey::Tag(tag.clone())]
         }
@@ -315,6 +319,7 @@ fn read_by(reads: &Reads, reader: Derived) -> Vec<(ReadKey, Derived)> {
     let scores = reads.scores.iter().cloned().map(ReadKey::Score);
     let segments = reads.segments.iter().cloned().map(ReadKey::Segment);
     let behaviours = reads.behaviours().map(ReadKey::Behaviour);
+    let company = reads.company.then_some(ReadKey::Company);
     let stage = reads.stage.then_some(ReadKey::Stage);
     let deals = reads.deals.then_some(ReadKey::Deals);
     let flows = reads.flows.iter().cloned().map(ReadKey::Flow);
@@ -323,6 +328,7 @@ fn read_by(reads: &Reads, reader: Derived) -> Vec<(ReadKey, Derived)> {
         .chain(scores)
         .chain(segments)
         .chain(behaviours)
+        .chain(company)
         .chain(stage)
         .chain(deals)
         .chain(flows);
@@ -397,6 +403,20 @@ fn compile_segments(
         diagnostics.extend(named);
     }
     live
+}
+
+/// Since the workspace is somewhere else, what asks for days and hours is another question. No flow
+/// starts by the answers.
+fn ask_anew(zone: &WorkspaceZone, segments: &mut [LiveSegment], groups: &mut [LiveGroup]) {
+    let of_segments = segments.iter_mut().filter(|one| one.rule.reads_zone());
+    let of_segments = of_segments.map(|one| (&mut one.since, &mut one.starts_flows));
+    let of_groups = groups.iter_mut().filter(|one| one.reads_zone());
+    let of_groups = of_groups.map(|one| (&mut one.since, &mut one.starts_flows));
+    for (since, starts_flows) in of_segments.chain(of_groups) {
+        if zone.since > *since {
+            (*since, *starts_flows) = (zone.since, false);
+        }
+    }
 }
 
 fn compile_models(

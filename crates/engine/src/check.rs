@@ -2,16 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::tz::TimeZone;
 use runnel_model::{
     Activity, CatalogDocument, Category, ClassId, Criterion, Diagnostic, EventMatch, FlowId,
     FlowTest, ModelId, NodeId, Pipeline, PipelineId, PropertyTest, Rule, ScoreClass, ScoringModel,
     ScoringRow, SegmentId, Severity, Span, StageId,
 };
 
-use crate::rule::{Compiled, Match, Needs, Problem, Tally};
+use crate::rule::{Compiled, Match, Needs, Problem, Tally, zone};
 
 /// What a flow may refer to.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Scope {
     /// The published segments, with their names.
     pub segments: BTreeMap<SegmentId, String>,
@@ -21,6 +22,20 @@ pub struct Scope {
     pub flows: BTreeMap<FlowId, BTreeSet<NodeId>>,
     /// The scoring models.
     pub models: BTreeMap<ModelId, ScoringModel>,
+    /// Where contacts are who do not say so.
+    pub zone: TimeZone,
+}
+
+impl Default for Scope {
+    fn default() -> Self {
+        Self {
+            segments: BTreeMap::new(),
+            pipelines: BTreeMap::new(),
+            flows: BTreeMap::new(),
+            models: BTreeMap::new(),
+            zone: TimeZone::UTC,
+        }
+    }
 }
 
 impl Scope {
@@ -45,6 +60,7 @@ impl Scope {
                 .iter()
                 .map(|one| (one.document.id.clone(), one.document.clone()))
                 .collect(),
+            zone: zone_of(document),
         }
     }
 }
@@ -54,6 +70,11 @@ impl Scope {
     pub fn class(&self, model: &ModelId, class: &ClassId) -> Option<&ScoreClass> {
         self.models.get(model)?.classes.iter().find(|one| one.id == *class)
     }
+}
+
+/// The workspace's zone.
+pub(crate) fn zone_of(document: &CatalogDocument) -> TimeZone {
+    zone(&document.zone.name).unwrap_or(TimeZone::UTC)
 }
 
 /// Something that a document means by its id.
@@ -197,7 +218,7 @@ impl<'a> Check<'a> {
             }
             _ => {}
         });
-        match Compiled::compile(rule, self.needs) {
+        match Compiled::compile_in(&self.scope.zone, rule, self.needs) {
             Ok(compiled) => Some(compiled),
             Err(problems) => {
                 self.problems(field, problems);

@@ -18,6 +18,8 @@ pub fn merge(
     winner.now = winner.now.max(loser.now);
     winner.email = winner.email.or(loser.email);
     winner.user_id = winner.user_id.or(loser.user_id);
+    let companies = [loser.company, winner.company].into_iter().flatten();
+    winner.company = companies.max_by_key(|one| (one.since, one.copy.version));
     winner.stage = winner.stage.or(loser.stage);
     winner.disqualified = winner.disqualified.or(loser.disqualified);
     if winner.stage != Some(LifecycleStage::Disqualified) {

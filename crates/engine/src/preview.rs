@@ -69,6 +69,7 @@ mod tests {
             segments: published.iter().enumerate().map(segment).collect(),
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };

@@ -51,6 +51,11 @@ pub(crate) struct Given<'a> {
 }
 
 impl LiveGroup {
+    /// Whether a row asks for the time or day at a contact's place.
+    pub fn reads_zone(&self) -> bool {
+        self.rows.iter().any(|row| matches!(&row.when, When::While(rule) if rule.reads_zone()))
+    }
+
     /// What each row gives a contact at this time, and until when that is sure.
     pub fn points(&self, contact: &Contact, now: Timestamp) -> (Vec<Given<'_>>, Option<Timestamp>) {
         let mut until = None;

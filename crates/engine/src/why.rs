@@ -5,6 +5,7 @@
 use runnel_model::{Contact, FlowId, NodeId, Reentry, SegmentId, Timestamp};
 
 use crate::catalog::Catalog;
+use crate::check::zone_of;
 use crate::kind::{Condition, Part, Wants};
 use crate::plan::Plan;
 use crate::rule::{Compiled, Explanation, Needs};
@@ -84,20 +85,24 @@ impl Plan {
     }
 }
 
-impl Wants {
-    /// Why what is to become so is so or not, without asking anything that contacts do not keep;
-    /// none: an event is awaited.
-    pub fn explain(&self, contact: &Contact, now: Timestamp) -> Option<Explanation> {
-        let Self::Becomes(rule) = self else { return None };
-        let compiled = Compiled::compile(rule, &mut Needs::default()).ok()?;
-        Some(compiled.explain(contact, now))
-    }
-}
-
 impl Catalog {
     /// The plan of a version that is published.
     pub fn plan(&self, flow: &FlowId, version: u32) -> Option<&Plan> {
         self.flow(flow, version).map(|live| &live.plan)
+    }
+
+    /// Why what an entry waits for is so or not, without asking anything that contacts do not keep;
+    /// none: an event is awaited.
+    pub fn explain_wanted(
+        &self,
+        wanted: &Wants,
+        contact: &Contact,
+        now: Timestamp,
+    ) -> Option<Explanation> {
+        let Wants::Becomes(rule) = wanted else { return None };
+        let zone = zone_of(self.document());
+        let compiled = Compiled::compile_in(&zone, rule, &mut Needs::default()).ok()?;
+        Some(compiled.explain(contact, now))
     }
 
     /// Why a contact would be in a segment or not; none: there is no such segment.

@@ -12,7 +12,7 @@ fn scope() -> Scope {
         segments: [("hot".parse().unwrap(), "Hot".to_owned())].into(),
         pipelines: [(pipeline.id.clone(), pipeline)].into(),
         flows: [("nurture".parse().unwrap(), ["wait".parse().unwrap()].into())].into(),
-        models: Default::default(),
+        ..Scope::default()
     }
 }
 

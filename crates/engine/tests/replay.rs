@@ -67,6 +67,7 @@ fn catalog(version: u64) -> CatalogDocument {
         segments,
         models: vec![table(version)],
         pipelines: Vec::new(),
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: Default::default(),
     }
@@ -213,6 +214,7 @@ fn apply(
         accepted_at: now,
         historic: late > 24 * HOUR,
         attached: Vec::new(),
+        joins: None,
         body,
     };
     let before = contact.now;

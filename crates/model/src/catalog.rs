@@ -26,6 +26,9 @@ pub struct CatalogDocument {
     pub models: Vec<PublishedModel>,
     /// Pipelines.
     pub pipelines: Vec<Pipeline>,
+    /// Where contacts are who do not say so.
+    #[serde(default)]
+    pub zone: WorkspaceZone,
     /// The behaviours that contacts' states keep because of a publication: those that rules ask
     /// about, and those that are counted for rules still to come.
     #[serde(default)]
@@ -33,6 +36,21 @@ pub struct CatalogDocument {
     /// Limits of the engine.
     #[serde(default)]
     pub limits: EngineLimits,
+}
+
+/// The workspace's time zone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkspaceZone {
+    /// Its name, such as `Europe/Warsaw`.
+    pub name: String,
+    /// The catalog version at which it became so.
+    pub since: u64,
+}
+
+impl Default for WorkspaceZone {
+    fn default() -> Self {
+        Self { name: "UTC".into(), since: 0 }
+    }
 }
 
 /// A behaviour that contacts' states keep.

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AnonymousId, Award, Behaviour, BehaviourId, Category, ContactId, Deal, EmailAddress, Enrolment,
-    Entries, FlowId, LifecycleStage, PropertyName, SegmentId, Tag, Task, Timestamp, UserId, Value,
+    AnonymousId, Award, Behaviour, BehaviourId, Category, ContactCompany, ContactId, Deal,
+    EmailAddress, Enrolment, Entries, FlowId, LifecycleStage, PropertyName, SegmentId, Tag, Task,
+    Timestamp, UserId, Value,
 };
 
 /// The version of the stored format of [`Contact`].
@@ -40,6 +41,9 @@ pub struct Contact {
     /// The devices it was seen on.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub anonymous_ids: BTreeSet<AnonymousId>,
+    /// The company it works for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub company: Option<ContactCompany>,
     /// Named facts, each with the time it was set.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub properties: BTreeMap<PropertyName, PropertyValue>,
@@ -146,6 +150,7 @@ impl Contact {
             email: None,
             user_id: None,
             anonymous_ids: BTreeSet::new(),
+            company: None,
             properties: BTreeMap::new(),
             tags: BTreeMap::new(),
             scores: BTreeMap::new(),
@@ -167,6 +172,11 @@ impl Contact {
     /// The value of a property that is set.
     pub fn property(&self, name: &PropertyName) -> Option<&Value> {
         self.properties.get(name).and_then(|known| known.value.as_ref())
+    }
+
+    /// The value of a property of the company that it works for.
+    pub fn company_property(&self, name: &PropertyName) -> Option<&Value> {
+        self.company.as_ref().and_then(|company| company.copy.properties.get(name))
     }
 
     /// The points of a category, or of all together.

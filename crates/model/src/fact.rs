@@ -7,9 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Category, ContactId, Deal, DealId, DealStatus, EffectId, EndReason, EnrolmentId, FlowId,
-    IdentityKey, LifecycleStage, NodeId, PropertyName, RowRef, SegmentId, StageId, Tag, Task,
-    TaskId, Timestamp, Value,
+    Category, CompanyId, ContactId, Deal, DealId, DealStatus, EffectId, EndReason, EnrolmentId,
+    FlowId, IdentityKey, LifecycleStage, NodeId, PropertyName, RowRef, SegmentId, StageId, Tag,
+    Task, TaskId, Timestamp, Value,
 };
 
 /// The place of a fact among those of one input, from 0.
@@ -65,6 +65,18 @@ pub enum FactBody {
         from: Option<Value>,
         /// What it is.
         to: Option<Value>,
+    },
+    /// The contact works for another company, or something about it changed.
+    CompanyChanged {
+        /// Which; absent: it works for none any more.
+        company: Option<CompanyId>,
+        /// What people call it.
+        name: Option<String>,
+        /// It is another one than before.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        joined: bool,
+        /// The properties that are different now.
+        changed: Vec<PropertyName>,
     },
     /// A tag was added.
     TagAdded {

@@ -56,6 +56,10 @@ number_id!(
     EnrolmentId, "enr_", "enrolment id"
 );
 number_id!(
+    /// An organisation that contacts work for.
+    CompanyId, "company_", "company id"
+);
+number_id!(
     /// A possible sale.
     DealId, "deal_", "deal id"
 );

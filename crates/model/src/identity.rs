@@ -67,6 +67,10 @@ identity_text!(
     /// The id of a device or browser.
     AnonymousId, "anonymous id"
 );
+identity_text!(
+    /// The id of a company in the sender's own system.
+    CompanyKey, "company key"
+);
 
 /// An e-mail address, normalised: trimmed, lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema)]
@@ -208,6 +212,10 @@ pub enum Refusal {
     AliasOfTwoKnown,
     /// A browser may not do this to a contact that is known.
     BrowserMayNot,
+    /// A browser may not say what a company is: it would concern its other contacts.
+    BrowserMayNotTellOfCompanies,
+    /// A company's properties are more than its contacts can carry.
+    CompanyTooLarge,
 }
 
 /// What to do about an item's identity.

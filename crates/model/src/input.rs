@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Behaviour, BehaviourId, Category, Contact, DealId, EffectId, EnrolmentId, Event, EventId,
-    FlowId, IdentityKey, LifecycleStage, Money, PipelineId, PropertyName, SourceId, StageId, Tag,
-    TaskId, Timestamp, Value,
+    Behaviour, BehaviourId, Category, CompanyCopy, CompanyId, Contact, DealId, EffectId,
+    EnrolmentId, Event, EventId, FlowId, IdentityKey, Joining, LifecycleStage, Money, PipelineId,
+    PropertyName, SourceId, StageId, Tag, TaskId, Timestamp, Value,
 };
 
 /// Something that happened to one contact, as it was accepted.
@@ -28,6 +28,9 @@ pub struct Input {
     /// The identities that were attached to the contact when this was accepted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attached: Vec<IdentityKey>,
+    /// The company that it says the contact works for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub joins: Option<Joining>,
     /// What happened.
     pub body: InputBody,
 }
@@ -77,6 +80,11 @@ pub enum InputBody {
         /// Of each behaviour, what happened before.
         behaviours: BTreeMap<BehaviourId, Behaviour>,
     },
+    /// Something about the company that it works for changed.
+    CompanyChanged {
+        /// The company as it is now.
+        company: CompanyCopy,
+    },
     /// An enrolment is to end, because its flow was archived or deleted.
     EndEnrolments {
         /// Of which flow.
@@ -88,7 +96,7 @@ pub enum InputBody {
 
 impl InputBody {
     /// What the log calls it: an event's name, or `identify`, `edit`, `merge`, `answer`,
-    /// `history`, `end`, `wake`.
+    /// `history`, `company`, `end`, `wake`.
     pub fn name(&self) -> String {
         match self {
             Self::Event(event) => return event.name.to_string(),
@@ -97,6 +105,7 @@ impl InputBody {
             Self::Merge { .. } => "merge",
             Self::Answer { .. } => "answer",
             Self::History { .. } => "history",
+            Self::CompanyChanged { .. } => "company",
             Self::EndEnrolments { .. } => "end",
             Self::Wake => "wake",
         }
@@ -123,6 +132,8 @@ pub enum Edit {
         /// Why.
         reason: String,
     },
+    /// Works for this company from now on: the one that the input says; absent: for none.
+    SetCompany(Option<CompanyId>),
     /// Change the lifecycle stage.
     SetStage(LifecycleStage),
     /// Take back that it is disqualified, or about to be.

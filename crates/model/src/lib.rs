@@ -18,6 +18,7 @@ mod value;
 mod identity;
 
 mod behaviour;
+mod company;
 mod contact;
 mod deal;
 mod enrolment;
@@ -43,8 +44,9 @@ pub use behaviour::{Behaviour, BehaviourId, Numbers, Periods, Question, Sequence
 pub use calendar::{AnniversaryTest, DateTest, TimeOfDay, Weekday};
 pub use catalog::{
     CatalogDocument, EngineLimits, FlowState, KeptBehaviour, Migration, Migrations, Pipeline,
-    PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind,
+    PipelineStage, PublishedFlow, PublishedModel, PublishedSegment, StageKind, WorkspaceZone,
 };
+pub use company::{Company, CompanyCopy, ContactCompany, Joining, ToldCompany};
 pub use contact::{Contact, Disqualified, FORMAT_VERSION, Membership, PropertyValue, RecentPoints};
 pub use deal::{Deal, DealStatus, Money};
 pub use decimal::Decimal;
@@ -56,12 +58,12 @@ pub use event::{Event, EventName, Properties};
 pub use fact::{Fact, FactBody, Ordinal, StepRef};
 pub use flow::{Ceiling, Edge, EnrolmentKey, Flow, Node, Point, Reentry};
 pub use id::{
-    ClassId, ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, ModelId, NodeId,
+    ClassId, CompanyId, ContactId, DealId, EffectId, EnrolmentId, EventId, FlowId, ModelId, NodeId,
     PARTITIONS, Partition, PipelineId, RowId, SegmentId, SourceId, StageId, TaskId,
 };
 pub use identity::{
-    AnonymousId, EmailAddress, IdentityKey, IdentityKeys, Known, Refusal, Resolution, Trust,
-    UserId, resolve,
+    AnonymousId, CompanyKey, EmailAddress, IdentityKey, IdentityKeys, Known, Refusal, Resolution,
+    Trust, UserId, resolve,
 };
 pub use input::{Edit, Input, InputBody};
 pub use outcome::Outcome;

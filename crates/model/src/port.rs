@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use crate::{
     Contact, ContactId, Effect, EffectId, Event, EventId, EventName, Fact, IdentityKeys, Input,
-    InputBody, Outcome, PropertyName, PropertyType, Refusal, SourceId, Timestamp, Trust,
+    InputBody, Outcome, PropertyName, PropertyType, Refusal, SourceId, Timestamp, ToldCompany,
+    Trust,
 };
 
 /// The only way to know what time it is.
@@ -45,8 +46,29 @@ pub struct Incoming {
     pub historic: bool,
     /// What happened.
     pub body: InputBody,
+    /// What it says about the company that the contact works for.
+    pub company: Option<ToldCompany>,
     /// Properties that get their type by this item.
     pub defines: Vec<(PropertyName, PropertyType)>,
+}
+
+impl Incoming {
+    /// From Runnel itself, to a contact that exists.
+    pub fn to_contact(contact: ContactId, id: EventId, now: Timestamp, body: InputBody) -> Self {
+        Self {
+            id,
+            source: None,
+            dedupe: None,
+            keys: IdentityKeys { contact: Some(contact), ..IdentityKeys::default() },
+            trust: Trust::Server,
+            occurred_at: now,
+            accepted_at: now,
+            historic: false,
+            body,
+            company: None,
+            defines: Vec::new(),
+        }
+    }
 }
 
 /// What became of an [`Incoming`].

@@ -25,6 +25,8 @@ pub enum Rule {
     Not(Box<Rule>),
     /// A property of the contact.
     Property(PropertyCondition),
+    /// A property of the company that the contact works for.
+    Company(PropertyCondition),
     /// How many of these properties are filled in: have a value that is not blank.
     FilledIn {
         /// The properties. One that is named twice counts once.

@@ -20,6 +20,7 @@ mod guard;
 mod intake;
 mod news;
 mod outbox;
+mod paced;
 mod past;
 mod process;
 mod property_types;

@@ -6,16 +6,14 @@
 //! before is a duplicate.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use runnel_engine::{Recall, Recalled};
 use runnel_model::{
-    Clock, ContactId, EventId, EventName, IdentityKeys, Incoming, InputBody, KeptBehaviour, Lane,
-    PARTITIONS, PastEvent, PastWindow, Store, StoreError, Trust,
+    Clock, ContactId, EventId, EventName, Incoming, InputBody, KeptBehaviour, Lane, PARTITIONS,
+    PastEvent, PastWindow, Store, StoreError,
 };
 use xxhash_rust::xxh3::xxh3_128;
 
-use crate::alarm::all_at_rest;
 use crate::guard::guarded;
 use crate::intake::IntakeError;
 use crate::runtime::Runtime;
@@ -24,12 +22,6 @@ use crate::runtime::Runtime;
 const WINDOW: i64 = 64 * 1_024;
 /// How many contacts get theirs at once.
 const CHUNK: usize = 500;
-/// Live load that never ends holds nothing up for longer than this.
-const GIVE_WAY: Duration = Duration::from_millis(50);
-/// How long to wait for a batch to be applied before the next one follows.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// When too much is waiting already.
-const OVERLOADED: Duration = Duration::from_millis(200);
 
 /// What is to be counted.
 #[derive(Clone, Debug)]
@@ -122,14 +114,8 @@ impl<S: Store, C: Clock> Runtime<S, C> {
             }
             let items: Vec<Incoming> =
                 chunk.iter().map(|(contact, past_of)| self.item(past, *contact, past_of)).collect();
-            while let Err(error) = self.submit_and_wait_all(items.clone(), PATIENCE).await {
-                match error {
-                    IntakeError::Overloaded => tokio::time::sleep(OVERLOADED).await,
-                    error => return Err(error.into()),
-                }
-            }
+            self.submit_paced(items).await?;
             done += chunk.len();
-            self.give_way().await;
         }
         Ok(true)
     }
@@ -138,24 +124,12 @@ impl<S: Store, C: Clock> Runtime<S, C> {
         let now = self.now();
         let about = format!("history {} {contact}", past.since);
         let hash = xxh3_128(about.as_bytes());
+        let body = InputBody::History { since: past.since, behaviours: recalled.clone() };
         Incoming {
-            id: EventId::new(now, hash),
-            source: None,
             dedupe: Some(hash.to_be_bytes()),
-            keys: IdentityKeys { contact: Some(contact), ..IdentityKeys::default() },
-            trust: Trust::Server,
-            occurred_at: now,
-            accepted_at: now,
             historic: true,
-            body: InputBody::History { since: past.since, behaviours: recalled.clone() },
-            defines: Vec::new(),
+            ..Incoming::to_contact(contact, EventId::new(now, hash), now, body)
         }
-    }
-
-    async fn give_way(&self) {
-        let shared = self.shared();
-        shared.unpaused().await;
-        all_at_rest(&shared.lanes, GIVE_WAY).await;
     }
 }
 

@@ -12,6 +12,8 @@ use runnel_model::{PropertyName, PropertyType, Value};
 
 /// The most names there may be: a browser key can send anything, and each name stays for good.
 const NAMES_MAX: usize = 20_000;
+/// What the names of a company's properties begin with among those of its contacts.
+const COMPANY: &str = "company.";
 
 /// What became of the properties that somebody wants to set.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -64,6 +66,32 @@ impl PropertyTypes {
             }
         }
         coerced
+    }
+
+    /// The same for properties of a company. They have the types of contacts' `company.…`: what an
+    /// *identify* tells of somebody's company is meant as the company tells it of itself.
+    pub(crate) fn coerce_of_company(
+        &self,
+        properties: Vec<(PropertyName, Option<Value>)>,
+    ) -> Coerced {
+        let mut refused = Vec::new();
+        let mut of_contacts = Vec::with_capacity(properties.len());
+        for (name, value) in properties {
+            match PropertyName::parse(&format!("{COMPANY}{name}")) {
+                Ok(of_contact) => of_contacts.push((of_contact, value)),
+                Err(why) => refused.push(PropertyRefusal { name, why: why.to_string() }),
+            }
+        }
+        let plain = |name: PropertyName| {
+            let plain =
+                name.as_str().strip_prefix(COMPANY).and_then(|s| PropertyName::parse(s).ok());
+            plain.unwrap_or(name)
+        };
+        let coerced = self.coerce(of_contacts);
+        let of_types = coerced.refused.into_iter();
+        refused.extend(of_types.map(|one| PropertyRefusal { name: plain(one.name), ..one }));
+        let properties = coerced.properties.into_iter().map(|(name, value)| (plain(name), value));
+        Coerced { properties: properties.collect(), defines: coerced.defines, refused }
     }
 
     fn fit(

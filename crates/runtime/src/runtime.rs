@@ -114,6 +114,11 @@ impl<S: Store, C: Clock> Runtime<S, C> {
         self.shared.types.coerce(properties)
     }
 
+    /// The same for the properties of a company.
+    pub fn coerce_of_company(&self, properties: Vec<(PropertyName, Option<Value>)>) -> Coerced {
+        self.shared.types.coerce_of_company(properties)
+    }
+
     /// Makes items durable. Answers one for each, in order, after the commit.
     pub async fn submit(&self, items: Vec<Incoming>) -> Result<Vec<ItemAnswer>, IntakeError> {
         self.shared.intake.submit(items).await

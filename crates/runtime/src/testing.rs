@@ -41,6 +41,7 @@ pub(crate) fn event(contact: i64, name: &str) -> Incoming {
         occurred_at: START,
         accepted_at: START,
         historic: false,
+        company: None,
         body: InputBody::Event(Event { name, properties: Default::default() }),
         defines: Vec::new(),
     }
@@ -80,6 +81,7 @@ pub(crate) fn catalog(version: u64, sweep: u64) -> Catalog {
         segments: Vec::new(),
         models: Vec::new(),
         pipelines: Vec::new(),
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: Default::default(),
     };
@@ -235,7 +237,8 @@ impl Held {
         };
         let Incoming { id, source, occurred_at, accepted_at, historic, body, .. } = item;
         let attached = Vec::new();
-        let input = Input { id, source, occurred_at, accepted_at, historic, attached, body };
+        let joins = None;
+        let input = Input { id, source, occurred_at, accepted_at, historic, attached, joins, body };
         self.inbox.push_back((contact, input));
         Accepted::Taken { contact, refused: Vec::new() }
     }
@@ -313,8 +316,8 @@ impl Held {
 
 fn wake(now: Timestamp) -> Input {
     let Incoming { id, source, occurred_at, historic, .. } = event(1, "wake");
-    let attached = Vec::new();
-    Input { id, source, occurred_at, accepted_at: now, historic, attached, body: InputBody::Wake }
+    let (attached, joins, body) = (Vec::new(), None, InputBody::Wake);
+    Input { id, source, occurred_at, accepted_at: now, historic, attached, joins, body }
 }
 
 impl Store for MemoryStore {

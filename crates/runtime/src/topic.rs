@@ -8,6 +8,8 @@ use runnel_model::{Applied, Done, FactBody, FlowId};
 /// Something that a screen may show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Topic {
+    /// Companies.
+    Companies,
     /// Contacts, with their scores, tags and properties.
     Contacts,
     /// What could not be applied or delivered.
@@ -37,6 +39,7 @@ pub enum Topic {
 impl fmt::Display for Topic {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Companies => f.write_str("companies"),
             Self::Contacts => f.write_str("contacts"),
             Self::DeadLetters => f.write_str("dead-letters"),
             Self::Deals => f.write_str("deals"),

@@ -11,7 +11,10 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::Router;
 use runnel_api::links::Links;
-use runnel_api::{App, Limits, SharedClock, TeamSettings, router, watch_fuses, watch_preparations};
+use runnel_api::{
+    App, Limits, SharedClock, TeamSettings, router, watch_companies, watch_fuses,
+    watch_preparations,
+};
 use runnel_connect::webhook;
 use runnel_model::{Clock, EffectId, Http, Span, Timestamp};
 use runnel_runtime::{Changes, Parts, Runtime, Signer, Tasks};
@@ -93,7 +96,7 @@ pub fn clock() -> SystemClock {
 
 /// What has to be seen to beside the requests, without end.
 async fn watch(app: App) {
-    tokio::join!(watch_fuses(app.clone()), watch_preparations(app));
+    tokio::join!(watch_fuses(app.clone()), watch_preparations(app.clone()), watch_companies(app));
 }
 
 impl Server {

@@ -71,6 +71,7 @@ impl Drive {
             accepted_at: self.now,
             historic: false,
             attached,
+            joins: None,
             body,
         }
     }

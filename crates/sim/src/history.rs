@@ -86,6 +86,7 @@ impl Happening {
             occurred_at: self.at,
             accepted_at: self.at,
             historic: false,
+            company: None,
             body: self.body,
         }
     }

@@ -93,6 +93,7 @@ impl Life<'_> {
             accepted_at: now,
             historic: false,
             attached,
+            joins: None,
             body,
         };
         let Outcome { contact, facts, .. } =
@@ -152,6 +153,7 @@ fn shipped() -> CatalogDocument {
             .collect(),
         models: Vec::new(),
         pipelines: vec![sales_pipeline()],
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }

@@ -7,14 +7,15 @@
 //! What is taken waits in the inbox, or is applied in the same transaction if nothing else waits
 //! there: then its row is never written, read again and deleted.
 
+pub(crate) mod companies;
 mod who;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::atomic::Ordering;
 
 use runnel_model::{
-    Acceptance, Accepted, Batch, ContactId, Done, IdentityKey, Incoming, Input, Known, Lane,
-    PARTITIONS, SourceId, Timestamp,
+    Acceptance, Accepted, Batch, ContactId, Done, IdentityKey, Incoming, Input, Joining, Known,
+    Lane, PARTITIONS, SourceId, Timestamp,
 };
 
 use crate::dialect::{Cell, Packed, Tx, cells, number, unpack};
@@ -25,6 +26,7 @@ use crate::statements::{
     IDENTITIES_MOVE, INBOX_INSERT, MERGES_INSERT, PROPERTY_TYPES_INSERT, SOURCES_COUNT,
 };
 use crate::{Database, Result};
+use companies::Companies;
 use who::Who;
 
 const ALL_PARTITIONS: Lane = 0..=PARTITIONS - 1;
@@ -47,6 +49,7 @@ impl Database {
         let mut tx = self.pool().begin().await?;
         let fresh = fresh(&mut tx, &items).await?;
         let mut who = look_up(&mut tx, &items, &fresh).await?;
+        let mut companies = Companies::of(&mut tx, fresh_of(&items, &fresh)).await?;
 
         let mut accepted = Vec::with_capacity(items.len());
         let mut writes = Writes::default();
@@ -56,16 +59,19 @@ impl Database {
                 accepted.push(Accepted::Duplicate);
                 continue;
             }
-            let Some(found) = who.resolve(&item.keys, item.trust, || ids.next()) else {
+            let Some(mut found) = who.resolve(&item.keys, item.trust, || ids.next()) else {
                 accepted.push(Accepted::UnknownContact);
                 continue;
             };
             writes.merge(found.contact, &found.merge, item.accepted_at);
-            writes.take(item, found.contact, found.attach)?;
+            let (joins, refused) = companies.join(&item)?;
+            found.refused.extend(refused);
+            writes.take(item, found.contact, found.attach, joins)?;
             accepted.push(Accepted::Taken { contact: found.contact, refused: found.refused });
         }
         let taken = std::mem::take(&mut writes.taken);
         let merges = writes.write(&mut tx, &who).await?;
+        companies.write(&mut tx).await?;
         let applied = self.apply_or_queue(&mut tx, taken, work).await?;
         tx.commit().await?;
         if merges {
@@ -131,9 +137,13 @@ async fn fresh(tx: &mut Tx, items: &[Incoming]) -> Result<Vec<bool>> {
     Ok(items.iter().map(is_fresh).collect())
 }
 
+fn fresh_of<'a>(items: &'a [Incoming], fresh: &'a [bool]) -> impl Iterator<Item = &'a Incoming> {
+    items.iter().zip(fresh).filter(|(_, fresh)| **fresh).map(|(item, _)| item)
+}
+
 /// What is known of everybody whom the fresh items may concern.
 async fn look_up(tx: &mut Tx, items: &[Incoming], fresh: &[bool]) -> Result<Who> {
-    let fresh = || items.iter().zip(fresh).filter(|(_, fresh)| **fresh).map(|(item, _)| item);
+    let fresh = || fresh_of(items, fresh);
     let mut keys: Vec<_> = fresh().flat_map(|item| item.keys.to_look_up()).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -181,7 +191,13 @@ impl Writes {
         self.merges.extend(losers.iter().map(|loser| (winner, *loser, at)));
     }
 
-    fn take(&mut self, item: Incoming, contact: ContactId, attach: Vec<IdentityKey>) -> Result<()> {
+    fn take(
+        &mut self,
+        item: Incoming,
+        contact: ContactId,
+        attach: Vec<IdentityKey>,
+        joins: Option<Joining>,
+    ) -> Result<()> {
         self.count(&item, true);
         for (name, kind) in &item.defines {
             let kind = crate::text::of(kind);
@@ -195,6 +211,7 @@ impl Writes {
             accepted_at: item.accepted_at,
             historic: item.historic,
             attached: attach,
+            joins,
             body: item.body,
         };
         self.taken.push(Queued { contact, text: written(&input)?, input });

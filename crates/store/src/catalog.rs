@@ -78,6 +78,8 @@ pub enum Change {
     },
     /// A scoring model is deleted; its points are taken back.
     DeleteModel(ModelId),
+    /// Contacts who do not say where they are, are in this time zone.
+    Zone(String),
     /// Contacts' states keep from now on what a publication that waits asks about; what was
     /// before is counted meanwhile.
     Collect {
@@ -159,6 +161,7 @@ impl Database {
             segments: Vec::new(),
             models: Vec::new(),
             pipelines: self.pipelines().await?,
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         })

@@ -6,8 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use runnel_model::{
-    Category, Contact, ContactId, EmailAddress, IdentityKey, Input, InputBody, LifecycleStage,
-    SegmentId, Tag, Timestamp, UserId,
+    Category, CompanyId, Contact, ContactId, EmailAddress, IdentityKey, Input, InputBody,
+    LifecycleStage, SegmentId, Tag, Timestamp, UserId,
 };
 
 use sea_orm::sea_query::{Expr, ExprTrait};
@@ -18,7 +18,7 @@ use sea_orm::{
 
 use crate::dialect::cells;
 use crate::entity::contacts::{self, Column};
-use crate::entity::{members, scores, tags};
+use crate::entity::{companies, members, scores, tags};
 use crate::error::{classify_orm, parsed, unsigned};
 use crate::page::page_size;
 use crate::statements::CONTACT_NAMES;
@@ -35,6 +35,8 @@ pub struct ContactQuery {
     pub segment: Option<SegmentId>,
     /// They are at this stage.
     pub stage: Option<LifecycleStage>,
+    /// They work for this company.
+    pub company: Option<CompanyId>,
     /// They have at least so many points of the category, or of all.
     pub score_min: Option<i64>,
     /// They have at most so many.
@@ -77,6 +79,8 @@ pub struct ContactRow {
     pub name: String,
     /// How far it has come.
     pub stage: Option<LifecycleStage>,
+    /// The company it works for, and what people call that.
+    pub company: Option<(CompanyId, String)>,
     /// The points of the category asked for, or of all together.
     pub score: i64,
     /// Its tags.
@@ -99,13 +103,19 @@ pub struct NamedContact {
 }
 
 impl ContactRow {
-    fn read(row: contacts::Model, score: i64, tags: Vec<Tag>) -> Result<Self> {
+    fn read(
+        row: contacts::Model,
+        company: Option<(CompanyId, String)>,
+        score: i64,
+        tags: Vec<Tag>,
+    ) -> Result<Self> {
         Ok(Self {
             id: ContactId(row.id),
             email: row.email.and_then(|address| EmailAddress::parse(&address).ok()),
             user_id: row.user_id.and_then(|id| UserId::parse(&id).ok()),
             name: row.name,
             stage: row.stage.map(|stage| text::read("a contact's stage", stage)).transpose()?,
+            company,
             score,
             tags,
             edit_version: unsigned(row.edit_version),
@@ -154,6 +164,9 @@ fn filtered(query: &ContactQuery) -> Select<contacts::Entity> {
             .column(scores::Column::ContactId)
             .filter(points(query));
         select = select.filter(Column::Id.in_subquery(with_points.into_query()));
+    }
+    if let Some(company) = query.company {
+        select = select.filter(Column::Company.eq(company.0));
     }
     if let Some(stage) = query.stage {
         select = select.filter(Column::Stage.eq(text::of(&stage)));
@@ -278,11 +291,16 @@ impl Database {
             .filter(tags::Column::ContactId.is_in(ids.clone()))
             .order_by_asc(tags::Column::Tag);
         let tags = tags.all(self.reader()).await.map_err(classify_orm)?;
+        let theirs = rows.values().filter_map(|row| row.company).collect::<BTreeSet<_>>();
+        let companies = companies::Entity::find().filter(companies::Column::Id.is_in(theirs));
+        let companies = companies.all(self.reader()).await.map_err(classify_orm)?;
         let line = |row: contacts::Model| {
             let tags = tags.iter().filter(|tag| tag.contact_id == row.id);
             let tags = tags.filter_map(|tag| Tag::parse(&tag.tag).ok()).collect();
             let score = points.get(&row.id).copied().unwrap_or(0);
-            ContactRow::read(row, score, tags)
+            let company = companies.iter().find(|one| Some(one.id) == row.company);
+            let company = company.map(|one| (CompanyId(one.id), one.name.clone()));
+            ContactRow::read(row, company, score, tags)
         };
         ids.iter().filter_map(|id| rows.remove(id)).map(line).collect()
     }

@@ -25,8 +25,11 @@ macro_rules! entity {
 entity!(contacts, "contacts":
     #[sea_orm(primary_key, auto_increment = false)] id i64,
     email Option<String>, user_id Option<String>, name String, name_key String,
-    stage Option<String>, edit_version i64, created_at i64, seen_at i64,
+    stage Option<String>, company Option<i64>, edit_version i64, created_at i64, seen_at i64,
     merged_into Option<i64>, state String);
+entity!(companies, "companies":
+    #[sea_orm(primary_key)] id i64,
+    key String, name String, name_key String, version i64, properties String, updated_at i64);
 entity!(scores, "scores":
     #[sea_orm(primary_key, auto_increment = false)] contact_id i64,
     #[sea_orm(primary_key, auto_increment = false)] category String,

@@ -28,6 +28,7 @@ mod wakes;
 
 mod audit;
 mod catalog;
+mod companies;
 mod contacts;
 mod counters;
 mod dead_letters;
@@ -56,6 +57,7 @@ mod users;
 
 pub use audit::{Actor, AuditEntry, AuditRow, Subject};
 pub use catalog::{Change, Proposal, Published};
+pub use companies::{CompanyQuery, CompanyRow};
 pub use contacts::{ContactQuery, ContactRow, ContactSort, NamedContact};
 pub use counters::Backlog;
 pub use database::{Database, Options};

@@ -138,6 +138,7 @@ fn merge_input(winner: ContactId, loser: &Contact, now: Timestamp) -> Input {
         accepted_at: now,
         historic: false,
         attached: Vec::new(),
+        joins: None,
         body: InputBody::Merge { loser: Box::new(loser.clone()) },
     }
 }

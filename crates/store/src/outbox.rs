@@ -152,6 +152,7 @@ fn answer(effect: &Effect, failure: Option<&str>, now: Timestamp) -> Input {
         accepted_at: now,
         historic: false,
         attached: Vec::new(),
+        joins: None,
         body: InputBody::Answer {
             effect: effect.id,
             enrolment: effect.step.enrolment,

@@ -267,6 +267,7 @@ fn wake(contact: ContactId, now: Timestamp) -> Input {
         accepted_at: now,
         historic: false,
         attached: Vec::new(),
+        joins: None,
         body: InputBody::Wake,
     }
 }

@@ -55,6 +55,21 @@ bulk! {
         "INSERT INTO property_types (name, type) SELECT name, type FROM v WHERE true \
         ON CONFLICT DO NOTHING";
 
+    /// Makes those that are new, and locks them all: nobody else changes or reads them to join
+    /// until this is committed.
+    COMPANIES_LOCK: [key TEXT, at INT],
+        "INSERT INTO companies (key, name, name_key, version, spread, properties, updated_at) \
+        SELECT key, key, '', 0, 0, '{}', at FROM v WHERE true \
+        ON CONFLICT (key) DO UPDATE SET key = excluded.key";
+
+    COMPANIES_LOAD: [key TEXT],
+        "SELECT o.id, o.key, o.version, o.properties FROM v CROSS JOIN companies o \
+        WHERE o.key = v.key";
+
+    COMPANIES_PUT: [id INT, name TEXT, name_key TEXT, version INT, properties TEXT, at INT],
+        "UPDATE companies SET name = v.name, name_key = v.name_key, version = v.version, \
+        properties = v.properties, updated_at = v.at FROM v WHERE companies.id = v.id";
+
     SOURCES_COUNT: [id INT, accepted INT, duplicates INT, last_at INT],
         "UPDATE sources SET accepted = sources.accepted + v.accepted, \
         duplicates = sources.duplicates + v.duplicates, last_at = v.last_at FROM v \
@@ -104,15 +119,18 @@ bulk! {
         log_head = v.log_head, state = v.state FROM v WHERE contacts.id = v.id";
 
     CONTACTS_PUT: [id INT, partition INT, catalog_version INT, edit_version INT, email TEXT,
-        user_id TEXT, name TEXT, name_key TEXT, stage TEXT, created_at INT, seen_at INT,
-        log_head INT, merged_into INT, state TEXT],
+        user_id TEXT, name TEXT, name_key TEXT, stage TEXT, company INT, company_version INT,
+        created_at INT, seen_at INT, log_head INT, merged_into INT, state TEXT],
         "INSERT INTO contacts (id, partition, catalog_version, edit_version, email, user_id, \
-        name, name_key, stage, created_at, seen_at, log_head, merged_into, state) \
+        name, name_key, stage, company, company_version, created_at, seen_at, log_head, \
+        merged_into, state) \
         SELECT id, partition, catalog_version, edit_version, email, user_id, name, name_key, \
-        stage, created_at, seen_at, log_head, merged_into, state FROM v WHERE true \
+        stage, company, company_version, created_at, seen_at, log_head, merged_into, state \
+        FROM v WHERE true \
         ON CONFLICT (id) DO UPDATE SET catalog_version = excluded.catalog_version, \
         edit_version = excluded.edit_version, email = excluded.email, user_id = excluded.user_id, \
         name = excluded.name, name_key = excluded.name_key, stage = excluded.stage, \
+        company = excluded.company, company_version = excluded.company_version, \
         created_at = excluded.created_at, seen_at = excluded.seen_at, \
         log_head = excluded.log_head, merged_into = excluded.merged_into, state = excluded.state";
 
@@ -218,6 +236,10 @@ bulk! {
 bulk! {
     CONTACTS_ALIVE: [id INT],
         "SELECT c.id FROM v CROSS JOIN contacts c WHERE c.id = v.id AND c.merged_into IS NULL";
+
+    COMPANY_CONTACTS: [id INT],
+        "SELECT c.company, COUNT(*) FROM v CROSS JOIN contacts c WHERE c.company = v.id \
+        GROUP BY c.company";
 
     CONTACT_NAMES: [id INT],
         "SELECT c.id, o.id, o.name FROM v CROSS JOIN contacts c \

@@ -113,6 +113,7 @@ fn missing(part: &str, kind: &str) -> String {
         ("{version}", _) => "999",
         ("{token}" | "{flow}", _) | (_, "flows" | "segments" | "scoring-models") => "never",
         (_, "contacts") => "con_999999",
+        (_, "companies") => "company_999999",
         (_, "deals") => "deal_999999",
         (_, "tasks") => "task_999999",
         (_, "events") => "evt_00000000000000000000000000000000",

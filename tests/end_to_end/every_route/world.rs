@@ -76,6 +76,7 @@ impl<'a> World<'a> {
                 api.put(&format!("/scoring-models/{word}"), model).await;
                 return word;
             }
+            "companies" => api.post("/companies", json!({ "key": word })).await,
             "keys" => api.post("/keys", json!({ "name": word, "role": "viewer" })).await,
             "sources" => api.post("/sources", json!({ "name": word, "kind": "server" })).await,
             "users" => {

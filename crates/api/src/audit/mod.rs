@@ -176,6 +176,7 @@ fn tell(app: &App, subject: Option<&Subject>) {
     let Some(Subject { kind, id, .. }) = subject else { return };
     let mut topics = BTreeSet::new();
     match kind.as_str() {
+        "company" => topics.extend([Topic::Companies]),
         "dead_letter" => topics.extend([Topic::DeadLetters]),
         "flow" => {
             topics.insert(Topic::Flows);

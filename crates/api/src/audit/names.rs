@@ -32,6 +32,10 @@ pub async fn shown(app: &App, subject: &Subject) -> Option<String> {
     match (&subject.name, subject.kind.as_str()) {
         (Some(name), _) => Some(name.clone()),
         (None, "contact") => Some(database.contact(id.parse().ok()?).await.ok()??.display_name()),
+        (None, "company") => {
+            let row = database.company(id.parse().ok()?).await.ok()??;
+            Some(row.company.copy().display_name().to_owned())
+        }
         (None, "deal") => Some(database.deal(id.parse().ok()?).await.ok()??.deal.name),
         (None, "task") => Some(database.task(id.parse().ok()?).await.ok()??.task.title),
         (None, _) => None,

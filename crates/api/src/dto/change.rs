@@ -29,6 +29,13 @@ pub enum Change {
         #[schema(value_type = Option<Value>)]
         to: Option<Json>,
     },
+    CompanyChanged {
+        company: Option<String>,
+        name: Option<String>,
+        /// It is another company than before.
+        joined: bool,
+        changed: Vec<String>,
+    },
     TagAdded {
         tag: String,
     },
@@ -142,6 +149,11 @@ impl Change {
                 from: from.as_ref().map(show_value),
                 to: to.as_ref().map(show_value),
             },
+            FactBody::CompanyChanged { company, name, joined, changed } => {
+                let company = company.map(|id| id.to_string());
+                let changed = changed.iter().map(ToString::to_string).collect();
+                Self::CompanyChanged { company, name, joined, changed }
+            }
             FactBody::TagAdded { tag } => Self::TagAdded { tag: tag.to_string() },
             FactBody::TagRemoved { tag } => Self::TagRemoved { tag: tag.to_string() },
             FactBody::ScoreAdjusted { category, points, score, total, reason, row, initial } => {

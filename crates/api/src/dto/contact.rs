@@ -6,7 +6,7 @@ use runnel_model::{AnonymousId, Contact, ContactId, LifecycleStage, SegmentId};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{DealResponse, EnrolmentResponse, Shown, TaskResponse, show_value};
+use super::{CompanyRef, DealResponse, EnrolmentResponse, Shown, TaskResponse, show_value};
 use crate::described;
 use crate::time::Time;
 
@@ -25,6 +25,8 @@ pub struct ContactSummary {
     /// How far it has come.
     #[schema(value_type = Option<described::LifecycleStage>)]
     pub stage: Option<LifecycleStage>,
+    /// The company it works for.
+    pub company: Option<CompanyRef>,
     /// Points of the category asked for, else of all together.
     pub score: i64,
     /// Its labels.
@@ -60,6 +62,8 @@ pub struct ContactResponse {
     /// The devices it was seen on.
     #[schema(value_type = Vec<String>)]
     pub anonymous_ids: Vec<AnonymousId>,
+    /// The company it works for.
+    pub company: Option<CompanyRef>,
     /// Named facts: texts, numbers, yes or no, lists of texts, times as `{"time": "…"}`.
     #[schema(value_type = BTreeMap<String, Value>)]
     pub properties: BTreeMap<String, serde_json::Value>,
@@ -134,6 +138,7 @@ impl ContactResponse {
             email: contact.email.map(|address| address.to_string()),
             user_id: contact.user_id.map(|id| id.to_string()),
             anonymous_ids: contact.anonymous_ids.into_iter().collect(),
+            company: contact.company.as_ref().map(|one| (&one.copy).into()),
             properties: properties.collect(),
             tags: contact.tags.into_keys().map(|tag| tag.to_string()).collect(),
             score,

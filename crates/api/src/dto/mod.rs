@@ -5,6 +5,7 @@
 
 mod actor;
 mod change;
+mod company;
 mod contact;
 mod property;
 mod sales;
@@ -12,6 +13,7 @@ mod shown;
 
 pub use actor::ActorResponse;
 pub use change::Change;
+pub use company::{CompanyRef, CompanyResponse};
 pub use contact::{ContactRef, ContactResponse, ContactSummary};
 pub use property::{read_properties, show_value};
 pub use sales::{DealResponse, EnrolmentResponse, TaskResponse};

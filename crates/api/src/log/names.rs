@@ -213,6 +213,7 @@ pub(super) mod tests {
             }],
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };

@@ -20,6 +20,9 @@ pub fn input(body: &InputBody, names: &Names) -> String {
         InputBody::Answer { delivered: true, .. } => "A request to another system arrived".into(),
         InputBody::Answer { why, .. } => format!("A request to another system was given up: {why}"),
         InputBody::History { .. } => "What happened before was counted".into(),
+        InputBody::CompanyChanged { company } => {
+            format!("The company {} was changed", company.display_name())
+        }
         InputBody::EndEnrolments { flow } => {
             format!("The flow {} was archived", names.flow_name(flow))
         }
@@ -72,6 +75,8 @@ fn edit_text(by: &str, edit: &Edit) -> String {
             format!("{by} gave {}: {reason}", points_text(*points, category))
         }
         Edit::SetStage(stage) => format!("{by} set the lifecycle stage to {stage}"),
+        Edit::SetCompany(None) => format!("{by} took the contact out of its company"),
+        Edit::SetCompany(Some(company)) => format!("{by} said that it works for {company}"),
         Edit::Requalify => format!("{by} requalified the contact"),
         Edit::CreateDeal { name, .. } => format!("{by} created the deal {name}"),
         Edit::MoveDeal { deal, stage } => format!("{by} moved {deal} to {stage}"),
@@ -85,6 +90,14 @@ pub fn fact(fact: &Fact, names: &Names) -> String {
         FactBody::Created => "Became known".into(),
         FactBody::Identified { key } => identity(key),
         FactBody::PropertyChanged { name, from, to } => property(name, from.as_ref(), to.as_ref()),
+        FactBody::CompanyChanged { name: None, .. } => "Works for no company any more".into(),
+        FactBody::CompanyChanged { name: Some(name), joined: true, .. } => {
+            format!("Works for {name}")
+        }
+        FactBody::CompanyChanged { name: Some(name), changed, .. } => {
+            let changed: Vec<&str> = changed.iter().map(PropertyName::as_str).collect();
+            format!("News of {name}: {}", changed.join(", "))
+        }
         FactBody::TagAdded { tag } => format!("Got the tag {tag}"),
         FactBody::TagRemoved { tag } => format!("Lost the tag {tag}"),
         FactBody::ScoreAdjusted { category, points, score, reason, .. } => {

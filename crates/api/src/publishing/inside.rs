@@ -85,6 +85,7 @@ mod tests {
             segments: Vec::new(),
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }

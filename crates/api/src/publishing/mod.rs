@@ -188,6 +188,12 @@ impl<C: Clock> Publisher<C> {
         to_the_end(async move { work.delete_model(&id).await }).await
     }
 
+    /// Takes contacts who do not say where they are to be in this time zone.
+    pub async fn put_zone(&self, name: String) -> Result<()> {
+        let work = Arc::clone(&self.0);
+        to_the_end(async move { work.put_zone(name).await }).await
+    }
+
     /// Waits a while for what was put off: often there is little to count.
     async fn wait_for(&self, begun: Begun, diagnostics: Vec<Diagnostic>) -> Result<Publishing> {
         let Publication { version, catalog_version } = match begun {

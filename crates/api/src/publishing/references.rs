@@ -68,6 +68,7 @@ mod tests {
             ],
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }

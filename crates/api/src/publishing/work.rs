@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use runnel_engine::{Catalog, Reference};
 use runnel_model::{
-    Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, IdentityKeys, Incoming,
-    InputBody, KeptBehaviour, ModelId, ScoringModel, Segment, SegmentId, Severity, Trust,
+    Clock, ContactId, Diagnostic, EventId, Flow, FlowId, FlowState, Incoming, InputBody,
+    KeptBehaviour, ModelId, ScoringModel, Segment, SegmentId, Severity,
 };
 use runnel_runtime::{IntakeError, Runtime};
 use runnel_store::{
@@ -184,6 +184,15 @@ impl<C: Clock> Work<C> {
         self.publish(Change::DeleteModel(id.clone())).await.map(drop)
     }
 
+    /// Takes contacts who do not say where they are to be in this time zone.
+    pub async fn put_zone(&self, name: String) -> Result<()> {
+        let _turn = self.turn.lock().await;
+        if self.engine.catalog().document().zone.name == name {
+            return Ok(());
+        }
+        self.publish(Change::Zone(name)).await.map(drop)
+    }
+
     /// All that is wrong with a flow, as publishing would say it. `empty`: the segments that nobody
     /// is in.
     pub fn check_flow(&self, flow: &Flow, empty: &BTreeSet<SegmentId>) -> Vec<Diagnostic> {
@@ -334,18 +343,8 @@ impl<C: Clock> Work<C> {
     fn ending(&self, flow: &FlowId, contact: ContactId) -> Result<Incoming> {
         let now = self.engine.now();
         let entropy = random().map_err(|error| Error::Random(error.to_string()))?;
-        Ok(Incoming {
-            id: EventId::new(now, entropy),
-            source: None,
-            dedupe: None,
-            keys: IdentityKeys { contact: Some(contact), ..IdentityKeys::default() },
-            trust: Trust::Server,
-            occurred_at: now,
-            accepted_at: now,
-            historic: false,
-            body: InputBody::EndEnrolments { flow: flow.clone() },
-            defines: Vec::new(),
-        })
+        let body = InputBody::EndEnrolments { flow: flow.clone() };
+        Ok(Incoming::to_contact(contact, EventId::new(now, entropy), now, body))
     }
 }
 

@@ -3,10 +3,10 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use runnel_model::{
-    Category, ContactId, Edit, EmailAddress, IdentityKey, IdentityKeys, LifecycleStage,
+    Category, CompanyId, ContactId, Edit, EmailAddress, IdentityKey, IdentityKeys, LifecycleStage,
     PropertyName, Tag, UserId, Value as PropertyValue,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use super::contacts::show;
 use crate::app::App;
 use crate::auth::{AdjustScores, Allowed, EditContacts};
 use crate::described;
-use crate::dto::{ContactResponse, read_properties};
+use crate::dto::{ContactResponse, Shown, read_properties};
 use crate::edits::Edits;
 use crate::error::{Error, Result};
 use crate::http::{Body, Id, IfMatch};
@@ -63,6 +63,15 @@ pub struct ChangeContactRequest {
     #[serde(default)]
     #[schema(value_type = Option<described::LifecycleStage>)]
     pub stage: Option<LifecycleStage>,
+    /// The company that it works for, `company_7`; null: none.
+    #[serde(default, deserialize_with = "said")]
+    #[schema(value_type = Option<String>)]
+    pub company: Option<Option<Shown<CompanyId>>>,
+}
+
+/// Null is something that was said.
+fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(json: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(json).map(Some)
 }
 
 /// Points given or taken by a person.
@@ -153,7 +162,9 @@ fn edits(request: ChangeContactRequest) -> Result<Vec<Edit>> {
     let properties = (!properties.is_empty()).then_some(Edit::SetProperties(properties));
     let tags = request.add_tags.into_iter().map(Edit::AddTag);
     let tags = tags.chain(request.remove_tags.into_iter().map(Edit::RemoveTag));
-    Ok(properties.into_iter().chain(tags).chain(request.stage.map(Edit::SetStage)).collect())
+    let company = request.company.map(|company| Edit::SetCompany(company.map(|Shown(id)| id)));
+    let stage = request.stage.map(Edit::SetStage);
+    Ok(properties.into_iter().chain(tags).chain(company).chain(stage).collect())
 }
 
 /// Gives or takes points by hand, with a reason.
@@ -214,6 +225,8 @@ mod tests {
     fn a_change_is_told_edit_by_edit() {
         check(json!({}), "[]");
         check(json!({ "stage": "mql" }), r#"[{"set_stage":"mql"}]"#);
+        check(json!({ "company": "company_7" }), r#"[{"set_company":7}]"#);
+        check(json!({ "company": null }), r#"[{"set_company":null}]"#);
         check(
             json!({ "remove_tags": ["b"], "add_tags": ["a"], "properties": { "x": null } }),
             r#"[{"set_properties":[["x",null]]},{"add_tag":"a"},{"remove_tag":"b"}]"#,

@@ -13,7 +13,7 @@ use super::paging::{cursor, limit, page};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
-use crate::dto::{ContactResponse, ContactSummary, Page, Shown};
+use crate::dto::{CompanyRef, ContactResponse, ContactSummary, Page, Shown};
 use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
 use crate::time::Time;
@@ -32,6 +32,8 @@ pub struct ListContactsQuery {
     /// They are at this lifecycle stage.
     #[param(value_type = Option<described::LifecycleStage>)]
     stage: Option<LifecycleStage>,
+    /// They work for this company.
+    company: Option<String>,
     /// They have at least so many points of the category, or of all.
     score_min: Option<i64>,
     /// They have at most so many.
@@ -95,6 +97,7 @@ impl TryFrom<ListContactsQuery> for ContactQuery {
             tag: query.tag.as_deref().map(Tag::parse).transpose()?,
             segment: query.segment.as_deref().map(SegmentId::parse).transpose()?,
             stage: query.stage,
+            company: query.company.as_deref().map(str::parse).transpose()?,
             score_min: query.score_min,
             score_max: query.score_max,
             sort,
@@ -114,6 +117,7 @@ pub fn summary(row: ContactRow) -> ContactSummary {
         email: row.email.map(|address| address.to_string()),
         user_id: row.user_id.map(|id| id.to_string()),
         stage: row.stage,
+        company: row.company.map(|(id, name)| CompanyRef { id: Shown(id), name }),
         score: row.score,
         tags: row.tags.iter().map(ToString::to_string).collect(),
         created_at: Time(row.created_at),

@@ -6,6 +6,7 @@ mod answer;
 mod audit;
 mod catalog;
 mod changes;
+mod companies;
 mod contact_flows;
 mod contact_log;
 mod contact_names;
@@ -43,6 +44,7 @@ mod tried_contacts;
 mod user_settings;
 mod users;
 mod webhooks;
+mod workspace;
 
 pub use flow_states::PeopleInside;
 
@@ -93,10 +95,13 @@ impl FallbackUnderApi for Router<App> {
 /// The routes that the OpenAPI document describes: all of `/api/v1`.
 pub fn described() -> OpenApiRouter<App> {
     let api = OpenApiRouter::new()
+        .routes(routes!(workspace::get_workspace, workspace::put_workspace))
         .routes(routes!(keys::list_keys, keys::create_key))
         .routes(routes!(keys::revoke_key))
         .routes(routes!(sources::list_sources, sources::create_source))
         .routes(routes!(sources::get_source))
+        .routes(routes!(companies::list_companies, companies::create_company))
+        .routes(routes!(companies::get_company, companies::change_company))
         .routes(routes!(contacts::list_contacts, contact_writes::create_contact))
         .routes(routes!(contacts::get_contact, contact_writes::change_contact))
         .routes(routes!(contact_writes::adjust_score))

@@ -1,6 +1,6 @@
 //! What a person sets for themselves: how the screens look to them, and nothing that others see.
 
-use jiff::tz::TimeZone;
+use runnel_engine::rule::zone;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -72,8 +72,9 @@ fn language(tag: String) -> Result<String> {
     Err(Error::unprocessable("invalid_language", "a language looks like `pl` or `pt-BR`"))
 }
 
-fn time_zone(name: String) -> Result<String> {
-    if TimeZone::get(&name).is_ok() {
+/// A name of the time zone database that is built in.
+pub(super) fn time_zone(name: String) -> Result<String> {
+    if zone(&name).is_some() {
         return Ok(name);
     }
     Err(Error::unprocessable("invalid_time_zone", "a time zone looks like `Europe/Warsaw`"))

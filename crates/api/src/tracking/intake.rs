@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use runnel_connect::{Item, Refused, dedupe};
 use runnel_model::{
     Accepted, EventId, Incoming, InputBody, PropertyName, PropertyType, Refusal, SourceId,
-    Timestamp, Trust,
+    Timestamp, ToldCompany, Trust,
 };
-use runnel_runtime::{ItemAnswer, Topic};
+use runnel_runtime::{ItemAnswer, PropertyRefusal, Topic};
 
 use crate::app::App;
 use crate::edits::random;
@@ -36,7 +36,11 @@ pub async fn take(
         incoming.push(one(app, origin, item, received_at, &mut refused)?);
     }
     if !incoming.is_empty() {
+        let tells = incoming.iter().any(|item| item.company.is_some());
         let answers = app.engine.submit(incoming).await?;
+        if tells {
+            app.company_changes.notify_one();
+        }
         refused.extend(answers.iter().flat_map(refusals));
     }
     note(app, origin.source, refused, received_at).await;
@@ -55,7 +59,13 @@ fn one(
         Some(hash) => u128::from_be_bytes(hash),
         None => random()?,
     };
-    let (body, defines) = coerced(app, item.body, refused);
+    let (body, mut defines) = coerced(app, item.body, refused);
+    let company = item.company.map(|told| {
+        let coerced = app.engine.coerce_of_company(told.properties);
+        defines.extend(coerced.defines);
+        refused.extend(coerced.refused.into_iter().map(not_set));
+        ToldCompany { properties: coerced.properties, ..told }
+    });
     Ok(Incoming {
         id: EventId::new(received_at, entropy),
         source: Some(origin.source),
@@ -66,6 +76,7 @@ fn one(
         accepted_at: received_at,
         historic: item.occurred_at < received_at - app.limits.historic_after,
         body,
+        company,
         defines,
     })
 }
@@ -78,10 +89,12 @@ fn coerced(
 ) -> (InputBody, Vec<(PropertyName, PropertyType)>) {
     let InputBody::Identify { properties, fill_only } = body else { return (body, Vec::new()) };
     let coerced = app.engine.coerce(properties);
-    for one in coerced.refused {
-        refused.push(Refused::new("property_type", one.why, one.name.as_str()));
-    }
+    refused.extend(coerced.refused.into_iter().map(not_set));
     (InputBody::Identify { properties: coerced.properties, fill_only }, coerced.defines)
+}
+
+fn not_set(one: PropertyRefusal) -> Refused {
+    Refused::new("property_type", one.why, one.name.as_str())
 }
 
 fn refusals(answer: &ItemAnswer) -> Vec<Refused> {
@@ -105,6 +118,13 @@ fn refusal(refusal: Refusal, contact: &str) -> Refused {
         Refusal::AliasOfTwoKnown => ("alias_of_two_known", "both ids belong to known people"),
         Refusal::BrowserMayNot => {
             ("browser_may_not", "a browser key neither joins nor takes over known contacts")
+        }
+        Refusal::BrowserMayNotTellOfCompanies => (
+            "browser_may_not_tell_of_companies",
+            "a browser key says which company somebody works for, not what the company is",
+        ),
+        Refusal::CompanyTooLarge => {
+            ("company_too_large", "the properties of a company have at most 16 KiB")
         }
     };
     Refused::new(code, message, contact)

@@ -46,6 +46,11 @@ pub fn asked(rule: &Rule, found: &Found, missing: Option<f64>, names: &Names) ->
             let is = value.as_ref().map_or_else(|| "not known".into(), value_text);
             format!("{} is {is}; asked is {}{near}", condition.name, test(&condition.test))
         }
+        (Rule::Company(condition), Found::Property(value)) => {
+            let is = value.as_ref().map_or_else(|| "not known".into(), value_text);
+            let asked = test(&condition.test);
+            format!("{} of its company is {is}; asked is {asked}{near}", condition.name)
+        }
         (Rule::FilledIn { of, is }, Found::FilledIn(found)) => filled_in(of, *is, found, &near),
         (Rule::Anniversary { property, is }, Found::Day(day)) => {
             format!("{property} {}; asked is {}", on_day(day, true), document(is))

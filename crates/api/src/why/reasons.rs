@@ -50,7 +50,8 @@ impl Asked<'_> {
 
     pub(super) fn trigger(&self, entry: &Entry) -> WhyReason {
         let step = self.step(&entry.node);
-        let explanation = entry.wants.explain(self.about.contact, self.about.now);
+        let catalog = self.about.catalog;
+        let explanation = catalog.explain_wanted(&entry.wants, self.about.contact, self.about.now);
         let explanation = explanation.map(|one| Explained::new(one, &self.about));
         let last_event = match &entry.wants {
             Wants::Event(of, _) => self.last_event(of),

@@ -45,6 +45,7 @@ impl Delivery {
             keys: IdentityKeys { email: Some(email), ..IdentityKeys::default() },
             // One person can book, cancel and miss one meeting: each is an event of its own.
             message_id: Some(format!("{kind} {uri}")),
+            company: None,
             occurred_at: occurred_at.min(received_at),
             body: InputBody::Event(Event { name, properties: Properties::from_map(&properties) }),
         }))

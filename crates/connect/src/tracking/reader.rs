@@ -1,7 +1,8 @@
 //! One item: who, when, and which of the kinds it is. What it tells is in `event` and `traits`.
 
 use runnel_model::{
-    AnonymousId, Event, EventName, IdentityKeys, InputBody, ParseError, Timestamp, Trust, UserId,
+    AnonymousId, CompanyKey, Event, EventName, IdentityKeys, InputBody, ParseError, Timestamp,
+    ToldCompany, Trust, UserId,
 };
 use serde_json::value::RawValue;
 
@@ -41,10 +42,11 @@ impl Reader<'_> {
         let fields = Fields { members: &members, raw };
         let mut keys = fields.keys()?;
         let Some(body) = self.body(kind, &fields, &mut keys)? else { return Ok(None) };
+        let company = if kind == Kind::Group { Some(self.company(&fields)?) } else { None };
         let at_ms = self.time(&fields);
         let occurred_at = Timestamp::from_ms(at_ms).min(self.received_at);
         let message_id = fields.text("messageId")?.map(String::from);
-        Ok(Some((at_ms, Item { keys, message_id, occurred_at, body })))
+        Ok(Some((at_ms, Item { keys, message_id, occurred_at, company, body })))
     }
 
     fn body(
@@ -65,13 +67,17 @@ impl Reader<'_> {
             }
             Kind::Page => EventName::PageVisited,
             Kind::Screen => EventName::ScreenViewed,
-            Kind::Group if fields.text("groupId")?.is_none() => {
-                return Err(fields.refuse("missing_group_id", "`group` needs `groupId`"));
-            }
             Kind::Group => EventName::CompanyJoined,
         };
         let properties = event::properties(kind, fields.members, &self.context, &mut self.refused);
         Ok(Some(InputBody::Event(Event { name, properties })))
+    }
+
+    fn company(&mut self, fields: &Fields) -> Result<ToldCompany, Refused> {
+        let key = fields.id("groupId", CompanyKey::parse)?;
+        let missing = || fields.refuse("missing_group_id", "`group` needs `groupId`");
+        let key = key.ok_or_else(missing)?;
+        Ok(ToldCompany { key, properties: traits::of_company(fields.members, &mut self.refused) })
     }
 
     fn identify(&mut self, fields: &Fields, keys: &mut IdentityKeys) -> InputBody {

@@ -2,6 +2,7 @@
 
 use runnel_model::{EmailAddress, PropertyName, Value};
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 
 use crate::json::Members;
 use crate::{Refused, value};
@@ -21,19 +22,25 @@ pub(super) fn read(members: &Members, refused: &mut Vec<Refused>) -> Told {
     let context = Members::of(members.get("context")).unwrap_or_default();
     let mut told = Told::default();
     for traits in [context.get("traits"), members.get("traits")].into_iter().flatten() {
-        match serde_json::from_str::<Option<serde_json::Map<String, Json>>>(traits.get()) {
-            Ok(map) => map.into_iter().flatten().for_each(|(name, value)| {
-                told.trait_of(&mut vec![snake_case(&name)], &value, refused);
-            }),
-            Err(_) => {
-                let message = "`traits` is a JSON object";
-                refused.push(Refused::new("wrong_type", message, traits.get()));
-            }
-        }
+        told.take(traits, refused);
     }
     told.settle();
     told.fill(&context);
     told
+}
+
+/// Reads the `traits` of a *group*: what the company is.
+pub(super) fn of_company(
+    members: &Members,
+    refused: &mut Vec<Refused>,
+) -> Vec<(PropertyName, Option<Value>)> {
+    let mut told = Told::default();
+    if let Some(traits) = members.get("traits") {
+        told.take(traits, refused);
+    }
+    told.settle();
+    let email = told.email.map(|email| (plain("email"), Some(Value::Text(email.to_string()))));
+    told.properties.into_iter().chain(email).collect()
 }
 
 /// Where somebody is has standard names, which rules and scoring ask about: the parts of
@@ -49,6 +56,18 @@ const ADDRESS: [(&str, &str); 4] = [
 const LOCATION: [&str; 3] = ["country", "region", "city"];
 
 impl Told {
+    fn take(&mut self, traits: &RawValue, refused: &mut Vec<Refused>) {
+        match serde_json::from_str::<Option<serde_json::Map<String, Json>>>(traits.get()) {
+            Ok(map) => map.into_iter().flatten().for_each(|(name, value)| {
+                self.trait_of(&mut vec![snake_case(&name)], &value, refused);
+            }),
+            Err(_) => {
+                let message = "`traits` is a JSON object";
+                refused.push(Refused::new("wrong_type", message, traits.get()));
+            }
+        }
+    }
+
     /// Gives the parts of an address their standard names, unless those are told as well.
     fn settle(&mut self) {
         for (part, standard) in ADDRESS {

@@ -13,6 +13,7 @@ use runnel_model::{
 };
 
 use super::Problem;
+use super::calendar::ZONE;
 use super::dates::AskedDate;
 use super::distinct::{AskedDistinct, needed};
 use super::filled_in::FilledIn;
@@ -49,6 +50,7 @@ pub(super) enum Node {
     Any(Vec<Node>),
     Not(Box<Node>),
     Property(Condition),
+    Company(Condition),
     FilledIn(FilledIn),
     Date(AskedDate),
     LocalTime(AskedTime),
@@ -93,7 +95,16 @@ impl Compiled {
     ///
     /// Contacts without a zone of their own are taken to be in UTC.
     pub fn compile(rule: &Rule, needs: &mut Needs) -> Result<Self, Vec<Problem>> {
-        let mut compiler = Compiler::new(TimeZone::UTC);
+        Self::compile_in(&TimeZone::UTC, rule, needs)
+    }
+
+    /// The same, where contacts without a zone of their own are taken to be in this one.
+    pub fn compile_in(
+        zone: &TimeZone,
+        rule: &Rule,
+        needs: &mut Needs,
+    ) -> Result<Self, Vec<Problem>> {
+        let mut compiler = Compiler::new(zone.clone());
         match compiler.node(rule, 1) {
             Some(root) if compiler.problems.is_empty() => {
                 needs.absorb(compiler.needs);
@@ -107,6 +118,11 @@ impl Compiled {
     /// What it reads of a contact.
     pub const fn reads(&self) -> &Reads {
         &self.reads
+    }
+
+    /// Whether it asks for the time or day at a contact's place.
+    pub fn reads_zone(&self) -> bool {
+        self.reads.properties.contains(ZONE)
     }
 
     /// Whether its answer can change by time alone.
@@ -147,6 +163,7 @@ impl Compiler {
             Rule::Any(rules) => Node::Any(self.nodes(rules, depth)?),
             Rule::Not(rule) => Node::Not(Box::new(self.node(rule, depth + 1)?)),
             Rule::Property(condition) => Node::Property(self.property(condition)?),
+            Rule::Company(condition) => Node::Company(self.company(condition)?),
             Rule::FilledIn { of, is } => Node::FilledIn(self.filled_in(of, *is)?),
             Rule::Anniversary { property, is } => Node::Date(self.anniversary(property, *is)?),
             Rule::Date { property, is } => Node::Date(self.date(property, *is)?),
@@ -185,6 +202,11 @@ impl Compiler {
 
     fn property(&mut self, condition: &PropertyCondition) -> Option<Condition> {
         self.reads.properties.insert(condition.name.clone());
+        self.condition(condition)
+    }
+
+    fn company(&mut self, condition: &PropertyCondition) -> Option<Condition> {
+        self.reads.company = true;
         self.condition(condition)
     }
 

@@ -61,6 +61,9 @@ impl Node {
             Self::Property(condition) => {
                 condition.holds(contact.property(&condition.name).map(Into::into))
             }
+            Self::Company(condition) => {
+                condition.holds(contact.company_property(&condition.name).map(Into::into))
+            }
             Self::FilledIn(asked) => asked.holds(contact),
             Self::Date(asked) => return asked.holds(contact, now),
             Self::LocalTime(asked) => return asked.holds(contact, now),

@@ -151,6 +151,9 @@ fn explain(rule: &Rule, node: &Node, contact: &Contact, now: Timestamp) -> Expla
 fn find(node: &Node, contact: &Contact, now: Timestamp) -> Found {
     match node {
         Node::Property(condition) => Found::Property(contact.property(&condition.name).cloned()),
+        Node::Company(condition) => {
+            Found::Property(contact.company_property(&condition.name).cloned())
+        }
         Node::FilledIn(asked) => Found::FilledIn(asked.found(contact).cloned().collect()),
         Node::Date(asked) => Found::Day(asked.find(contact, now)),
         Node::LocalTime(asked) => Found::Clock(asked.find(contact, now)),
@@ -209,9 +212,10 @@ fn missing(rule: &Rule, found: &Found) -> Option<f64> {
         (Rule::Never(_), Found::Times { times, .. }) => {
             Some(distance(Comparison::Exactly(0), *times))
         }
-        (Rule::Property(condition), Found::Property(Some(Value::Number(number)))) => {
-            distance_of_test(&condition.test, *number)
-        }
+        (
+            Rule::Property(condition) | Rule::Company(condition),
+            Found::Property(Some(Value::Number(number))),
+        ) => distance_of_test(&condition.test, *number),
         _ => None,
     }
 }

@@ -11,6 +11,8 @@ use runnel_model::{BehaviourId, Category, FactBody, FlowId, PropertyName, Segmen
 pub struct Reads {
     /// Properties.
     pub properties: BTreeSet<PropertyName>,
+    /// The company that it works for.
+    pub company: bool,
     /// Tags.
     pub tags: BTreeSet<Tag>,
     /// Scores; None is the sum over all categories.
@@ -43,6 +45,7 @@ impl Reads {
     pub fn touched_by(&self, fact: &FactBody) -> bool {
         match fact {
             FactBody::PropertyChanged { name, .. } => self.properties.contains(name),
+            FactBody::CompanyChanged { .. } => self.company,
             FactBody::TagAdded { tag } | FactBody::TagRemoved { tag } => self.tags.contains(tag),
             FactBody::ScoreAdjusted { category, .. } => self.reads_score(category),
             FactBody::StageChanged { .. } => self.stage,

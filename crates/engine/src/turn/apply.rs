@@ -1,8 +1,8 @@
 //! What the input itself changes.
 
 use runnel_model::{
-    Contact, Edit, EffectId, EndReason, EnrolmentId, FactBody, FlowId, IdentityKey, InputBody,
-    PropertyName, Value,
+    CompanyCopy, Contact, ContactCompany, Edit, EffectId, EndReason, EnrolmentId, FactBody, FlowId,
+    IdentityKey, InputBody, Joining, PropertyName, Value,
 };
 
 use super::{Reaction, Turn};
@@ -16,6 +16,9 @@ impl Turn<'_> {
         for key in &self.input.attached {
             self.attach(key.clone());
         }
+        if let Some(joining) = &self.input.joins {
+            self.join(joining);
+        }
         match &self.input.body {
             InputBody::Event(_) => self.take_event(),
             InputBody::Identify { properties, fill_only } => {
@@ -27,6 +30,7 @@ impl Turn<'_> {
                 self.take_answer(*effect, *enrolment, *delivered, why);
             }
             InputBody::History { since, behaviours } => self.take_history(*since, behaviours),
+            InputBody::CompanyChanged { company } => self.refresh_company(company),
             InputBody::EndEnrolments { flow } => self.end_all(flow),
             InputBody::Wake => {}
         }
@@ -50,6 +54,27 @@ impl Turn<'_> {
             }
         }
         self.record(FactBody::Identified { key });
+    }
+
+    /// An older word that arrives later does not count, nor does a browser's against a known company.
+    fn join(&mut self, joining: &Joining) {
+        let Joining { company, only_if_none } = joining;
+        let since = self.input.occurred_at;
+        match &self.contact.company {
+            Some(known) if known.copy.id == company.id => self.refresh_company(company),
+            Some(known) if *only_if_none || known.since > since => {}
+            _ => self.set_company(Some(ContactCompany { since, copy: company.clone() })),
+        }
+    }
+
+    /// Takes a newer copy of the company that the contact works for.
+    fn refresh_company(&mut self, company: &CompanyCopy) {
+        let known = self.contact.company.as_ref();
+        let known = known.filter(|known| known.copy.id == company.id);
+        if let Some(known) = known.filter(|known| known.copy.version < company.version) {
+            let since = known.since;
+            self.set_company(Some(ContactCompany { since, copy: company.clone() }));
+        }
     }
 
     /// The event is the first to be reacted to; what is derived from it comes after.
@@ -85,6 +110,9 @@ impl Turn<'_> {
             Edit::AdjustScore { category, points, reason } => {
                 self.adjust_score(category, *points, reason.clone(), None);
             }
+            // The company itself is what the input joins.
+            Edit::SetCompany(Some(_)) => {}
+            Edit::SetCompany(None) => self.set_company(None),
             Edit::SetStage(stage) => self.set_stage(*stage),
             Edit::Requalify => self.requalify(),
             Edit::CreateDeal { name, pipeline, stage, amount } => {

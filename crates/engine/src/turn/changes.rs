@@ -1,9 +1,11 @@
 //! The changes there are, one function each. A change that changes nothing is no fact.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use runnel_model::{
-    Category, Deal, DealId, DealStatus, Disqualified, FactBody, LifecycleStage, Money, PipelineId,
-    PropertyName, PropertyValue, RecentPoints, RowRef, StageId, Tag, Task, TaskId, TaskStatus,
-    Timestamp, Value,
+    Category, ContactCompany, Deal, DealId, DealStatus, Disqualified, FactBody, LifecycleStage,
+    Money, PipelineId, PropertyName, PropertyValue, RecentPoints, RowRef, StageId, Tag, Task,
+    TaskId, TaskStatus, Timestamp, Value,
 };
 
 use super::Turn;
@@ -31,6 +33,25 @@ impl Turn<'_> {
         if from != value {
             self.record(FactBody::PropertyChanged { name: name.clone(), from, to: value });
         }
+    }
+
+    /// All at once, so that no rule sees one company's industry beside another one's size.
+    pub(super) fn set_company(&mut self, company: Option<ContactCompany>) {
+        let none = BTreeMap::new();
+        let of = |one: &Option<ContactCompany>| one.as_ref().map(|one| one.copy.id);
+        let before = std::mem::replace(&mut self.contact.company, company);
+        let now = &self.contact.company;
+        let old = before.as_ref().map_or(&none, |one| &one.copy.properties);
+        let new = now.as_ref().map_or(&none, |one| &one.copy.properties);
+        let names: BTreeSet<_> = old.keys().chain(new.keys()).collect();
+        let changed = names.into_iter().filter(|name| old.get(*name) != new.get(*name));
+        let changed: Vec<PropertyName> = changed.cloned().collect();
+        let joined = of(now).is_some() && of(&before) != of(now);
+        if of(&before) == of(now) && changed.is_empty() {
+            return;
+        }
+        let (company, name) = (of(now), now.as_ref().map(|one| one.copy.display_name().to_owned()));
+        self.record(FactBody::CompanyChanged { company, name, joined, changed });
     }
 
     pub(super) fn add_tag(&mut self, tag: &Tag) {

@@ -1,6 +1,6 @@
 //! Segments: entered and left by what happens, by time, and because a rule is new.
 
-use runnel_model::CatalogDocument;
+use runnel_model::{CatalogDocument, WorkspaceZone};
 use serde_json::json;
 
 use crate::documents::{flow, segment, visits};
@@ -65,6 +65,24 @@ fn a_new_rule_finds_its_members_without_starting_flows() {
         document.flows.clear();
     });
     assert_eq!(world.wake(3), "out of hot (initial)\n");
+}
+
+/// It is a quarter past ten in the evening in Greenwich, and past eleven in the morning in Auckland.
+#[test]
+fn where_the_workspace_is_now_it_may_be_another_hour_and_no_flow_starts_by_that() {
+    let at_work = json!({ "local_time": { "from": "09:00", "to": "17:00" } });
+    let nodes = [
+        ("t", "segment_entered", json!({ "segment": "at_work" })),
+        ("a", "add_tag", json!({ "tag": "in" })),
+    ];
+    let mut world = known(&[flow("f", &nodes, "t>a")], &[segment("at_work", at_work)]);
+    world.publish(|document| {
+        document.segments[0].starts_flows = true;
+        document.zone = WorkspaceZone { name: "Pacific/Auckland".into(), since: document.version };
+    });
+    assert_eq!(world.wake(1), "in at_work (initial)\n");
+    assert_eq!(world.wake_at().as_deref(), Some("0d5h46m40000ms"));
+    assert_eq!(world.wake(6 * HOUR), "@0d5h46m40000ms out of at_work\n");
 }
 
 #[test]

@@ -49,6 +49,7 @@ impl World {
             segments: segments.iter().map(segment).collect(),
             models: Vec::new(),
             pipelines: vec![sales()],
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         };
@@ -90,6 +91,7 @@ impl World {
             accepted_at: at,
             historic,
             attached: Vec::new(),
+            joins: None,
             body,
         };
         let outcome = advance(self.contact.clone(), &input, &self.catalog, at);

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use runnel_engine::rule::{Memory, Needs, Seen};
 use runnel_model::{
-    Category, Contact, ContactId, Event, EventNumber, LifecycleStage, Properties, PropertyName,
-    PropertyValue, Rule, Tag, Timestamp, Value,
+    Category, CompanyCopy, CompanyId, CompanyKey, Contact, ContactCompany, ContactId, Event,
+    EventNumber, LifecycleStage, Properties, PropertyName, PropertyValue, Rule, Tag, Timestamp,
+    Value,
 };
 
 /// The contact's story lasts this many milliseconds. All times in here count from its beginning.
@@ -30,6 +31,8 @@ pub struct Person {
     pub created: i64,
     pub hot: bool,
     pub country: Option<&'static str>,
+    /// The country of the company that they work for.
+    pub employer_in: Option<&'static str>,
     pub age: Option<i32>,
     pub stage: Option<LifecycleStage>,
     pub shoes: i64,
@@ -79,6 +82,13 @@ impl Person {
         if self.hot {
             contact.tags.insert(Tag::parse("hot").unwrap(), at(0));
         }
+        contact.company = self.employer_in.map(|country| {
+            let country = (PropertyName::parse("country").unwrap(), Value::Text(country.into()));
+            let key = CompanyKey::parse("acme").unwrap();
+            let properties = [country].into();
+            let copy = CompanyCopy { id: CompanyId(1), key, version: 1, properties };
+            ContactCompany { since: at(0), copy }
+        });
         contact.stage = self.stage;
         contact.scores.insert(shoes(), self.shoes);
         contact.scores.insert(Category::default(), self.general);

@@ -113,6 +113,8 @@ fn leaf() -> impl Strategy<Value = Rule> {
         Rule::Score { category: Some(shoes()), points: Comparison::AtMost(0) },
         Rule::Property(condition("country", PropertyTest::Is(text("uk")))),
         Rule::Property(condition("country", PropertyTest::IsNot(text("PL")))),
+        Rule::Company(condition("country", PropertyTest::Is(text("uk")))),
+        Rule::Company(condition("country", PropertyTest::IsNot(text("PL")))),
         Rule::FilledIn { of: names(&["age", "country"]), is: Comparison::AtLeast(2) },
         Rule::FilledIn { of: names(&["country", "age", "city"]), is: Comparison::Exactly(1) },
         Rule::Property(condition("age", PropertyTest::Between(25.0, 45.0))),
@@ -166,11 +168,12 @@ fn deed() -> impl Strategy<Value = Deed> {
 
 fn person() -> impl Strategy<Value = Person> {
     let stage = select(vec![None, Some(LifecycleStage::Lead), Some(LifecycleStage::Customer)]);
-    let state = (any::<bool>(), select(vec![None, Some("UK"), Some("pl")]), stage);
+    let country = || select(vec![None, Some("UK"), Some("pl")]);
+    let state = (any::<bool>(), country(), country(), stage);
     let numbers = (select(vec![None, Some(25), Some(34), Some(46)]), -2..3_i64, -2..3_i64);
     (moment(), state, numbers, vec(deed(), 0..16)).prop_map(|(created, state, numbers, deeds)| {
-        let ((hot, country, stage), (age, shoes, general)) = (state, numbers);
-        Person { created, hot, country, age, stage, shoes, general, deeds }
+        let ((hot, country, employer_in, stage), (age, shoes, general)) = (state, numbers);
+        Person { created, hot, country, employer_in, age, stage, shoes, general, deeds }
     })
 }
 

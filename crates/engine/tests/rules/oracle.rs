@@ -23,6 +23,7 @@ pub fn holds(rule: &Rule, person: &Person, now: i64) -> bool {
             text(&condition.test, person.country)
         }
         Rule::Property(condition) => number(&condition.test, person.age),
+        Rule::Company(condition) => text(&condition.test, person.employer_in),
         Rule::FilledIn { is, .. } => {
             let filled_in = [person.country.is_some(), person.age.is_some()];
             compares(*is, filled_in.iter().filter(|yes| **yes).count() as i64)

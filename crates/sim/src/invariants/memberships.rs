@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use runnel_engine::rule::{Compiled, Needs};
-use runnel_model::{FactBody, PublishedSegment, SegmentId, Tag, Timestamp};
+use runnel_engine::Catalog;
+use runnel_model::{FactBody, SegmentId, Tag, Timestamp};
 
 use super::{Case, Difference};
 
@@ -15,8 +15,8 @@ pub fn memberships(case: Case) -> Vec<Difference> {
     let mut found = Vec::new();
     match case.catalog() {
         Some(catalog) => {
-            let segments = &catalog.document().segments;
-            segments.iter().for_each(|segment| ask(case, segment, &mut found));
+            let segments = catalog.document().segments.iter();
+            found.extend(segments.filter_map(|one| ask(case, catalog, &one.document.id)));
         }
         None => {
             let version = case.contact.catalog_version;
@@ -45,21 +45,12 @@ pub fn memberships(case: Case) -> Vec<Difference> {
     found
 }
 
-fn ask(case: Case, segment: &PublishedSegment, found: &mut Vec<Difference>) {
-    let id = &segment.document.id;
-    let Ok(rule) = Compiled::compile(&segment.document.rule, &mut Needs::default()) else {
-        found
-            .push(case.differ(INVARIANT, format!("the rule of segment `{id}` cannot be compiled")));
-        return;
-    };
-    let holds = rule.holds(case.contact, case.contact.now).holds;
+fn ask(case: Case, catalog: &Catalog, id: &SegmentId) -> Option<Difference> {
+    let at = case.contact.now;
+    let holds = catalog.explain_segment(id, case.contact, at)?.verdict.holds;
     let is_in = case.contact.segments.contains_key(id);
-    if holds != is_in {
-        let at = case.contact.now;
-        let what =
-            format!("at {at} the rule of segment `{id}` says {holds}, the state says {is_in}");
-        found.push(case.differ(INVARIANT, what));
-    }
+    let what = format!("at {at} the rule of segment `{id}` says {holds}, the state says {is_in}");
+    (holds != is_in).then(|| case.differ(INVARIANT, what))
 }
 
 fn follow(case: Case) -> BTreeMap<SegmentId, Timestamp> {

@@ -51,6 +51,7 @@ impl Stored {
             accepted_at: now,
             historic: false,
             attached: Vec::new(),
+            joins: None,
             body,
         };
         let (version, catalog) = self.catalogs.last_key_value().unwrap();
@@ -135,6 +136,7 @@ fn catalog() -> CatalogDocument {
         segments: vec![segment],
         models: vec![model],
         pipelines: vec![sales_pipeline()],
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }

@@ -38,6 +38,7 @@ fn needed(case: Case) -> Option<Timestamp> {
         accepted_at: now,
         historic: false,
         attached: Vec::new(),
+        joins: None,
         body: InputBody::Wake,
     };
     let outcome = advance(case.contact.clone(), &look, case.catalog()?, now);

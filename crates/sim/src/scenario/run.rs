@@ -64,6 +64,7 @@ fn unpublished(file: &FlowFile) -> CatalogDocument {
         segments: Vec::new(),
         models: Vec::new(),
         pipelines: file.pipelines(),
+        zone: Default::default(),
         behaviours: Vec::new(),
         limits: EngineLimits::default(),
     }

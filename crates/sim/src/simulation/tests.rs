@@ -44,6 +44,7 @@ fn simulation(subject: Json, start: Start) -> Simulation {
             segments: vec![segment],
             models: Vec::new(),
             pipelines: vec![sales_pipeline()],
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         },

@@ -2,7 +2,7 @@
 
 use runnel_model::{
     CatalogDocument, Flow, FlowId, FlowState, Migration, Migrations, PublishedFlow, PublishedModel,
-    PublishedSegment, Timestamp,
+    PublishedSegment, Timestamp, WorkspaceZone,
 };
 
 use super::refs::Refs;
@@ -53,6 +53,10 @@ pub(super) fn next(
         }
         Change::DeleteModel(model) => {
             catalog.models.retain(|one| one.document.id != *model);
+            true
+        }
+        Change::Zone(name) => {
+            catalog.zone = WorkspaceZone { name: name.clone(), since: catalog.version };
             true
         }
         // Whoever is not concerned by anything else adopts it with what happens next.
@@ -214,6 +218,7 @@ async fn write_change(tx: &mut Tx, proposal: &Proposal, now: Timestamp) -> Resul
             tx.query::<(String,)>(text, vec![model.as_str().into(), now.into()]).await?;
             Ok(0)
         }
+        Change::Zone(_) => Ok(0),
         Change::Collect { preparation } => {
             preparations::begun(tx, *preparation, proposal.document.version).await?;
             Ok(0)
@@ -321,6 +326,7 @@ mod tests {
             segments: Vec::new(),
             models: Vec::new(),
             pipelines: Vec::new(),
+            zone: Default::default(),
             behaviours: Vec::new(),
             limits: EngineLimits::default(),
         }

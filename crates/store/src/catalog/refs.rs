@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use runnel_model::{
     CatalogDocument, EngineLimits, Flow, FlowId, FlowState, KeptBehaviour, Migrations, ModelId,
-    Pipeline, PublishedFlow, PublishedModel, PublishedSegment, SegmentId,
+    Pipeline, PublishedFlow, PublishedModel, PublishedSegment, SegmentId, WorkspaceZone,
 };
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,8 @@ pub(super) struct Refs {
     models: Vec<ModelRef>,
     /// Whole: they are few and have no versions of their own.
     pipelines: Vec<Pipeline>,
+    #[serde(default)]
+    zone: WorkspaceZone,
     #[serde(default)]
     behaviours: Vec<KeptBehaviour>,
     limits: EngineLimits,
@@ -95,6 +97,7 @@ impl Refs {
             segments: catalog.segments.iter().map(SegmentRef::of).collect(),
             models: catalog.models.iter().map(ModelRef::of).collect(),
             pipelines: catalog.pipelines.clone(),
+            zone: catalog.zone.clone(),
             behaviours: catalog.behaviours.clone(),
             limits: catalog.limits,
         }
@@ -110,7 +113,7 @@ impl Refs {
         let flows = self.load_flows(pool).await?;
         let segments = self.load_segments(pool).await?;
         let models = self.load_models(pool).await?;
-        let Self { pipelines, behaviours, limits, .. } = self;
+        let Self { pipelines, zone, behaviours, limits, .. } = self;
         Ok(CatalogDocument {
             version,
             sweep,
@@ -118,6 +121,7 @@ impl Refs {
             segments,
             models,
             pipelines,
+            zone,
             behaviours,
             limits,
         })

@@ -62,6 +62,8 @@ pub(crate) struct Columns {
     user_id: Option<String>,
     name: String,
     stage: Option<String>,
+    /// Which, and which of its versions.
+    company: Option<(i64, u64)>,
     created_at: Timestamp,
     merged_into: Option<ContactId>,
 }
@@ -148,12 +150,14 @@ pub(crate) struct DeadLetterRow {
 impl Columns {
     pub(crate) fn of(contact: &Contact) -> Self {
         let is_here = contact.merged_into.is_none();
+        let company = contact.company.as_ref().filter(|_| is_here);
         Self {
             catalog_version: contact.catalog_version,
             email: contact.email.as_ref().filter(|_| is_here).map(ToString::to_string),
             user_id: contact.user_id.as_ref().filter(|_| is_here).map(ToString::to_string),
             name: contact.display_name(),
             stage: contact.stage.as_ref().map(text::of),
+            company: company.map(|one| (one.copy.id.0, one.copy.version)),
             created_at: contact.created_at,
             merged_into: contact.merged_into,
         }
@@ -283,6 +287,8 @@ pub(crate) async fn write_contacts(
         row.columns.name.as_str(),
         row.columns.name.to_lowercase(),
         row.columns.stage,
+        row.columns.company.map(|(id, _)| id),
+        row.columns.company.map(|(_, version)| version),
         row.columns.created_at,
         row.seen_at,
         row.log_head,

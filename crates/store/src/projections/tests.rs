@@ -34,6 +34,7 @@ fn applied(body: InputBody, facts: Vec<Fact>) -> Applied {
         accepted_at: at(2),
         historic: false,
         attached: Vec::new(),
+        joins: None,
         body,
     };
     Applied { input, now: at(3), catalog_version: 4, facts, effects: Vec::new() }

@@ -94,6 +94,7 @@ pub fn visit(keys: IdentityKeys, number: u32, ms: i64) -> Incoming {
         occurred_at: at(ms),
         accepted_at: at(ms),
         historic: false,
+        company: None,
         body: InputBody::Event(Event {
             name: EventName::PageVisited,
             properties: Properties::default(),
