@@ -10,13 +10,13 @@ const TYPING_MS = 200;
 
 type Named = Pick<Company, "id" | "name">;
 
-interface Props extends Pick<SelectProps, "label" | "disabled" | "w"> {
+interface Props extends Pick<SelectProps, "label" | "disabled" | "w" | "clearable"> {
   readonly value: string | undefined;
   readonly placeholder: string;
   readonly onChange: (company: string | undefined) => void;
 }
 
-export function CompanySelect({ value, placeholder, onChange, ...rest }: Props) {
+export function CompanySelect({ value, placeholder, onChange, clearable = true, ...rest }: Props) {
   const { t } = useTranslation("companies");
   const [typed, setTyped] = useState("");
   const chosen = useQuery({ ...companyQuery(value ?? ""), enabled: value !== undefined }).data;
@@ -28,10 +28,10 @@ export function CompanySelect({ value, placeholder, onChange, ...rest }: Props) 
   return (
     <Select
       {...rest}
+      clearable={clearable}
       aria-label={rest.label ? undefined : placeholder}
       placeholder={placeholder}
       searchable
-      clearable
       clearButtonProps={{ "aria-label": t("clear") }}
       data={companies.map((company) => ({ value: company.id, label: company.name }))}
       // The server has searched already, by more than what the names show.

@@ -1,5 +1,6 @@
 /** The company that a contact works for: shown, changed and taken away. */
-import { Text } from "@mantine/core";
+import { ActionIcon, Box, Group, Text } from "@mantine/core";
+import { IconX } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { Card } from "@/app/shared/Card";
@@ -26,12 +27,30 @@ export function CompanyCard({ contact }: { contact: Contact }) {
       }
     >
       {mayEdit ? (
-        <CompanySelect
-          value={company?.id}
-          placeholder={t("company.choose")}
-          disabled={change.isPending}
-          onChange={(next) => next !== company?.id && change.mutate({ company: next ?? null })}
-        />
+        <Group gap="xs" wrap="nowrap">
+          <Box flex={1}>
+            <CompanySelect
+              value={company?.id}
+              placeholder={t("company.choose")}
+              clearable={false}
+              disabled={change.isPending}
+              onChange={(next) => next && next !== company?.id && change.mutate({ company: next })}
+            />
+          </Box>
+          {company && (
+            <ActionIcon
+              variant="subtle"
+              color="gray"
+              size={30}
+              aria-label={t("company.leave")}
+              title={t("company.leave")}
+              disabled={change.isPending}
+              onClick={() => change.mutate({ company: null })}
+            >
+              <IconX size={16} />
+            </ActionIcon>
+          )}
+        </Group>
       ) : (
         <Text c={company ? undefined : "dimmed"}>
           {company ? <Name>{company.name}</Name> : t("company.none")}
