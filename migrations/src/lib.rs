@@ -13,6 +13,7 @@ mod m0003_authors_and_days;
 mod m0004_fuse;
 mod m0005_preparing;
 mod m0006_scoring;
+mod m0008_retention;
 mod m0009_companies;
 
 /// All changes, in order.
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_fuse::Migration),
             Box::new(m0005_preparing::Migration),
             Box::new(m0006_scoring::Migration),
+            Box::new(m0008_retention::Migration),
             Box::new(m0009_companies::Migration),
         ]
     }

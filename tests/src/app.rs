@@ -56,6 +56,11 @@ impl Setup {
         Self::default().with("RUNNEL_ALLOW_PRIVATE_ADDRESSES", "true")
     }
 
+    /// What is older than thirty days is deleted.
+    pub fn keeping_events_for_a_month() -> Self {
+        Self::default().with("RUNNEL_EVENTS_KEPT_DAYS", "30")
+    }
+
     /// With a variable of the environment.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {

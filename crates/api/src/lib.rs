@@ -28,6 +28,7 @@ mod openapi;
 mod pages;
 mod preparing;
 pub mod publishing;
+mod retention;
 #[expect(unused_qualifications, reason = "utoipa's macro writes whole paths at our spans")]
 mod routes;
 pub mod secrets;

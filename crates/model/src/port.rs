@@ -332,6 +332,24 @@ pub trait Store: Clone + Send + Sync + 'static {
         window: &PastWindow,
     ) -> impl Future<Output = Result<Vec<PastEvent>, StoreError>> + Send;
 
+    /// Deletes the oldest entries of a log, at most `limit` that were applied before this time,
+    /// and writes down whatever follows from them and has to stay. Answers how many; 0: none is
+    /// left.
+    fn delete_entries(
+        &self,
+        before: Timestamp,
+        limit: usize,
+        now: Timestamp,
+    ) -> impl Future<Output = Result<usize, StoreError>> + Send;
+
+    /// Forgets messages that were taken before the day of this time, those whose hash begins with
+    /// this byte: they are recognised no more.
+    fn delete_hashes(
+        &self,
+        before: Timestamp,
+        first_byte: u8,
+    ) -> impl Future<Output = Result<(), StoreError>> + Send;
+
     /// Claims effects that are due until `lease_until`, in a committed transaction.
     fn claim(
         &self,

@@ -8,7 +8,7 @@
 //! Reading order: [`Runtime`] (the handle), `intake` (group commit), `process` and `work` (inputs
 //! through the engine), `waiters` (who wants to know), `outbox`, `targets` and `schedule`
 //! (effects), `sweep` (changes that concern everybody), `past` (what happened before anybody asked),
-//! [`Changes`] (what screens are told), [`Driver`] (all of it by hand).
+//! `retention` (what is too old), [`Changes`] (what screens are told), [`Driver`] (all of it by hand).
 
 mod alarm;
 mod backoff;
@@ -24,6 +24,7 @@ mod paced;
 mod past;
 mod process;
 mod property_types;
+mod retention;
 mod runtime;
 mod schedule;
 mod settings;

@@ -20,6 +20,7 @@ use crate::intake::{self, IntakeError, ItemAnswer};
 use crate::outbox::{Outbox, Signer};
 use crate::process::LaneLoop;
 use crate::property_types::Coerced;
+use crate::retention;
 use crate::settings::Settings;
 use crate::shared::Shared;
 use crate::stop::Stop;
@@ -69,6 +70,7 @@ impl<S: Store, C: Clock> Runtime<S, C> {
             tasks.spawn(lane.run(Arc::clone(shared), tasks.stop.clone()));
         }
         tasks.spawn(sweep::run(Arc::clone(shared), tasks.stop.clone()));
+        tasks.spawn(retention::run(Arc::clone(shared), tasks.stop.clone()));
         tasks.spawn(outbox.run(tasks.stop.clone()));
         (runtime, tasks)
     }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use runnel_model::Span;
+
 /// How long an API call waits for the outcome of what it asked for before it answers 202.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -26,6 +28,8 @@ pub struct Settings {
     pub process_batch_max: usize,
     /// How many contacts one step of a sweep wakes.
     pub sweep_batch_max: usize,
+    /// How long entries of the log are kept, and hashes of messages; None: for ever.
+    pub events_kept: Option<Span>,
 }
 
 impl Default for Settings {
@@ -37,6 +41,7 @@ impl Default for Settings {
             apply_at_once: true,
             process_batch_max: 1_024,
             sweep_batch_max: 500,
+            events_kept: None,
         }
     }
 }

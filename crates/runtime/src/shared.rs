@@ -28,6 +28,7 @@ pub(crate) struct Shared<S, C> {
     pub(crate) lanes: Vec<Alarm>,
     pub(crate) outbox: Alarm,
     pub(crate) sweep: Alarm,
+    pub(crate) retention: Alarm,
     /// Held by the loop that merges; inside, until when merging is given a rest.
     pub(crate) merges: Mutex<Option<Instant>>,
     pub(crate) paused: watch::Sender<bool>,
@@ -59,6 +60,7 @@ impl<S, C> Shared<S, C> {
             lanes: (0..lanes).map(|_| Alarm::new()).collect(),
             outbox: Alarm::new(),
             sweep: Alarm::new(),
+            retention: Alarm::new(),
             merges: Mutex::new(None),
             paused: watch::Sender::new(false),
             changes: Changes::default(),
@@ -97,13 +99,16 @@ impl<S, C> Shared<S, C> {
 
     /// Rings every loop but the intake, which waits for nothing but its queue.
     pub(crate) fn ring_all(&self) {
-        self.lanes.iter().chain([&self.outbox, &self.sweep]).for_each(Alarm::ring);
+        self.alarms().for_each(Alarm::ring);
     }
 
     /// Whether every loop has done all that it was called for.
     pub(crate) fn is_idle(&self) -> bool {
-        let mut alarms = self.lanes.iter().chain([&self.outbox, &self.sweep]);
-        self.intake.is_empty() && alarms.all(Alarm::is_answered)
+        self.intake.is_empty() && self.alarms().all(Alarm::is_answered)
+    }
+
+    fn alarms(&self) -> impl Iterator<Item = &Alarm> {
+        self.lanes.iter().chain([&self.outbox, &self.sweep, &self.retention])
     }
 
     /// Returns when processing is not paused.

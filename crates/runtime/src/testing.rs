@@ -147,6 +147,11 @@ pub(crate) struct Held {
     pub(crate) sweeps: Vec<(u64, usize)>,
     /// Events of the log, for whoever counts them.
     pub(crate) past: Vec<PastEvent>,
+    /// What is asked to be deleted, and how many entries there still are for that.
+    pub(crate) deleted: Vec<Timestamp>,
+    pub(crate) old: usize,
+    /// The days before which hashes were deleted, with the byte.
+    pub(crate) hashes_deleted: Vec<(i64, u8)>,
     /// What was counted for whom.
     pub(crate) histories: Vec<(ContactId, Recalled)>,
     dedupe: HashSet<[u8; 16]>,
@@ -421,6 +426,24 @@ impl Store for MemoryStore {
         };
         let found = held.past.iter().enumerate().filter(is_asked);
         Ok(found.map(|(_, one)| one.clone()).collect())
+    }
+
+    async fn delete_entries(
+        &self,
+        before: Timestamp,
+        limit: usize,
+        _: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let mut held = self.call()?;
+        let found = held.old.min(limit);
+        held.old -= found;
+        held.deleted.push(before);
+        Ok(found)
+    }
+
+    async fn delete_hashes(&self, before: Timestamp, first_byte: u8) -> Result<(), StoreError> {
+        self.call()?.hashes_deleted.push((before.day(), first_byte));
+        Ok(())
     }
 
     async fn claim(

@@ -4,7 +4,6 @@ mod demo;
 mod doctor;
 mod flow;
 mod key;
-mod logs;
 mod predict;
 mod rights;
 mod user;

@@ -186,7 +186,8 @@ pub async fn parts<C: Clock, H: Http>(
 /// SQLite has one writer, so that a second lane would only wait for the first.
 fn loops(settings: &Settings) -> runnel_runtime::Settings {
     let lanes = if open::sqlite_path(&settings.database_url()).is_some() { 1 } else { 2 };
-    runnel_runtime::Settings { lanes, ..runnel_runtime::Settings::default() }
+    let events_kept = settings.events_kept_days.0.map(Span::Days);
+    runnel_runtime::Settings { lanes, events_kept, ..runnel_runtime::Settings::default() }
 }
 
 fn signer(master: &Secret) -> Signer {

@@ -8,7 +8,7 @@ mod sources;
 mod values;
 
 pub use sources::Flags;
-pub use values::{Count, LogFilter, LogFormat, PublicUrl, Secret};
+pub use values::{Count, KeptDays, LogFilter, LogFormat, PublicUrl, Secret};
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -100,6 +100,10 @@ settings! {
     /// How much a flow may send within an hour before it pauses itself, unless the flow says it or
     /// there are more contacts than that when it is published.
     flow_sends_per_hour: Count = "1000",
+    /// For how many days events are kept, and what came of them in timelines and receipts: from 7
+    /// to 3660; 0: for ever. Scores, segments and numbers stay as they are; a new rule counts what
+    /// is kept.
+    events_kept_days: KeptDays = "0",
     /// What is logged: a level, or several by module, such as `info,runnel_runtime=debug`.
     log: LogFilter = "info",
     /// `text` for people, `json` for programs.

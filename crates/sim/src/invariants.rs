@@ -3,7 +3,8 @@
 //! `runnel doctor` and the tests bring what is stored; here it is only compared. Nothing is
 //! repaired, and nothing is computed the way the product computed it if there is another way: a
 //! score is added up from the log, a path is followed in the flow's document, a counter is
-//! counted again. The numbers are those of the list of invariants in ARCHITECTURE.md.
+//! counted again. The numbers are those of the list of invariants in ARCHITECTURE.md. Where old
+//! entries were deleted, everything starts at the baseline that stands for them.
 
 mod behaviours;
 mod counters;
@@ -69,6 +70,15 @@ pub struct Entry {
     pub facts: Vec<Fact>,
 }
 
+/// A contact's log, as far as it is kept.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Log {
+    /// Its state where the log begins; absent: it begins with the contact.
+    pub baseline: Option<Contact>,
+    /// What happened since, in the order applied.
+    pub entries: Vec<Entry>,
+}
+
 /// What the tables say of a contact.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rows {
@@ -89,10 +99,11 @@ pub struct Rows {
 pub struct Case<'a> {
     /// Its state.
     pub contact: &'a Contact,
-    /// Its log, in the order applied.
-    pub log: &'a [Entry],
-    /// The logs of the contacts that became part of it, one after the other.
-    pub absorbed: &'a [Entry],
+    /// Its log.
+    pub log: &'a Log,
+    /// The logs of the contacts that became part of it since its own begins, the first to do so
+    /// first.
+    pub absorbed: &'a [Log],
     /// What the tables say.
     pub rows: &'a Rows,
     /// Every catalog that the log was applied with, by its version.
@@ -113,6 +124,11 @@ pub fn check(case: Case) -> Vec<Difference> {
 impl<'a> Case<'a> {
     fn differ(&self, invariant: u8, what: String) -> Difference {
         Difference { invariant, contact: Some(self.contact.id), what }
+    }
+
+    /// Its own log and those that became part of it.
+    fn logs(&self) -> impl Iterator<Item = &'a Log> + use<'a> {
+        std::iter::once(self.log).chain(self.absorbed)
     }
 
     /// The catalog that its state was last brought up to date with.

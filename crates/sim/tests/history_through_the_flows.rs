@@ -13,7 +13,7 @@ use runnel_model::{
     IdentityKeys, Input, InputBody, Outcome, PublishedFlow, PublishedSegment, Timestamp,
 };
 use runnel_sim::history::{Happening, Wanted, invent};
-use runnel_sim::invariants::{Case, Entry, Rows, check};
+use runnel_sim::invariants::{Case, Entry, Log, Rows, check};
 use runnel_sim::scenario::{FlowFile, sales_pipeline};
 
 const UNTIL: Timestamp = Timestamp::from_ms(1_767_603_600_000);
@@ -27,13 +27,14 @@ fn the_history_makes_hot_leads_and_loses_deals_and_every_invariant_holds() {
     }
     let mut seen = BTreeSet::new();
     for (person, happenings) in lives {
-        let (contact, log) = live(person, happenings, &catalogs[&1]);
+        let (contact, entries) = live(person, happenings, &catalogs[&1]);
+        let log = Log { baseline: None, entries };
         let rows = rows(&contact);
         let case =
             Case { contact: &contact, log: &log, absorbed: &[], rows: &rows, catalogs: &catalogs };
         assert_eq!(check(case), [], "{}", contact.display_name());
         let walked =
-            log.iter().flat_map(|entry| &entry.facts).filter_map(|fact| fact.step.as_ref());
+            log.entries.iter().flat_map(|entry| &entry.facts).filter_map(|fact| fact.step.as_ref());
         seen.extend(walked.map(|step| format!("{} {}", step.flow, step.node)));
     }
     for step in [

@@ -132,7 +132,9 @@ async fn fresh(tx: &mut Tx, items: &[Incoming]) -> Result<Vec<bool>> {
     let known: HashSet<Vec<u8>> = known.into_iter().map(|(hash,)| hash).collect();
     hashes.retain(|hash| !known.contains(hash.as_slice()));
     let mut new: HashSet<[u8; 16]> = hashes.iter().copied().collect();
-    tx.write(&DEDUPE_INSERT, cells!(hashes, |hash| hash)).await?;
+    // They are kept as long as the events of the day.
+    let day = items.iter().map(|item| item.accepted_at.day()).max();
+    tx.write(&DEDUPE_INSERT, cells!(hashes, |hash| hash, day)).await?;
     let is_fresh = |item: &Incoming| item.dedupe.is_none_or(|hash| new.remove(&hash));
     Ok(items.iter().map(is_fresh).collect())
 }

@@ -71,6 +71,8 @@ pub struct PartitionRow {
     pub partition: Partition,
     /// The place of its last log entry; 0: none.
     pub applied_seq: i64,
+    /// The place of the last that was deleted; 0: none.
+    pub deleted_seq: i64,
     /// How many log entries it has.
     pub entries: i64,
     /// The place of the last of them.
@@ -205,6 +207,17 @@ impl Database {
         let text = "SELECT flow, version, day, node, port, CAST(SUM(count) AS BIGINT) \
             FROM flow_counters GROUP BY flow, version, day, node, port \
             ORDER BY flow, version, day, node, port";
+        self.counters(text).await
+    }
+
+    /// What facts that were deleted since had added to them.
+    pub async fn counter_baselines(&self) -> Result<Vec<FlowCounter>> {
+        let text = "SELECT flow, version, day, node, port, count FROM counter_baselines \
+            ORDER BY flow, version, day, node, port";
+        self.counters(text).await
+    }
+
+    async fn counters(&self, text: &'static str) -> Result<Vec<FlowCounter>> {
         let rows: Vec<(String, i64, i64, String, String, i64)> =
             self.pool().query(text, Vec::new()).await?;
         let row =
@@ -223,14 +236,15 @@ impl Database {
 
     /// Every partition, with the number of its log entries.
     pub async fn partitions(&self) -> Result<Vec<PartitionRow>> {
-        let text = "SELECT p.id, p.applied_seq, COALESCE(e.entries, 0), COALESCE(e.last, 0) \
+        let text = "SELECT p.id, p.applied_seq, p.deleted_seq, COALESCE(e.entries, 0), COALESCE(e.last, 0) \
             FROM partitions p LEFT JOIN (SELECT position % 64 AS id, COUNT(*) AS entries, \
             MAX(position / 64) AS last FROM events GROUP BY position % 64) e ON e.id = p.id \
             ORDER BY p.id";
-        let rows: Vec<(i16, i64, i64, i64)> = self.pool().query(text, Vec::new()).await?;
-        let row = |(id, applied_seq, entries, last_seq)| PartitionRow {
+        let rows: Vec<(i16, i64, i64, i64, i64)> = self.pool().query(text, Vec::new()).await?;
+        let row = |(id, applied_seq, deleted_seq, entries, last_seq)| PartitionRow {
             partition: Partition(u8::try_from(id).unwrap_or(0)),
             applied_seq,
+            deleted_seq,
             entries,
             last_seq,
         };

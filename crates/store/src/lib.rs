@@ -24,6 +24,7 @@ mod outbox;
 mod positions;
 mod process;
 mod projections;
+mod retention;
 mod wakes;
 
 mod audit;
@@ -75,6 +76,7 @@ pub use links::{Joined, Joining, LinkKind, LinkRow, NewLink};
 pub use page::{Cursor, PAGE_MAX, Page};
 pub use passages::Way;
 pub use preparations::Preparation;
+pub use retention::Baseline;
 pub use scoring::ModelRow;
 pub use segments::{MemberRow, SegmentRow};
 pub use sessions::{SessionRow, SessionsEnd};
@@ -153,6 +155,19 @@ impl Store for Database {
 
     async fn past(&self, window: &PastWindow) -> Result<Vec<PastEvent>, StoreError> {
         self.past_events(window).await
+    }
+
+    async fn delete_entries(
+        &self,
+        before: Timestamp,
+        limit: usize,
+        now: Timestamp,
+    ) -> Result<usize, StoreError> {
+        self.delete_page(before, limit, now).await
+    }
+
+    async fn delete_hashes(&self, before: Timestamp, first_byte: u8) -> Result<(), StoreError> {
+        self.delete_hashes_of(before, first_byte).await
     }
 
     async fn next_effect(&self) -> Result<Option<Timestamp>, StoreError> {

@@ -246,7 +246,7 @@ impl<'a> Changed<'a> {
 }
 
 /// The numbers on the canvas.
-fn count(fact: &Fact, counters: &mut BTreeMap<Counter, i64>) {
+pub(crate) fn count(fact: &Fact, counters: &mut BTreeMap<Counter, i64>) {
     let Some(step) = &fact.step else { return };
     let mut add = |node: &runnel_model::NodeId, port: String| {
         let counter = Counter {

@@ -22,7 +22,7 @@ bulk! {
     /// that returned the new ones would send each of them back.
     DEDUPE_KNOWN: [hash BYTES], "SELECT d.hash FROM v CROSS JOIN dedupe d WHERE d.hash = v.hash";
 
-    DEDUPE_INSERT: [hash BYTES], "INSERT INTO dedupe (hash) SELECT hash FROM v";
+    DEDUPE_INSERT: [hash BYTES, day INT], "INSERT INTO dedupe (hash, day) SELECT hash, day FROM v";
 
     /// Whose the identity numbered `n` is, and which kinds of identity that contact has.
     IDENTITIES_FIND: [n INT, kind TEXT, value TEXT],
@@ -230,6 +230,39 @@ bulk! {
     /// So that every tombstone leads to its contact in one step.
     TOMBSTONES_MOVE: [winner INT, loser INT],
         "UPDATE contacts SET merged_into = v.winner FROM v WHERE merged_into = v.loser";
+}
+
+// Deleting what is old.
+bulk! {
+    /// The present states of those contacts that have no baseline at this position or behind it.
+    BASELINES_PUT: [contact_id INT, position INT, at INT],
+        "INSERT INTO baselines (contact_id, position, at, state) \
+        SELECT c.id, c.log_head, v.at, c.state FROM v CROSS JOIN contacts c \
+        LEFT JOIN baselines b ON b.contact_id = c.id \
+        WHERE c.id = v.contact_id AND (b.position IS NULL OR b.position < v.position) \
+        ON CONFLICT (contact_id) DO UPDATE SET position = excluded.position, at = excluded.at, \
+        state = excluded.state";
+
+    COUNTER_BASELINES_ADD: [flow TEXT, version INT, day INT, node TEXT, port TEXT, count INT],
+        "INSERT INTO counter_baselines (flow, version, day, node, port, count) \
+        SELECT flow, version, day, node, port, count FROM v WHERE true \
+        ON CONFLICT (flow, version, day, node, port) \
+        DO UPDATE SET count = counter_baselines.count + excluded.count";
+
+    EVENTS_DELETE: [position INT],
+        "DELETE FROM events WHERE position IN (SELECT position FROM v)";
+
+    PARTITIONS_SHORTEN: [id INT, deleted_seq INT],
+        "UPDATE partitions SET deleted_seq = v.deleted_seq FROM v WHERE partitions.id = v.id";
+
+    /// A number that never falls.
+    SETTINGS_RAISE: [name TEXT, value TEXT],
+        "INSERT INTO settings (name, value) SELECT name, value FROM v WHERE true \
+        ON CONFLICT (name) DO UPDATE SET value = excluded.value \
+        WHERE CAST(settings.value AS BIGINT) < CAST(excluded.value AS BIGINT)";
+
+    DEDUPE_DELETE: [hash BYTES],
+        "DELETE FROM dedupe WHERE hash IN (SELECT hash FROM v)";
 }
 
 // Lists.

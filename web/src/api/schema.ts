@@ -3298,6 +3298,7 @@ export interface components {
             items: {
                 /** @description Its id. */
                 id: string;
+                kept_since?: components["schemas"]["Time"] | null;
                 /** @description What is to be published: `flow`, `segment` or `scoring_model`. */
                 kind: string;
                 /** @description What people call it. */
@@ -3421,29 +3422,6 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
-        Page_TimelineEntry: {
-            /** @description What was found, in the order asked for. */
-            items: {
-                /** @description When it was applied. */
-                applied_at: components["schemas"]["Time"];
-                /** @description Who did it, of a change by a person or the API. */
-                by?: string | null;
-                /** @description What happened. */
-                event: components["schemas"]["EventRef"];
-                /** @description What changed, in order. */
-                facts: components["schemas"]["FactResponse"][];
-                /** @description Too old to act upon: it updated what is derived, and started nothing. */
-                historic: boolean;
-                /** @description What the source told about the event. */
-                properties?: Record<string, never> | null;
-                source?: components["schemas"]["SourceRef"] | null;
-                /** @description In a sentence. */
-                text: string;
-            }[];
-            /** @description Send it as `cursor` for the next page; null: this is the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
         Page_UserResponse: {
             /** @description What was found, in the order asked for. */
             items: {
@@ -3511,6 +3489,7 @@ export interface components {
             contact: string;
             /** @description Through which flow, as it is called now. */
             flow: components["schemas"]["FlowRef"];
+            kept_since?: components["schemas"]["Time"] | null;
             /** @description Its passages, newest first. Reasons are asked of the contact as it is now. */
             passages: components["schemas"]["Passage"][];
         };
@@ -3587,6 +3566,7 @@ export interface components {
         PreparationResponse: {
             /** @description Its id. */
             id: string;
+            kept_since?: components["schemas"]["Time"] | null;
             /** @description What is to be published: `flow`, `segment` or `scoring_model`. */
             kind: string;
             /** @description What people call it. */
@@ -3622,6 +3602,7 @@ export interface components {
              * @description With 95 % certainty there are no more.
              */
             high: number;
+            kept_since?: components["schemas"]["Time"] | null;
             /**
              * Format: int64
              * @description Of how many contacts the rule was tried: of all, or of some taken at random.
@@ -3661,6 +3642,7 @@ export interface components {
              * @description How many contacts there are.
              */
             contacts: number;
+            kept_since?: components["schemas"]["Time"] | null;
             /**
              * Format: int64
              * @description Of how many contacts it was tried: of all, or of some taken at random.
@@ -3916,7 +3898,8 @@ export interface components {
             category?: string | null;
             /** @description Whose. */
             contact: string;
-            /** @description Send it as `cursor` for older points; null: these are all. */
+            kept_since?: components["schemas"]["Time"] | null;
+            /** @description Send it as `cursor` for older points; null: these are all that are kept. */
             next?: string | null;
             /** @description The points that it is made of, newest first. */
             points: components["schemas"]["ReceiptPoint"][];
@@ -4586,6 +4569,14 @@ export interface components {
             /** @description In a sentence. */
             text: string;
         };
+        /** @description What happened to a contact. */
+        TimelineResponse: {
+            /** @description Newest first. */
+            items: components["schemas"]["TimelineEntry"][];
+            kept_since?: components["schemas"]["Time"] | null;
+            /** @description Send it as `cursor` for what was before; null: this is all that is kept. */
+            next?: string | null;
+        };
         /**
          * Format: int64
          * @description A point in time: milliseconds since 1970-01-01T00:00:00Z.
@@ -4683,6 +4674,7 @@ export interface components {
             evaluated_at: components["schemas"]["Time"];
             /** @description In which flow; version 0: the draft of one that was never published. */
             flow: components["schemas"]["FlowRef"];
+            kept_since?: components["schemas"]["Time"] | null;
             /** @description The reasons, the most telling first. */
             reasons: components["schemas"]["WhyReason"][];
             /** @description How the contact stands to it. */
@@ -5915,7 +5907,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page_TimelineEntry"];
+                    "application/json": components["schemas"]["TimelineResponse"];
                 };
             };
             /** @description What went wrong */

@@ -19,6 +19,7 @@ use crate::dto::Shown;
 use crate::error::{Error, Result};
 use crate::http::{Asked, FlowInPath, Id};
 use crate::log::{FlowRef, Names, StepRef};
+use crate::retention::kept_since_of;
 use crate::time::Time;
 use crate::why::{About, Evaluated, Explained, Passage, Standing, Wanted, WhyReason, passages};
 
@@ -37,6 +38,8 @@ pub struct PathResponse {
     pub passages: Vec<Passage>,
     /// Whether the whole log was read; false: older passages may be missing.
     pub complete: bool,
+    /// What happened before was deleted; null: nothing was.
+    pub kept_since: Option<Time>,
 }
 
 /// Why a contact is, or is not, at a step.
@@ -57,6 +60,8 @@ pub struct WhyResponse {
     pub reasons: Vec<WhyReason>,
     /// Rules were asked of the contact as it was at this time.
     pub evaluated_at: Time,
+    /// What happened before was deleted; null: nothing was.
+    pub kept_since: Option<Time>,
 }
 
 /// Which step.
@@ -89,7 +94,8 @@ pub async fn get_path(
         contact: Shown(history.contact.id),
         flow: FlowRef { id: flow, name: row.name, version },
         passages,
-        complete: history.complete,
+        complete: history.complete && history.kept_since.is_none(),
+        kept_since: history.kept_since,
     }))
 }
 
@@ -146,6 +152,7 @@ pub async fn get_why(
         text: reasons.first().map(|reason| reason.text.clone()).unwrap_or_default(),
         reasons,
         evaluated_at: Time(now),
+        kept_since: history.kept_since,
     }))
 }
 
@@ -155,6 +162,7 @@ struct History {
     /// Newest first.
     rows: Vec<EventRow>,
     complete: bool,
+    kept_since: Option<Time>,
     names: Names,
     /// The versions of the flow that it was in.
     plans: BTreeMap<u32, Plan>,
@@ -184,7 +192,8 @@ impl History {
                 plans.insert(step.version, plan);
             }
         }
-        Ok(Self { contact, rows, complete: cursor.is_none(), names, plans })
+        let kept_since = kept_since_of(app, &contact).await?;
+        Ok(Self { contact, rows, complete: cursor.is_none(), kept_since, names, plans })
     }
 
     /// The passages through the flow, newest first.

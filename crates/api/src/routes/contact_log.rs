@@ -11,10 +11,12 @@ use super::contacts::find;
 use super::paging::{cursor, limit, page};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
-use crate::dto::{Page, Shown};
+use crate::dto::Shown;
 use crate::error::{Error, Result};
 use crate::http::{Asked, Id};
 use crate::log::{Names, ReceiptPoint, TimelineEntry, points};
+use crate::retention::kept_since_of;
+use crate::time::Time;
 
 /// The most entries of one answer: each may hold an event of 64 KiB.
 const TIMELINE_MAX: u64 = 200;
@@ -52,6 +54,17 @@ pub struct EventQuery {
     contact: String,
 }
 
+/// What happened to a contact.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimelineResponse {
+    /// Newest first.
+    pub items: Vec<TimelineEntry>,
+    /// Send it as `cursor` for what was before; null: this is all that is kept.
+    pub next: Option<String>,
+    /// What happened before was deleted; null: nothing was.
+    pub kept_since: Option<Time>,
+}
+
 /// Why a contact has the score that it has.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ReceiptResponse {
@@ -64,28 +77,33 @@ pub struct ReceiptResponse {
     pub score: i64,
     /// The points that it is made of, newest first.
     pub points: Vec<ReceiptPoint>,
-    /// Send it as `cursor` for older points; null: these are all.
+    /// Send it as `cursor` for older points; null: these are all that are kept.
     pub next: Option<String>,
+    /// What gave the points before was deleted, so that they are in the score and not in the list;
+    /// null: nothing was.
+    pub kept_since: Option<Time>,
 }
 
 /// What happened to a contact and what came of it, newest first.
 #[utoipa::path(
     get, path = "/contacts/{id}/timeline", tag = "contacts",
     params(("id" = String, Path), TimelineQuery),
-    responses((status = 200, body = Page<TimelineEntry>))
+    responses((status = 200, body = TimelineResponse))
 )]
 pub async fn get_timeline(
     _: Allowed<Read>,
     State(app): State<App>,
     Id(id): Id<ContactId>,
     Asked(query): Asked<TimelineQuery>,
-) -> Result<Json<Page<TimelineEntry>>> {
-    let id = find(&app, id).await?.id;
+) -> Result<Json<TimelineResponse>> {
+    let contact = find(&app, id).await?;
     let cursor = cursor(query.cursor.as_deref())?;
     let limit = limit(query.limit).min(TIMELINE_MAX);
-    let rows = app.database.timeline(id, limit, cursor.as_ref()).await?;
+    let rows = app.database.timeline(contact.id, limit, cursor.as_ref()).await?;
     let names = names(&app, &rows.items).await?;
-    Ok(Json(page(rows, |row| TimelineEntry::new(row, &names))))
+    let page = page(rows, |row| TimelineEntry::new(row, &names));
+    let kept_since = kept_since_of(&app, &contact).await?;
+    Ok(Json(TimelineResponse { items: page.items, next: page.next, kept_since }))
 }
 
 /// Each point of a score: when, why, by which flow and step, because of which event.
@@ -112,6 +130,7 @@ pub async fn get_receipt(
         points: points(&rows.items, category.as_ref(), &names),
         category: category.map(|category| category.to_string()),
         next: rows.next.map(|next| next.to_string()),
+        kept_since: kept_since_of(&app, &contact).await?,
     }))
 }
 

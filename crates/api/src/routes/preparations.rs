@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::http::Id;
 use crate::ids::PreparationId;
 use crate::publishing::{PublishedVersion, Publishing};
+use crate::retention::kept_since;
 use crate::time::Time;
 
 /// A publication that waits.
@@ -38,6 +39,8 @@ pub struct PreparationResponse {
     pub share: Option<f64>,
     /// Why it cannot be published after all; null: nothing stands in the way.
     pub problem: Option<String>,
+    /// What happened before was deleted and is not counted; null: nothing was.
+    pub kept_since: Option<Time>,
 }
 
 /// What is to be published and waits until the past has been counted: 202.
@@ -51,7 +54,7 @@ pub struct PutOffResponse {
 }
 
 impl PreparationResponse {
-    fn new(app: &App, one: Preparation) -> Self {
+    fn new(app: &App, one: Preparation, kept_since: Option<Time>) -> Self {
         Self {
             id: Shown(PreparationId(one.id)),
             share: app.publisher.prepared_share(one.id),
@@ -65,6 +68,7 @@ impl PreparationResponse {
             },
             started_at: Time(one.started_at),
             problem: one.problem,
+            kept_since,
         }
     }
 }
@@ -83,7 +87,7 @@ pub async fn published<T>(
                 let message = "something newer was published instead, or it was given up";
                 return Err(Error::conflict("given_up", message));
             };
-            let preparation = PreparationResponse::new(app, one);
+            let preparation = PreparationResponse::new(app, one, kept_since(app).await?);
             Ok(Answer::Later(PutOffResponse { preparation, diagnostics }))
         }
     }
@@ -99,7 +103,8 @@ pub async fn list_preparations(
     State(app): State<App>,
 ) -> Result<Json<Page<PreparationResponse>>> {
     let waiting = app.database.preparations().await?;
-    Ok(Json(whole(waiting.into_iter().map(|one| PreparationResponse::new(&app, one)))))
+    let since = kept_since(&app).await?;
+    Ok(Json(whole(waiting.into_iter().map(|one| PreparationResponse::new(&app, one, since)))))
 }
 
 /// Gives up a publication: what is published now stays.

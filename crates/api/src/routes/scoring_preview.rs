@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::contacts::summary;
-use super::tried_contacts::try_out;
+use super::tried_contacts::{recalled_since, try_out};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
@@ -19,6 +19,7 @@ use crate::dto::ContactSummary;
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
 use crate::http::Body;
+use crate::time::Time;
 
 /// The most contacts that are shown.
 const SHOWN_MAX: usize = 1_000;
@@ -53,6 +54,9 @@ pub struct PreviewScoringResponse {
     pub moves: Vec<ClassMove>,
     /// Some of those whose points or class change, the greatest change first.
     pub sample: Vec<Changing>,
+    /// It asks about a past that is counted from the log, which was deleted up to this time;
+    /// null: nothing is missing.
+    pub kept_since: Option<Time>,
 }
 
 /// How many of all contacts, as far as can be told.
@@ -161,7 +165,16 @@ pub async fn preview_scoring_model(
     seen.changing.truncate(request.sample.unwrap_or(SHOWN_USUAL).min(SHOWN_MAX));
     let sample = sample(&app, &model, seen.changing).await?;
     let changed = Changed { matching, low, high };
-    Ok(Json(PreviewScoringResponse { looked_at, contacts, changed, classes, moves, sample }))
+    let kept_since = recalled_since(&app, preview.recall()).await?;
+    Ok(Json(PreviewScoringResponse {
+        looked_at,
+        contacts,
+        changed,
+        classes,
+        moves,
+        sample,
+        kept_since,
+    }))
 }
 
 /// From which class into which.

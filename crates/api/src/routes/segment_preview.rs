@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::contacts::summary;
-use super::tried_contacts::try_out;
+use super::tried_contacts::{recalled_since, try_out};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
@@ -16,6 +16,7 @@ use crate::dto::ContactSummary;
 use crate::error::{Error, Result};
 use crate::estimate::Estimate;
 use crate::http::Body;
+use crate::time::Time;
 
 /// The most contacts that are shown.
 const SHOWN_MAX: usize = 20;
@@ -49,6 +50,9 @@ pub struct PreviewResponse {
     pub high: u64,
     /// Some of those of whom it holds.
     pub sample: Vec<ContactSummary>,
+    /// It asks about a past that is counted from the log, which was deleted up to this time;
+    /// null: nothing is missing.
+    pub kept_since: Option<Time>,
 }
 
 /// Of how many contacts a rule holds, and of whom: an estimate from a random sample where there
@@ -80,5 +84,6 @@ pub async fn preview_segment(
     matching.truncate(shown);
     let sample = app.database.contact_rows(&matching).await?.into_iter().map(summary).collect();
     let Estimate { matching, low, high } = estimate;
-    Ok(Json(PreviewResponse { looked_at, contacts, matching, low, high, sample }))
+    let kept_since = recalled_since(&app, preview.recall()).await?;
+    Ok(Json(PreviewResponse { looked_at, contacts, matching, low, high, sample, kept_since }))
 }

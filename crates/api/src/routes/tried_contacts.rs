@@ -10,6 +10,8 @@ use runnel_store::EventRow;
 use crate::app::App;
 use crate::edits::random;
 use crate::error::{Error, Result};
+use crate::retention::kept_since;
+use crate::time::Time;
 
 /// How many contacts are read at a time.
 const CHUNK: usize = 50;
@@ -40,6 +42,11 @@ pub async fn try_out(
         }
     }
     Ok(looked_at)
+}
+
+/// Since when there is what has to be recalled; None: nothing of it is missing.
+pub async fn recalled_since(app: &App, recall: &Recall) -> Result<Option<Time>> {
+    if recall.events().is_empty() { Ok(None) } else { kept_since(app).await }
 }
 
 /// Reads from the log what the contact's state does not keep.

@@ -5,3 +5,4 @@ mod counting;
 mod delivering;
 mod driving;
 mod processing;
+mod retaining;

@@ -74,6 +74,20 @@ impl FromText for Count {
     }
 }
 
+/// For how many days something is kept; None: for ever.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptDays(pub Option<u32>);
+
+impl FromText for KeptDays {
+    fn from_text(text: &str) -> Result<Self, String> {
+        // A client that was offline for some days sends again what it is not sure of.
+        let is_allowed = |days: &u32| *days == 0 || (7..=3_660).contains(days);
+        let days: Option<u32> = text.parse().ok().filter(is_allowed);
+        let days = days.ok_or_else(|| format!("`{text}` is neither 0 nor from 7 to 3660"))?;
+        Ok(Self((days > 0).then_some(days)))
+    }
+}
+
 /// The address of a site: scheme, host and port, without a slash at its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PublicUrl(String);
@@ -191,6 +205,18 @@ mod tests {
         ] {
             check(wrong, None);
         }
+    }
+
+    #[test]
+    fn what_is_kept_is_kept_for_ever_or_at_least_a_week() {
+        let check = |text, expect: Option<Option<u32>>| {
+            let found = KeptDays::from_text(text).ok().map(|KeptDays(days)| days);
+            assert_eq!(found, expect, "{text}");
+        };
+        check("0", Some(None));
+        check("7", Some(Some(7)));
+        check("3660", Some(Some(3_660)));
+        ["", "-1", "6", "3661", "30d"].into_iter().for_each(|wrong| check(wrong, None));
     }
 
     #[test]

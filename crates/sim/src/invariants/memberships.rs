@@ -54,8 +54,10 @@ fn ask(case: Case, catalog: &Catalog, id: &SegmentId) -> Option<Difference> {
 }
 
 fn follow(case: Case) -> BTreeMap<SegmentId, Timestamp> {
-    let mut members = BTreeMap::new();
-    for fact in case.log.iter().flat_map(|entry| &entry.facts) {
+    let before = case.log.baseline.iter().flat_map(|state| &state.segments);
+    let mut members: BTreeMap<SegmentId, Timestamp> =
+        before.map(|(id, member)| (id.clone(), member.since)).collect();
+    for fact in case.log.entries.iter().flat_map(|entry| &entry.facts) {
         match &fact.body {
             FactBody::SegmentEntered { segment, .. } => {
                 members.insert(segment.clone(), fact.at);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use runnel_engine::{Role, kinds};
 use runnel_model::{EnrolmentId, Fact, FactBody, Flow, NodeId, StepRef};
 
-use super::{Case, Difference, Entry};
+use super::{Case, Difference, Entry, Log};
 
 const INVARIANT: u8 = 4;
 
@@ -14,7 +14,7 @@ const INVARIANT: u8 = 4;
 pub fn paths(case: Case) -> Vec<Difference> {
     let mut walk = Walk { case, places: BTreeMap::new(), over: BTreeSet::new(), found: Vec::new() };
     // Who became part of this contact may have brought enrolments that go on here.
-    case.absorbed.iter().chain(case.log).for_each(|entry| walk.entry(entry));
+    case.absorbed.iter().chain([case.log]).for_each(|log| walk.log(log));
     walk.compare();
     walk.found
 }
@@ -27,6 +27,12 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
+    fn log(&mut self, log: &'a Log) {
+        let active = log.baseline.iter().flat_map(|state| &state.enrolments);
+        self.places.extend(active.map(|one| (one.id, one.node.clone())));
+        log.entries.iter().for_each(|entry| self.entry(entry));
+    }
+
     fn entry(&mut self, entry: &'a Entry) {
         for (ordinal, fact) in entry.facts.iter().enumerate() {
             if fact.after.is_some_and(|after| after as usize >= ordinal) {

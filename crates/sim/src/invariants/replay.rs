@@ -6,19 +6,18 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use runnel_engine::{Catalog, VERSION, advance, fail_due};
 use runnel_model::{Contact, EndReason, FactBody, InputBody, Outcome, Timestamp};
 
-use super::{Case, Difference, Entry};
+use super::{Case, Difference, Entry, Log};
 
 const INVARIANT: u8 = 8;
 
 /// How many characters of a value are shown.
 const SHOWN_MAX: usize = 200;
 
-/// Applies the log once more from the beginning, as far as this version of the engine wrote it:
+/// Applies the log once more from where it begins, as far as this version of the engine wrote it:
 /// another one need not give the same.
 pub fn replay(case: Case) -> Vec<Difference> {
-    let Some(first) = case.log.first() else { return Vec::new() };
-    let mut contact = Contact::new(case.contact.id, born(case, first));
-    for entry in case.log {
+    let Some(mut contact) = beginning(case) else { return Vec::new() };
+    for entry in &case.log.entries {
         if entry.engine_version != VERSION {
             return Vec::new();
         }
@@ -64,10 +63,21 @@ fn differing_fields(log: &Contact, state: &Contact) -> impl Iterator<Item = Stri
     })
 }
 
+/// Its state before the first entry that there is; None: there was never any.
+fn beginning(case: Case) -> Option<Contact> {
+    let Log { baseline, entries } = case.log;
+    let fresh = || entries.first().map(|first| Contact::new(case.contact.id, born(case, first)));
+    baseline.clone().or_else(fresh)
+}
+
 /// When the contact was first seen. A merge may have made it older than its own first input.
 fn born(case: Case, first: &Entry) -> Timestamp {
     let is_merge = |entry: &Entry| matches!(entry.input.body, InputBody::Merge { .. });
-    if case.log.iter().any(is_merge) { first.input.accepted_at } else { case.contact.created_at }
+    if case.log.entries.iter().any(is_merge) {
+        first.input.accepted_at
+    } else {
+        case.contact.created_at
+    }
 }
 
 /// A wake that made the engine panic was recorded as the failure of what was due.

@@ -27,8 +27,9 @@ pub fn scores(case: Case) -> Vec<Difference> {
 
 /// Who became part of the contact brought its points; they stand in its own log, not in this one.
 fn add_up(case: Case, found: &mut Vec<Difference>) -> BTreeMap<Category, i64> {
-    let mut sums: BTreeMap<Category, i64> = BTreeMap::new();
-    for entry in case.log {
+    let baseline = case.log.baseline.as_ref();
+    let mut sums = baseline.map(|state| state.scores.clone()).unwrap_or_default();
+    for entry in &case.log.entries {
         if let InputBody::Merge { loser } = &entry.input.body {
             for (category, points) in &loser.scores {
                 *sums.entry(category.clone()).or_default() += points;
@@ -84,8 +85,9 @@ fn compare_rows(case: Case, found: &mut Vec<Difference>) {
 }
 
 fn compare_awards(case: Case, found: &mut Vec<Difference>) {
-    let mut log: Vec<Award> = Vec::new();
-    for entry in case.log {
+    let baseline = case.log.baseline.as_ref();
+    let mut log: Vec<Award> = baseline.map(|state| state.awards.clone()).unwrap_or_default();
+    for entry in &case.log.entries {
         if let InputBody::Merge { loser } = &entry.input.body {
             loser.awards.iter().for_each(|award| Award::add(&mut log, award.clone()));
         }

@@ -6,8 +6,8 @@ use serde_json::json;
 use runnel_engine::{Catalog, VERSION, advance};
 use runnel_model::{
     CatalogDocument, Category, Contact, ContactId, Edit, EngineLimits, Event, EventId, EventName,
-    FactBody, FlowState, Input, InputBody, Outcome, Properties, PublishedFlow, PublishedModel,
-    PublishedSegment, Tag, Timestamp,
+    FactBody, FlowState, Input, InputBody, KeptBehaviour, Outcome, Properties, PublishedFlow,
+    PublishedModel, PublishedSegment, Tag, Timestamp,
 };
 
 use super::*;
@@ -19,8 +19,8 @@ const HOUR_MS: i64 = 3_600_000;
 /// All that is stored about one contact, to be spoiled.
 struct Stored {
     contact: Contact,
-    log: Vec<Entry>,
-    absorbed: Vec<Entry>,
+    log: Log,
+    absorbed: Vec<Log>,
     rows: Rows,
     catalogs: BTreeMap<u64, Catalog>,
 }
@@ -39,13 +39,13 @@ impl Stored {
     }
 
     fn facts(&mut self) -> impl Iterator<Item = &mut Fact> {
-        self.log.iter_mut().flat_map(|entry| &mut entry.facts)
+        self.log.entries.iter_mut().flat_map(|entry| &mut entry.facts)
     }
 
     fn apply(&mut self, ms: i64, body: InputBody) {
         let now = Timestamp::from_ms(START.as_ms() + ms);
         let input = Input {
-            id: EventId::new(now, self.log.len() as u128),
+            id: EventId::new(now, self.log.entries.len() as u128),
             source: None,
             occurred_at: now,
             accepted_at: now,
@@ -57,7 +57,7 @@ impl Stored {
         let (version, catalog) = self.catalogs.last_key_value().unwrap();
         let Outcome { contact, facts, .. } = advance(self.contact.clone(), &input, catalog, now);
         let (catalog_version, engine_version) = (*version, VERSION.to_owned());
-        self.log.push(Entry { input, now, catalog_version, engine_version, facts });
+        self.log.entries.push(Entry { input, now, catalog_version, engine_version, facts });
         self.contact = contact;
         self.project();
     }
@@ -146,7 +146,7 @@ fn nobody(id: i64) -> Stored {
     let compiled = Catalog::compile(catalog()).unwrap();
     Stored {
         contact: Contact::new(ContactId(id), START),
-        log: Vec::new(),
+        log: Log::default(),
         absorbed: Vec::new(),
         rows: Rows::default(),
         catalogs: BTreeMap::from([(1, compiled)]),
@@ -286,12 +286,12 @@ fn a_lost_wake_is_found_and_an_early_one_is_not() {
 
 #[test]
 fn an_input_that_was_not_recorded_is_found() {
-    check_spoiled(|stored| drop(stored.log.pop()), &[1, 2, 4, 8]);
+    check_spoiled(|stored| drop(stored.log.entries.pop()), &[1, 2, 4, 8]);
     check_spoiled(|stored| stored.contact.edit_version += 1, &[8]);
     check_spoiled(|stored| stored.catalogs.clear(), &[2, 4, 8]);
     let older = |stored: &mut Stored| {
         stored.contact.edit_version += 1;
-        stored.log[0].engine_version = "0.0.1".into();
+        stored.log.entries[0].engine_version = "0.0.1".into();
     };
     check_spoiled(older, &[]);
 }
@@ -304,7 +304,7 @@ fn a_merge_brings_points_and_enrolments_along() {
     winner.apply(HOUR_MS, edit(Edit::AddTag(Tag::parse("vip").unwrap())));
     winner.apply(2 * HOUR_MS, InputBody::Merge { loser: Box::new(loser.contact.clone()) });
     winner.apply(5 * HOUR_MS, InputBody::Wake);
-    winner.absorbed = loser.log.clone();
+    winner.absorbed = vec![loser.log.clone()];
     assert_eq!(check(winner.case()), []);
     assert_eq!(winner.contact.score(None), 7 + 1);
     assert_eq!(winner.contact.enrolments[0].node.as_str(), "wait_again");
@@ -313,6 +313,68 @@ fn a_merge_brings_points_and_enrolments_along() {
     assert_eq!(loser.broken(), [5], "a tombstone is not woken");
     loser.rows.wake_at = None;
     assert_eq!(loser.broken(), [0; 0]);
+}
+
+/// The same, after the first entries of the log were deleted.
+fn shortened(by: usize) -> Stored {
+    let mut baseline = nobody(1);
+    let mut stored = sound();
+    let entries = stored.log.entries.split_off(by);
+    for entry in std::mem::replace(&mut stored.log.entries, entries) {
+        baseline.apply(entry.now - START, entry.input.body);
+    }
+    stored.log.baseline = Some(baseline.contact);
+    stored
+}
+
+#[test]
+fn a_log_begins_wherever_its_baseline_stands() {
+    for by in 0..=sound().log.entries.len() {
+        assert_eq!(check(shortened(by).case()), [], "after {by} entries");
+    }
+}
+
+#[test]
+fn what_is_spoiled_is_found_from_a_baseline_as_well() {
+    let check = |spoil: fn(&mut Stored), expect: &[u8]| {
+        let mut stored = shortened(3);
+        spoil(&mut stored);
+        assert_eq!(stored.broken(), expect, "{:#?}", check(stored.case()));
+    };
+    check(|stored| *stored.contact.scores.values_mut().next().unwrap() += 1, &[1, 8]);
+    check(|stored| stored.contact.awards[0].points += 1, &[1, 8]);
+    check(|stored| stored.contact.behaviours.values_mut().next().unwrap().total += 1, &[2, 8]);
+    check(|stored| stored.contact.segments.clear(), &[2, 5, 8]);
+    check(|stored| stored.contact.enrolments[1].node = NodeId::parse("tag").unwrap(), &[4, 8]);
+    check(|stored| drop(stored.log.entries.pop()), &[1, 2, 4, 8]);
+    check(|stored| stored.log.baseline = None, &[1, 2, 4, 8]);
+}
+
+/// What a rule asks about is kept since version 2 only, and what was before was counted.
+#[test]
+fn what_was_counted_later_is_known_from_what_was_handed_out() {
+    let mut stored = nobody(1);
+    stored.apply(0, visit());
+    let mut later = catalog();
+    let compiled = Catalog::compile(later.clone()).unwrap();
+    let kept = |(_, question, keep): (_, &runnel_model::Question, usize)| KeptBehaviour {
+        question: question.clone(),
+        keep,
+        since: 2,
+    };
+    later.behaviours = compiled.asked().map(kept).collect();
+    later.version = 2;
+    stored.log.baseline = Some(stored.contact.clone());
+    stored.log.entries.clear();
+    stored.catalogs.insert(2, Catalog::compile(later).unwrap());
+    let behaviours = stored.contact.behaviours.clone();
+    stored.apply(HOUR_MS, visit());
+    stored.apply(2 * HOUR_MS, InputBody::History { since: 2, behaviours });
+    assert_eq!(check(stored.case()), []);
+    let behaviours = stored.contact.behaviours.values();
+    assert!(behaviours.clone().count() > 0 && behaviours.clone().all(|one| one.total == 2));
+    stored.contact.behaviours.values_mut().for_each(|one| one.total += 1);
+    assert!(stored.broken().contains(&2));
 }
 
 #[test]

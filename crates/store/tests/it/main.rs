@@ -15,6 +15,7 @@ mod merging;
 mod opening;
 mod processing;
 mod publishing;
+mod retaining;
 mod sampling;
 mod team;
 mod waking;

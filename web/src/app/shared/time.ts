@@ -46,6 +46,11 @@ export function toTheMinute(date: Date, language: string): string {
   }).format(date);
 }
 
+/** The same of a day that begins and ends in UTC. */
+export function utcDay(date: Date, language: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(date);
+}
+
 /** A text with its machine times (`2026-03-01T09:30:00.000Z`) as people write days. */
 export function withDays(text: string, language: string): string {
   return text.replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (found) => {

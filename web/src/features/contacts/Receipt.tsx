@@ -5,7 +5,9 @@ import { useInfiniteQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/app/shared/Card";
+import { KeptSince } from "@/app/shared/KeptSince";
 import { More } from "@/app/shared/More";
+import { keptSince } from "@/app/shared/pages";
 import { Empty, Shown } from "@/app/shared/states";
 import { useCategoryName } from "./fact-text";
 import type { Contact } from "./queries";
@@ -22,6 +24,8 @@ export function Receipt({ contact }: { contact: Contact }) {
   const [chosen, setChosen] = useState(ALL);
   const category = chosen === ALL ? undefined : chosen;
   const receipt = useInfiniteQuery(receiptQuery(contact.id, category));
+  const of = { ...receiptQuery(contact.id, category), select: keptSince };
+  const since = useInfiniteQuery(of).data;
   const score = category === undefined ? contact.score : (contact.scores[category] ?? 0);
   const categories = Object.entries(contact.scores);
   return (
@@ -71,6 +75,7 @@ export function Receipt({ contact }: { contact: Contact }) {
         }
       </Shown>
       <More query={receipt} />
+      <KeptSince since={since} />
     </Card>
   );
 }

@@ -4,7 +4,9 @@ import { IconHistory } from "@tabler/icons-react";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { Card } from "@/app/shared/Card";
+import { KeptSince } from "@/app/shared/KeptSince";
 import { Listed } from "@/app/shared/Listed";
+import { keptSince } from "@/app/shared/pages";
 import { Empty } from "@/app/shared/states";
 import { When } from "@/app/shared/When";
 import classes from "./Contacts.module.css";
@@ -16,6 +18,7 @@ import { type TimelineEntry, timelineQuery } from "./queries";
 export function Timeline({ contact }: { contact: string }) {
   const { t } = useTranslation("contacts");
   const timeline = useInfiniteQuery(timelineQuery(contact));
+  const since = useInfiniteQuery({ ...timelineQuery(contact), select: keptSince }).data;
   return (
     <Card title={t("profile.timeline")}>
       <Listed query={timeline} empty={<Empty icon={IconHistory} title={t("timeline.empty")} />}>
@@ -27,6 +30,7 @@ export function Timeline({ contact }: { contact: string }) {
           </Stack>
         )}
       </Listed>
+      <KeptSince since={since} />
     </Card>
   );
 }

@@ -23,7 +23,7 @@ export const receiptQuery = (id: string, category: string | undefined) =>
   pagesOf(["contacts", id, "receipt", category], async (cursor) => {
     const params = { path: { id }, query: { category, cursor } };
     const receipt = await read(api.GET("/api/v1/contacts/{id}/receipt", { params }));
-    return { items: receipt.points, next: receipt.next };
+    return { items: receipt.points, next: receipt.next, kept_since: receipt.kept_since };
   });
 
 export const timelineQuery = (id: string) =>

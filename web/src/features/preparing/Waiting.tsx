@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
 import { Bar } from "@/app/shared/Bar";
 import { short } from "@/app/shared/foreign";
+import { KeptSince } from "@/app/shared/KeptSince";
 import { Name } from "@/app/shared/Name";
 import { sentence } from "@/app/shared/problems";
 import { useAsk } from "@/app/shared/useAsk";
@@ -73,6 +74,7 @@ function One({ one, kind, isPublished, flush }: OneProps) {
           <Text size="sm" c="dimmed">
             {stuck ? t("todo") : t(isPublished ? "stays" : "appears")}
           </Text>
+          <KeptSince since={one.kept_since} />
         </Stack>
         <GiveUp one={one} kind={kind} isPublished={isPublished} />
       </Group>

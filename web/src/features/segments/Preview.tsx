@@ -4,6 +4,7 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { keepPreviousData, queryOptions, useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api, read, type Schemas } from "@/api/client";
+import { KeptSince } from "@/app/shared/KeptSince";
 import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { useProblemText } from "@/app/shared/problems";
@@ -48,6 +49,7 @@ export function Preview({ rule }: { rule: Rule }) {
           )}
         </Group>
         <Sample people={preview.data.sample} />
+        <KeptSince since={preview.data.kept_since} />
       </Stack>
     </Paper>
   );

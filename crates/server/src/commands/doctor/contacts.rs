@@ -8,8 +8,8 @@ use runnel_model::{Contact, ContactId, Deal, EventId};
 use runnel_sim::invariants::{Case, Counters, Entry, check, count};
 use runnel_store::{Database, DealQuery, PAGE_MAX, Projections, TaskQuery, TaskRow};
 
-use super::{Findings, rows};
-use crate::commands::logs::{absorbed, log};
+use super::logs::{Kept, absorbed};
+use super::{Findings, rows, tables};
 
 /// How many contacts are read at a time.
 const PAGE: u64 = 200;
@@ -21,7 +21,7 @@ pub struct Seen {
     pub contacts: u64,
     /// How many entries of their logs.
     pub entries: u64,
-    /// What the facts add up to, flow by flow.
+    /// What the facts add up to, flow by flow, those included that were deleted.
     pub counters: Counters,
 }
 
@@ -32,7 +32,7 @@ pub async fn examine(database: &Database, findings: &mut Findings) -> Result<See
         deals: deals(database).await?,
         tasks: tasks(database).await?,
         catalogs: BTreeMap::new(),
-        seen: Seen::default(),
+        seen: Seen { counters: tables::counter_baselines(database).await?, ..Seen::default() },
     };
     let mut last = ContactId(0);
     loop {
@@ -95,13 +95,16 @@ impl Examiner<'_> {
         projections: Projections,
         findings: &mut Findings,
     ) -> Result<()> {
-        let log = log(self.database, contact.id).await?;
-        self.count(&log);
-        let absorbed = absorbed(self.database, &log).await?;
-        for version in versions(contact, log.iter().chain(&absorbed)) {
+        let Kept { covered, log } = Kept::read(self.database, contact.id).await?;
+        self.count(&covered);
+        self.count(&log.entries);
+        self.seen.contacts += 1;
+        let absorbed = absorbed(self.database, &log.entries).await?;
+        let others = || absorbed.iter().flat_map(|log| &log.entries);
+        for version in versions(contact, log.entries.iter().chain(others())) {
             self.load_catalog(version).await?;
         }
-        for id in repeated(log.iter().chain(&absorbed)) {
+        for id in repeated(covered.iter().chain(&log.entries).chain(others())) {
             findings.tell(format_args!("invariant 3: {}: {id} was applied twice", contact.id))?;
         }
         let deals = self.deals.remove(&contact.id).unwrap_or_default();
@@ -115,7 +118,6 @@ impl Examiner<'_> {
     }
 
     fn count(&mut self, log: &[Entry]) {
-        self.seen.contacts += 1;
         self.seen.entries += log.len() as u64;
         for fact in log.iter().flat_map(|entry| &entry.facts) {
             count(fact, &mut self.seen.counters);

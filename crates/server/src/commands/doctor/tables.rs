@@ -17,10 +17,11 @@ pub async fn examine(
         findings.tell(difference)?;
     }
     for row in database.partitions().await? {
-        if row.applied_seq != row.entries {
-            let (partition, seq, entries) = (row.partition.0, row.applied_seq, row.entries);
+        let (partition, entries) = (row.partition.0, row.entries);
+        let (first, last) = (row.deleted_seq + 1, row.applied_seq);
+        if last + 1 - first != entries {
             findings.tell(format_args!(
-                "partition {partition}: its position is {seq}, its log has {entries} entries"
+                "partition {partition}: of the positions from {first} to {last}, its log has {entries}"
             ))?;
         }
     }
@@ -33,11 +34,20 @@ pub async fn examine(
 
 /// The numbers on the canvas, over all partitions.
 async fn stored(database: &Database) -> Result<Counters> {
+    Ok(counters(database.flow_counters().await?))
+}
+
+/// What facts had added to them that were deleted since.
+pub async fn counter_baselines(database: &Database) -> Result<Counters> {
+    Ok(counters(database.counter_baselines().await?))
+}
+
+fn counters(rows: Vec<FlowCounter>) -> Counters {
     let mut counters = Counters::new();
-    for row in database.flow_counters().await? {
+    for row in rows {
         let FlowCounter { flow, version, day, node, port, count } = row;
         let days = counters.entry(Counter { flow, version, node, port }).or_default();
         *days.entry(day).or_default() += count;
     }
-    Ok(counters)
+    counters
 }

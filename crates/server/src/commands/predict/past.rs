@@ -14,7 +14,7 @@ use runnel_predict::{Activity, History, Observation, Observed, Outcome, Scored};
 use runnel_sim::invariants::Entry;
 use runnel_store::Database;
 
-use crate::commands::logs;
+use crate::commands::doctor::logs;
 
 /// The activities that published rules ask about: what marketers ask about may matter.
 pub struct Activities(HashMap<EventName, Vec<(Match, Activity)>>);
@@ -67,7 +67,8 @@ impl Past {
         let own = logs::log(database, contact).await?;
         let absorbed = logs::absorbed(database, &own).await?;
         let mut reader = Reader::new(activities);
-        absorbed.iter().chain(&own).for_each(|entry| reader.entry(entry));
+        let absorbed = absorbed.iter().flat_map(|log| &log.entries);
+        absorbed.chain(&own).for_each(|entry| reader.entry(entry));
         // Only of its own log are the totals those of this contact.
         let adjusted = own.iter().flat_map(|entry| &entry.facts).filter_map(total);
         Ok(Self {

@@ -7,6 +7,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
+import { KeptSince } from "@/app/shared/KeptSince";
 import { TextLink } from "@/app/shared/links";
 import { Shown } from "@/app/shared/states";
 import { contactQuery } from "@/features/contacts/queries";
@@ -105,8 +106,8 @@ function Followed({ contact, flow, version, search }: FollowedProps) {
   return (
     <ScrollArea className={classes.body} type="auto" scrollbarSize={8}>
       <Shown query={query}>
-        {({ passages, complete }) => (
-          <Told {...{ contact, name, flow, version, search, passages, complete }} />
+        {({ passages, complete, kept_since: since }) => (
+          <Told {...{ contact, name, flow, version, search, passages, complete, since }} />
         )}
       </Shown>
     </ScrollArea>
@@ -117,9 +118,11 @@ interface ToldProps extends FollowedProps {
   readonly name: string;
   readonly passages: readonly Passage[];
   readonly complete: boolean;
+  readonly since?: string | null;
 }
 
-function Told({ contact, name, flow, version, search, passages, complete }: ToldProps) {
+function Told(props: ToldProps) {
+  const { contact, name, flow, version, search, passages, complete, since } = props;
   const { stage, trace: store } = useFlow();
   const { t } = useTranslation("explain");
   const go = useSearchChange();
@@ -174,7 +177,8 @@ function Told({ contact, name, flow, version, search, passages, complete }: Told
         </Text>
       )}
       <Stack gap={4} className={classes.section}>
-        {!complete && (
+        <KeptSince since={since} />
+        {!complete && !since && (
           <Text size="xs" c="dimmed">
             {t("path.incomplete")}
           </Text>
