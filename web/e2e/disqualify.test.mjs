@@ -176,7 +176,7 @@ test("the command palette leads to the list, by the keyboard alone", async () =>
   await page.goto("/flows");
   await page.getByRole("button", { name: "New flow" }).waitFor();
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("A page, a contact, a flow, a segment").fill("dropped");
+  await page.getByPlaceholder("A page, a contact, a flow, a segment, a model").fill("dropped");
   await page.getByRole("button", { name: "To be dropped" }).waitFor();
   assert.equal(await page.locator("button[data-action]").count(), 1);
   await page.keyboard.press("ArrowDown");

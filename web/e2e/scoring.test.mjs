@@ -388,7 +388,9 @@ test("whoever may not change a model reads it, and finds it by its name", async 
   const tag = await modelOf(freshTag());
   const { page, close } = await enter(me.browser, "viewer");
   await page.keyboard.press("Control+k");
-  await page.getByRole("textbox", { name: "A page, a contact, a flow, a segment" }).fill(tag);
+  await page
+    .getByRole("textbox", { name: "A page, a contact, a flow, a segment, a model" })
+    .fill(tag);
   await page.getByRole("button", { name: tag }).click();
   await page.waitForURL(new RegExp(`/scoring/${tag}$`));
   await row(page, "tagged").getByText(`Has the tag “${tag}”`).waitFor();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { api, eventually, invite, somebody, someContact } from "./support/app.mjs";
+import { api, enter, eventually, invite, somebody, someContact } from "./support/app.mjs";
 import { GONE, receiver } from "./support/receiver.mjs";
 
 const me = somebody("admin");
@@ -114,4 +114,32 @@ test("a dead letter is deleted, and never sent", async () => {
   assert.deepEqual(await lettersOf(contact), []);
   assert.equal(crm.got.length, 1);
   await crm.close();
+});
+
+test("the workspace gets another time zone, with the time there", async () => {
+  const { page } = me;
+  const before = await api("GET", "/workspace");
+  const zone = before.zone === "Asia/Tokyo" ? "Europe/Warsaw" : "Asia/Tokyo";
+  await page.goto("/settings/workspace");
+  const field = page.getByRole("combobox", { name: "Time zone" });
+  await field.click();
+  await field.fill(zone.split("/")[1].toLowerCase());
+  await page.getByRole("option", { name: zone }).click();
+  const there = new Intl.DateTimeFormat("en", { weekday: "short", timeZone: zone }).format();
+  await page.getByText(new RegExp(`^It is ${there}.* there now$`)).waitFor();
+  await page.getByText(/no flow starts because of that/).waitFor();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText(`The workspace is in ${zone} now.`).waitFor();
+  assert.equal((await api("GET", "/workspace")).zone, zone);
+  await api("PUT", "/workspace", { zone: before.zone });
+  await page.goto("/settings/audit");
+  await page.getByText("Time zone changed").first().waitFor();
+});
+
+test("only admins are offered the workspace", async () => {
+  const { page, close } = await enter(me.browser, "marketer");
+  await page.goto("/settings");
+  await page.getByRole("tab", { name: "Your profile" }).waitFor();
+  assert.equal(await page.getByRole("tab", { name: "Workspace" }).count(), 0);
+  await close();
 });

@@ -11,7 +11,7 @@ after(() => browser.close());
 test("the command palette finds a page and a contact by the keyboard", async () => {
   const { page, close } = await enter(browser, "viewer");
   await page.keyboard.press("Control+k");
-  await page.getByPlaceholder("A page, a contact, a flow, a segment").fill("Miłosz");
+  await page.getByPlaceholder("A page, a contact, a flow, a segment, a model").fill("Miłosz");
   await page.getByRole("button", { name: /Miłosz Sikora/ }).waitFor();
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");

@@ -10,6 +10,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { companiesSearch } from "@/features/companies/search";
 import { contactsSearch } from "@/features/contacts/search";
 import { flowSearch } from "@/features/flow/search";
 import { newSegmentSearch } from "@/features/segments/search";
@@ -87,6 +88,19 @@ const contact = createRoute({
   component: page(() => import("@/features/contacts/ContactPage")),
 });
 
+const companies = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies",
+  validateSearch: companiesSearch,
+  component: page(() => import("@/features/companies/CompaniesPage")),
+});
+
+const company = createRoute({
+  getParentRoute: () => inside,
+  path: "/companies/$company",
+  component: page(() => import("@/features/companies/CompanyPage")),
+});
+
 const segments = createRoute({
   getParentRoute: () => inside,
   path: "/segments",
@@ -124,6 +138,12 @@ const model = createRoute({
   getParentRoute: () => inside,
   path: "/scoring/$model",
   component: page(() => import("@/features/scoring/ModelPage")),
+});
+
+const prediction = createRoute({
+  getParentRoute: () => inside,
+  path: "/prediction",
+  component: page(() => import("@/features/prediction/PredictionPage")),
 });
 
 const deals = createRoute({
@@ -181,6 +201,12 @@ const team = createRoute({
   component: page(() => import("@/features/settings/Team")),
 });
 
+const workspace = createRoute({
+  getParentRoute: () => settings,
+  path: "workspace",
+  component: page(() => import("@/features/settings/Workspace")),
+});
+
 const keys = createRoute({
   getParentRoute: () => settings,
   path: "keys",
@@ -215,17 +241,29 @@ export const router = createRouter({
       flow,
       contacts,
       contact,
+      companies,
+      company,
       segments,
       newSegment,
       segment,
       scoring,
       newModel,
       model,
+      prediction,
       deals,
       tasks,
       sources,
       source,
-      settings.addChildren([settingsHome, profile, team, keys, audit, deadLetters, health]),
+      settings.addChildren([
+        settingsHome,
+        profile,
+        team,
+        workspace,
+        keys,
+        audit,
+        deadLetters,
+        health,
+      ]),
     ]),
   ]),
   defaultErrorComponent: Broken,

@@ -5,7 +5,14 @@ export function Points({ points, ...text }: TextProps & { points: number }) {
   const sign = points > 0 ? "+" : points < 0 ? "−" : "";
   const colour = points > 0 ? "var(--runnel-up)" : points < 0 ? "var(--runnel-down)" : undefined;
   return (
-    <Text span inherit fw={600} className="numbers" style={{ color: colour }} {...text}>
+    <Text
+      span
+      inherit
+      fw={600}
+      className="numbers"
+      style={{ color: colour, whiteSpace: "nowrap" }}
+      {...text}
+    >
       {sign}
       {Math.abs(points)}
     </Text>

@@ -12,7 +12,9 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
 import { DisqualifyingBanner } from "@/features/disqualifying/Banner";
+import { ProbabilityCard } from "@/features/prediction/ProbabilityCard";
 import { StandingCard } from "@/features/scoring/StandingCard";
+import { CompanyCard } from "./CompanyCard";
 import { GivePoints } from "./GivePoints";
 import { Properties } from "./Properties";
 import { type Contact, contactQuery } from "./queries";
@@ -20,6 +22,7 @@ import { Receipt } from "./Receipt";
 import { Stage, Tags } from "./StageAndTags";
 import { Timeline } from "./Timeline";
 import { Deals, Enrolments, Segments, Tasks } from "./Under";
+import { useChangeContact } from "./useChangeContact";
 
 export default function ContactPage() {
   const { t } = useTranslation();
@@ -39,6 +42,7 @@ export default function ContactPage() {
 function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNode }) {
   const { t } = useTranslation("contacts");
   const [giving, setGiving] = useState(false);
+  const change = useChangeContact(contact);
   const mayScore = useMay("adjustScores");
   const { tab } = useSearch({ from: "/inside/contacts/$contact" });
   const navigate = useNavigate({ from: "/contacts/$contact" });
@@ -92,7 +96,9 @@ function Profile({ contact, crumbs }: { contact: Contact; crumbs: React.ReactNod
                 <Tags contact={contact} />
               </Stack>
             </Card>
-            <Properties contact={contact} />
+            <ProbabilityCard contact={contact.id} />
+            <CompanyCard contact={contact} />
+            <Properties of={contact.properties} change={change} />
             <Segments contact={contact} />
             <Enrolments contact={contact} />
             <Deals contact={contact} />

@@ -11,8 +11,10 @@ import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
 import { StageBadge } from "@/app/shared/StageBadge";
 import { When } from "@/app/shared/When";
+import { percentText } from "@/features/prediction/scales";
+import { useIsLearned } from "@/features/prediction/useIsLearned";
 import classes from "./Contacts.module.css";
-import { sortedBy } from "./search";
+import { type Column, sortedBy } from "./search";
 
 /** Two lines of text; every row is as high, so that the bar of the window tells the truth. */
 const ROW_PX = 56;
@@ -21,6 +23,7 @@ const TAGS_SHOWN = 3;
 export function ContactsTable({ contacts }: { contacts: Schemas["ContactSummary"][] }) {
   const { t } = useTranslation("contacts");
   const { category } = useSearch({ from: "/inside/contacts" });
+  const predicted = useIsLearned();
   const body = useRef<HTMLDivElement>(null);
   const rows = useWindowVirtualizer({
     count: contacts.length,
@@ -40,6 +43,11 @@ export function ContactsTable({ contacts }: { contacts: Schemas["ContactSummary"
             <Sorted column="score" right>
               {category ?? t("list.score")}
             </Sorted>
+            {predicted && (
+              <Sorted column="probability" right>
+                {t("list.probability")}
+              </Sorted>
+            )}
             <Table.Th>{t("list.stage")}</Table.Th>
             <Table.Th>{t("list.tags")}</Table.Th>
             <Sorted column="seen_at">{t("list.seen")}</Sorted>
@@ -50,7 +58,7 @@ export function ContactsTable({ contacts }: { contacts: Schemas["ContactSummary"
           {above > 0 && <tr style={{ height: above }} aria-hidden />}
           {shown.map((row) => {
             const contact = contacts[row.index];
-            return contact && <Row key={contact.id} contact={contact} />;
+            return contact && <Row key={contact.id} contact={contact} predicted={predicted} />;
           })}
           {below > 0 && <tr style={{ height: below }} aria-hidden />}
         </Table.Tbody>
@@ -59,7 +67,10 @@ export function ContactsTable({ contacts }: { contacts: Schemas["ContactSummary"
   );
 }
 
-function Row({ contact }: { contact: Schemas["ContactSummary"] }) {
+type RowProps = { contact: Schemas["ContactSummary"]; predicted: boolean };
+
+function Row({ contact, predicted }: RowProps) {
+  const { i18n } = useTranslation();
   return (
     <Table.Tr h={ROW_PX}>
       <Table.Td maw={340}>
@@ -80,6 +91,11 @@ function Row({ contact }: { contact: Schemas["ContactSummary"] }) {
       <Table.Td ta="right" fw={600}>
         {contact.score}
       </Table.Td>
+      {predicted && (
+        <Table.Td ta="right">
+          {contact.probability != null && percentText(contact.probability, i18n.language)}
+        </Table.Td>
+      )}
       <Table.Td>{contact.stage && <StageBadge stage={contact.stage} />}</Table.Td>
       <Table.Td>
         <Group gap={4}>
@@ -106,7 +122,7 @@ function Row({ contact }: { contact: Schemas["ContactSummary"] }) {
 }
 
 type SortedProps = {
-  column: "score" | "seen_at" | "created_at";
+  column: Column;
   right?: boolean;
   children: string;
 };

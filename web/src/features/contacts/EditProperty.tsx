@@ -3,20 +3,26 @@ import { Button, NumberInput, Select, TextInput } from "@mantine/core";
 import { useForm } from "@mantine/form";
 import { useTranslation } from "react-i18next";
 import { FormDialog } from "@/app/shared/Dialog";
-import type { Contact } from "./queries";
-import { useChangeContact } from "./useChangeContact";
 import { KINDS, type Kind, kindOf, parse, typed, type Value } from "./value";
 
+/** Changes the properties of whatever has them: null clears one. */
+export type ChangeProperties = {
+  mutate: (
+    change: { properties: Record<string, Value | null> },
+    options: { onSuccess: () => void },
+  ) => void;
+  isPending: boolean;
+};
+
 type Props = {
-  contact: Contact;
   property: { name: string; value?: Value };
+  change: ChangeProperties;
   onClose: () => void;
 };
 
-export function EditProperty({ contact, property, onClose }: Props) {
+export function EditProperty({ property, change, onClose }: Props) {
   const { t } = useTranslation("contacts");
   const isNew = property.value === undefined;
-  const change = useChangeContact(contact);
   const form = useForm({
     initialValues: {
       name: property.name,

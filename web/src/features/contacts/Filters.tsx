@@ -1,16 +1,15 @@
 /** What narrows the list. Each stands in the address. */
-import { Button, CloseButton, Group, NumberInput, Select, TextInput } from "@mantine/core";
+import { Button, Group, NumberInput, Select } from "@mantine/core";
 import { useDebouncedCallback } from "@mantine/hooks";
-import { IconSearch } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { SearchField, TYPING_MS } from "@/app/shared/SearchField";
+import { CompanySelect } from "@/features/companies/CompanySelect";
 import { segmentsQuery } from "@/features/segments/queries";
 import { type ContactsSearch, narrows, type Stage } from "./search";
 import { useStageChoices } from "./useStageChoices";
-
-const TYPING_MS = 250;
 
 export function Filters() {
   const { t } = useTranslation("contacts");
@@ -23,7 +22,7 @@ export function Filters() {
   const { sort, category } = search;
   return (
     <Group gap="xs" role="search">
-      <Typed
+      <SearchField
         label={t("filters.search")}
         value={search.search}
         onChange={(text) => change({ search: text })}
@@ -50,13 +49,19 @@ export function Filters() {
         clearButtonProps={{ "aria-label": t("filters.clear") }}
         w={140}
       />
-      <Typed
+      <CompanySelect
+        placeholder={t("company.title")}
+        value={search.company}
+        onChange={(company) => change({ company })}
+        w={160}
+      />
+      <SearchField
         label={t("filters.tag")}
         value={search.tag}
         onChange={(tag) => change({ tag })}
         width={130}
       />
-      <Typed
+      <SearchField
         label={t("filters.category")}
         value={search.category}
         onChange={(named) => change({ category: named })}
@@ -85,43 +90,6 @@ export function Filters() {
         </Button>
       )}
     </Group>
-  );
-}
-
-type TypedProps = {
-  label: string;
-  value: string | undefined;
-  onChange: (value: string | undefined) => void;
-  width: number;
-};
-
-/** Asks when the typing pauses. */
-function Typed({ label, value = "", onChange, width }: TypedProps) {
-  const { t } = useTranslation("contacts");
-  const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
-  const later = useDebouncedCallback(
-    (typed: string) => onChange(typed.trim() || undefined),
-    TYPING_MS,
-  );
-  const type = (typed: string) => {
-    setText(typed);
-    later(typed);
-  };
-  return (
-    <TextInput
-      aria-label={label}
-      placeholder={label}
-      leftSection={<IconSearch size={15} aria-hidden />}
-      rightSection={
-        text !== "" && (
-          <CloseButton size="sm" aria-label={t("filters.clear")} onClick={() => type("")} />
-        )
-      }
-      value={text}
-      onChange={(event) => type(event.currentTarget.value)}
-      w={width}
-    />
   );
 }
 

@@ -1,4 +1,4 @@
-/** What is known about a contact, by name of the property. */
+/** What is known about a contact or a company, by name of the property; changed where it is shown. */
 import { ActionIcon, Button, Group, Text } from "@mantine/core";
 import { IconPencil, IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
@@ -8,15 +8,16 @@ import { Card } from "@/app/shared/Card";
 import { short } from "@/app/shared/foreign";
 import { LongText } from "@/app/shared/LongText";
 import classes from "./Contacts.module.css";
-import { EditProperty } from "./EditProperty";
-import type { Contact } from "./queries";
+import { type ChangeProperties, EditProperty } from "./EditProperty";
 import { reads, type Value } from "./value";
 
-export function Properties({ contact }: { contact: Contact }) {
+type Props = { of: Readonly<Record<string, unknown>>; change: ChangeProperties };
+
+export function Properties({ of, change }: Props) {
   const { t, i18n } = useTranslation("contacts");
   const [edited, setEdited] = useState<{ name: string; value?: Value }>();
   const mayEdit = useMay("editContacts");
-  const properties = Object.entries(contact.properties) as [string, Value][];
+  const properties = Object.entries(of) as [string, Value][];
   const words = { language: i18n.language, yes: t("value.yes"), no: t("value.no") };
   return (
     <Card
@@ -59,7 +60,7 @@ export function Properties({ contact }: { contact: Contact }) {
         ))}
       </dl>
       {edited && (
-        <EditProperty contact={contact} property={edited} onClose={() => setEdited(undefined)} />
+        <EditProperty property={edited} change={change} onClose={() => setEdited(undefined)} />
       )}
     </Card>
   );

@@ -71,12 +71,11 @@ export function useFactText(): (fact: Fact) => string {
           return t("facts.cleared", { name: short(change.name) });
         }
         return t("facts.property", { name: short(change.name), value: say(change.to) });
-      case "company_changed": {
-        const company = short(change.name ?? "");
-        if (!change.name) return t("facts.companyLeft");
-        if (change.joined) return t("facts.company", { company });
-        return t("facts.companyNews", { company, changed: short(change.changed.join(", ")) });
-      }
+      case "company_changed":
+        return t(`facts.company.${newsOf(change)}`, {
+          name: short(change.name ?? ""),
+          changed: short(change.changed.join(", ")),
+        });
       case "tag_added":
       case "tag_removed":
         return t(`facts.${change.kind}`, { tag: short(change.tag) });
@@ -137,6 +136,13 @@ export function useFactText(): (fact: Fact) => string {
         return newer(change, text);
     }
   };
+}
+
+type CompanyChanged = Extract<Fact["change"], { kind: "company_changed" }>;
+
+function newsOf({ company, joined }: CompanyChanged) {
+  if (company == null) return "none";
+  return joined ? "joined" : "news";
 }
 
 type ScoreAdjusted = Extract<Fact["change"], { kind: "score_adjusted" }>;

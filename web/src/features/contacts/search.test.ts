@@ -9,6 +9,7 @@ test("an address is read, and what it does not know is left out", () => {
     tag: undefined,
     segment: undefined,
     stage: undefined,
+    company: undefined,
     sort: "-score",
     category: undefined,
     score_min: undefined,
@@ -42,4 +43,5 @@ test("a column sorts the largest first, then turns round", () => {
   expect(sortedBy("score", "-score")).toBe("score");
   expect(sortedBy("score", "score")).toBe("-score");
   expect(sortedBy("seen_at", "-score")).toBe("-seen_at");
+  expect(sortedBy("probability", "probability")).toBe("-probability");
 });

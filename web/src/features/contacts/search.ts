@@ -13,12 +13,17 @@ export type Stage = (typeof STAGES)[number];
 export const SORTS = [
   "score",
   "-score",
+  "probability",
+  "-probability",
   "created_at",
   "-created_at",
   "seen_at",
   "-seen_at",
 ] as const;
 export type Sort = (typeof SORTS)[number];
+
+/** What the list can be sorted by. */
+export type Column = Exclude<Sort, `-${string}`>;
 
 /** Instead of everybody: who will be disqualified unless somebody objects. */
 export const TO_BE_DROPPED = "to-be-dropped";
@@ -29,6 +34,7 @@ export type ContactsSearch = {
   tag?: string;
   segment?: string;
   stage?: Stage;
+  company?: string;
   sort?: Sort;
   /** The score category that is shown and sorted by; absent: the sum. */
   category?: string;
@@ -53,6 +59,7 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
     tag: text(raw.tag),
     segment: text(raw.segment),
     stage: STAGES.find((stage) => stage === raw.stage),
+    company: text(raw.company),
     sort: SORTS.find((sort) => sort === raw.sort),
     category: text(raw.category),
     score_min: whole(raw.score_min ?? ""),
@@ -61,7 +68,7 @@ export function contactsSearch(raw: Record<string, unknown>): ContactsSearch {
 }
 
 /** The other direction of a column, the largest first when it is new. */
-export function sortedBy(column: "score" | "created_at" | "seen_at", now: Sort | undefined): Sort {
+export function sortedBy(column: Column, now: Sort | undefined): Sort {
   return now === `-${column}` ? column : `-${column}`;
 }
 

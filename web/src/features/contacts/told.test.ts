@@ -35,6 +35,9 @@ test.each([
   ["Visited the page /pricing", "events.page_visited", { about: "/pricing" }],
   ["Visited the page", "events.page_visited", { about: "" }],
   ["The meeting Demo was cancelled", "events.meeting_cancelled", { about: "Demo" }],
+  ["Works for Acme: Berlin", "facts.company.joined", { name: "Acme: Berlin" }],
+  ["Works for no company any more", "facts.company.none", {}],
+  ["News of Acme: size, region", "facts.company.news", { name: "Acme", changed: "size, region" }],
   ["Entered the segment Hot leads", "facts.segment_entered", { segment: "Hot leads" }],
   [
     "Waits at “Hold” in Hand-over until 2026-01-01T00:00:00.000Z at the latest",

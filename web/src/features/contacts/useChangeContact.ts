@@ -7,6 +7,8 @@ import type { Value } from "./value";
 /** Null clears a property. */
 type Change = Omit<Schemas["ChangeContactRequest"], "properties"> & {
   properties?: Record<string, Value | null>;
+  /** Null takes the contact out of its company. */
+  company?: string | null;
 };
 
 export function useChangeContact(contact: Contact) {

@@ -1,9 +1,10 @@
 /** What waits until the past has been counted: how far it is, what stands in its way, giving it up. */
-import { Alert, Button, Group, Stack, Text } from "@mantine/core";
+import { Alert, Box, Button, Group, Stack, Text } from "@mantine/core";
 import { IconAlertTriangle, IconHourglass } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useMay } from "@/app/session/session";
+import { Bar } from "@/app/shared/Bar";
 import { short } from "@/app/shared/foreign";
 import { KeptSince } from "@/app/shared/KeptSince";
 import { Name } from "@/app/shared/Name";
@@ -91,11 +92,9 @@ function Progress({ name, standing }: { name: string; standing: Standing }) {
       </Text>
       {standing.is === "stuck" && <Text size="sm">{sentence(standing.problem)}</Text>}
       {standing.is === "counting" && (
-        <progress
-          className={classes.bar}
-          aria-label={t("bar", { name: short(name) })}
-          value={standing.share}
-        />
+        <Box maw={420}>
+          <Bar label={t("bar", { name: short(name) })} value={standing.share} />
+        </Box>
       )}
     </>
   );

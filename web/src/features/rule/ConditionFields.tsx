@@ -13,17 +13,18 @@ import { WordField } from "./WordField";
 type Props = {
   condition: Condition;
   onChange: (condition: Condition) => void;
-  ofEvent?: boolean;
+  /** Whose property it is: the contact's, its company's or an event's. */
+  about?: "properties" | "companyProperties" | "eventProperties";
 };
 
-export function ConditionFields({ condition, onChange, ofEvent = false }: Props) {
+export function ConditionFields({ condition, onChange, about = "properties" }: Props) {
   const { t } = useTranslation("rule");
   const { name, test } = condition;
   return (
     <div className={classes.fields}>
       <WordField
-        label={t("editor.property")}
-        of={ofEvent ? "eventProperties" : "properties"}
+        label={t(about === "companyProperties" ? "editor.companyProperty" : "editor.property")}
+        of={about}
         value={name}
         onChange={(next) => onChange({ ...condition, name: next })}
       />

@@ -66,7 +66,7 @@ export function EventFields({ of, onChange, children }: Props) {
         <div key={at} className={classes.where}>
           <span className={classes.said}>{t("editor.where")}</span>
           <ConditionFields
-            ofEvent
+            about="eventProperties"
             condition={condition}
             onChange={(next) => setWhere(replaced(where, at, next))}
           />

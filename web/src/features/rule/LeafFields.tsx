@@ -27,6 +27,14 @@ export function LeafFields(props: Props) {
     return (
       <ConditionFields condition={rule.property} onChange={(property) => onChange({ property })} />
     );
+  if ("company" in rule)
+    return (
+      <ConditionFields
+        about="companyProperties"
+        condition={rule.company}
+        onChange={(company) => onChange({ company })}
+      />
+    );
   if (isBehaviour(rule)) return <BehaviourFields {...props} />;
   if ("deal" in rule)
     return <DealFields deal={rule.deal} onChange={(deal) => onChange({ deal })} />;

@@ -8,6 +8,8 @@ export function fresh(leaf: Leaf): Rule {
   switch (leaf) {
     case "property":
       return { property: { name: "", test: { is: "" } } };
+    case "company":
+      return { company: { name: "", test: { is: "" } } };
     case "filled_in":
       return { filled_in: { of: [], is: { at_least: 1 } } };
     case "tag":

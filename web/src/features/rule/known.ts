@@ -1,6 +1,6 @@
 /**
  * What a rule can be about, by its name: segments, pipelines, flows, and words in use. No route lists the
- * words, so they are gathered from what is there anyway: other segments' rules, recent contacts and events.
+ * words, so they are gathered from what is there anyway: other segments' rules, recent contacts, companies and events.
  * They are suggestions; any other word can be typed.
  */
 import { queryOptions, useQuery } from "@tanstack/react-query";
@@ -34,6 +34,12 @@ const recentQuery = queryOptions({
   staleTime: MINUTES_MS,
 });
 
+const recentCompaniesQuery = queryOptions({
+  queryKey: ["companies", "recent"],
+  queryFn: () => read(api.GET("/api/v1/companies", { params: { query: { limit: LOOKED_AT } } })),
+  staleTime: MINUTES_MS,
+});
+
 const latestQuery = queryOptions({
   queryKey: ["events-words"],
   queryFn: () => read(api.GET("/api/v1/events", { params: { query: { limit: LOOKED_AT } } })),
@@ -45,6 +51,7 @@ export function useKnown(also?: Partial<Words>): Known {
   const pipelines = useQuery(pipelinesQuery).data?.items;
   const flows = useQuery(flowsQuery).data?.items;
   const recent = useQuery(recentQuery).data?.items;
+  const companies = useQuery(recentCompaniesQuery).data?.items;
   const latest = useQuery(latestQuery).data?.items;
   return useMemo(() => {
     const words = collected((add) => {
@@ -52,10 +59,12 @@ export function useKnown(also?: Partial<Words>): Known {
       for (const name of OF_EVENTS) add("eventProperties", name);
       for (const { rule } of segments ?? []) wordsOf(rule, add);
       for (const { entry } of latest ?? []) wordsOfEvent(entry, add);
+      for (const { properties } of companies ?? [])
+        for (const name of Object.keys(properties)) add("companyProperties", name);
       for (const tag of (recent ?? []).flatMap(({ tags }) => tags)) add("tags", tag);
       for (const kind of WORD_KINDS) for (const word of also?.[kind] ?? []) add(kind, word);
     });
     const published = (flows ?? []).filter(({ current_version }) => current_version);
     return { segments: segments ?? [], pipelines: pipelines ?? [], flows: published, words };
-  }, [segments, pipelines, flows, recent, latest, also]);
+  }, [segments, pipelines, flows, recent, companies, latest, also]);
 }

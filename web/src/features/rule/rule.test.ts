@@ -34,7 +34,7 @@ test("a new condition says what is missing, or is complete", () => {
   const leaves = Object.values(LEAVES).flat();
   expect(leaves.filter((leaf) => !isShowable(fresh(leaf)))).toEqual([]);
   expect(leaves.filter((leaf) => unfinished(fresh(leaf)))).toEqual([
-    ...["property", "filled_in", "tag", "segment", "flow"],
+    ...["property", "company", "filled_in", "tag", "segment", "flow"],
     ...["sum", "min", "max", "anniversary", "date"],
   ]);
 });

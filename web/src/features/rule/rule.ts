@@ -24,7 +24,7 @@ export type Sequence = Extract<Rule, { sequence: unknown }>["sequence"];
 
 /** The kinds of conditions, by what they are about. */
 export const LEAVES = {
-  who: ["property", "filled_in", "tag", "score", "stage", "segment", "deal", "flow"],
+  who: ["property", "company", "filled_in", "tag", "score", "stage", "segment", "deal", "flow"],
   did: ["count", "never", "last_occurred", "sum", "min", "max", "distinct", "sequence"],
   when: ["anniversary", "date", "local_time"],
 } as const;

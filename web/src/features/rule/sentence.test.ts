@@ -89,6 +89,13 @@ const amount = (is: object, within?: object) => ({
 
 test.each([
   [
+    { company: { name: "industry", test: { is: "IT" } } },
+    "Their company: industry is “IT”",
+    "Компания контакта: industry — «IT»",
+    "Firma kontaktu: industry to „IT”",
+    "Compania contactului: industry este „IT”",
+  ],
+  [
     { filled_in: { of: ["phone", "role"], is: { at_least: 2 } } },
     "Has at least 2 of phone and role filled in",
     "Заполнено не меньше 2 из: phone и role",

@@ -34,6 +34,8 @@ function leafText(rule: Rule, speech: Speech): string {
   if (!isShowable(rule)) return asWritten(rule);
   if ("not" in rule) return negated(rule.not, speech);
   if ("property" in rule) return conditionText(rule.property, speech);
+  if ("company" in rule)
+    return say(speech, "company", { condition: conditionText(rule.company, speech) });
   if ("tag" in rule) return say(speech, "tag", { tag: rule.tag || BLANK });
   if ("score" in rule) {
     const { category, points } = rule.score;

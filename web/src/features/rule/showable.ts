@@ -61,6 +61,7 @@ const isRound: Check = (part) => part === "today" || variantOf(ROUNDS, isNumber)
 
 const SHAPES: Readonly<Record<string, Check>> = {
   property: isCondition,
+  company: isCondition,
   filled_in: record({ of: listOf(isText), is: isComparison }),
   anniversary: record({ property: isText, is: isRound }),
   date: record({ property: isText, is: variantOf(DATES, isNumber) }),

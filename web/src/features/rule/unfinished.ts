@@ -20,6 +20,7 @@ export function unfinished(rule: Rule): boolean {
   if ("segment" in inner) return inner.segment === "";
   if ("stage" in inner) return inner.stage.length === 0;
   if ("property" in inner) return openCondition(inner.property);
+  if ("company" in inner) return openCondition(inner.company);
   if ("deal" in inner) return isEmptyList(inner.deal.is);
   if ("flow" in inner) return openFlow(inner.flow);
   if ("filled_in" in inner) return inner.filled_in.of.length === 0;

@@ -8,6 +8,7 @@ test("the words of a rule are found at any depth, each once", () => {
         any: [
           { not: { all: [{ tag: "vip" }, { tag: "vip" }, { tag: "" }] } },
           { property: { name: "city", test: { is: "Kraków" } } },
+          { company: { name: "industry", test: { is: "IT" } } },
           { score: { category: "shoes", points: { more_than: 1 } } },
           {
             count: {
@@ -25,6 +26,7 @@ test("the words of a rule are found at any depth, each once", () => {
     tags: ["vip"],
     categories: ["shoes"],
     properties: ["city"],
+    companyProperties: ["industry"],
     eventProperties: ["plan"],
     events: ["Ordered"],
   });
@@ -44,6 +46,7 @@ test("the words of the wider rules are found, too", () => {
     tags: [],
     categories: [],
     properties: ["birthday", "phone", "renewal", "role"],
+    companyProperties: [],
     eventProperties: ["amount", "plan", "url"],
     events: ["asked", "bought", "ordered"],
   });
@@ -78,6 +81,7 @@ test("an event that came in tells its own name and what it brought", () => {
     tags: ["buyer"],
     categories: ["shoes"],
     properties: ["city"],
+    companyProperties: [],
     eventProperties: ["plan"],
     events: ["Ordered"],
   });

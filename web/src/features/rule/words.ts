@@ -8,6 +8,7 @@ export const WORD_KINDS = [
   "tags",
   "categories",
   "properties",
+  "companyProperties",
   "eventProperties",
   "events",
 ] as const;
@@ -21,6 +22,7 @@ export function collected(tell: (add: Add) => void): Words {
     tags: new Set(),
     categories: new Set(),
     properties: new Set(),
+    companyProperties: new Set(),
     eventProperties: new Set(),
     events: new Set(),
   };
@@ -30,6 +32,7 @@ export function collected(tell: (add: Add) => void): Words {
     tags: sorted("tags"),
     categories: sorted("categories"),
     properties: sorted("properties"),
+    companyProperties: sorted("companyProperties"),
     eventProperties: sorted("eventProperties"),
     events: sorted("events"),
   };
@@ -41,6 +44,7 @@ export function wordsOf(rule: Rule, add: Add): void {
   if (group !== undefined) for (const one of group.rules) wordsOf(one, add);
   else if ("tag" in inner) add("tags", inner.tag);
   else if ("property" in inner) add("properties", inner.property.name);
+  else if ("company" in inner) add("companyProperties", inner.company.name);
   else if ("score" in inner) add("categories", inner.score.category ?? "");
   else if ("filled_in" in inner) for (const name of inner.filled_in.of) add("properties", name);
   else if ("anniversary" in inner) add("properties", inner.anniversary.property);

@@ -1,14 +1,9 @@
 /** What can be done with a whole group: its category and limit, moving it, taking it away. */
 import { ActionIcon, Menu } from "@mantine/core";
-import {
-  IconAdjustments,
-  IconArrowDown,
-  IconArrowUp,
-  IconDots,
-  IconTrash,
-} from "@tabler/icons-react";
+import { IconAdjustments, IconArrowDown, IconArrowUp, IconTrash } from "@tabler/icons-react";
 import { useTranslation } from "react-i18next";
 import { short } from "@/app/shared/foreign";
+import { MoreMenu } from "@/app/shared/MoreMenu";
 import { useEditor } from "./context";
 import { steppedGroup, withoutGroup } from "./edit";
 import { focusAdd } from "./focus";
@@ -41,44 +36,32 @@ export function GroupMenu({ group, at }: PartProps) {
       >
         <IconAdjustments size={16} />
       </ActionIcon>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-label={t("app:actions.moreFor", { name })}
-          >
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            disabled={at === 0}
-            leftSection={<IconArrowUp size={14} aria-hidden />}
-            onClick={() => step(-1)}
-          >
-            {t("group.up")}
-          </Menu.Item>
-          <Menu.Item
-            disabled={at === model.groups.length - 1}
-            leftSection={<IconArrowDown size={14} aria-hidden />}
-            onClick={() => step(1)}
-          >
-            {t("group.down")}
-          </Menu.Item>
-          <Menu.Item
-            color="red"
-            leftSection={<IconTrash size={14} aria-hidden />}
-            onClick={() => {
-              change((now) => withoutGroup(now, at));
-              focusAdd("group");
-            }}
-          >
-            {t("group.remove", { count: group.rows.length })}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu label={t("app:actions.moreFor", { name })}>
+        <Menu.Item
+          disabled={at === 0}
+          leftSection={<IconArrowUp size={14} aria-hidden />}
+          onClick={() => step(-1)}
+        >
+          {t("group.up")}
+        </Menu.Item>
+        <Menu.Item
+          disabled={at === model.groups.length - 1}
+          leftSection={<IconArrowDown size={14} aria-hidden />}
+          onClick={() => step(1)}
+        >
+          {t("group.down")}
+        </Menu.Item>
+        <Menu.Item
+          color="red"
+          leftSection={<IconTrash size={14} aria-hidden />}
+          onClick={() => {
+            change((now) => withoutGroup(now, at));
+            focusAdd("group");
+          }}
+        >
+          {t("group.remove", { count: group.rows.length })}
+        </Menu.Item>
+      </MoreMenu>
     </>
   );
 }

@@ -10,6 +10,7 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
 import { Waiting } from "@/features/preparing/Waiting";
+import { useProposed } from "./incoming";
 import { ModelEditor } from "./ModelEditor";
 import { modelQuery } from "./queries";
 import { documentOf } from "./template";
@@ -41,6 +42,7 @@ function Edited({ stored, remove }: { stored: StoredModel; remove: Delete }) {
   const mayEdit = useMay("editFlows");
   const draft = useDraft(documentOf(stored));
   const { dirty, settle } = draft;
+  useProposed(stored.id, draft);
   const [version, setVersion] = useState(stored.version);
   const save = useSaveModel({
     isNew: false,

@@ -7,6 +7,7 @@ import { TextLink } from "@/app/shared/links";
 import { Page } from "@/app/shared/Page";
 import { Shown } from "@/app/shared/states";
 import { shortName } from "@/features/segments/short-name";
+import { useProposed } from "./incoming";
 import { ModelEditor } from "./ModelEditor";
 import { modelsQuery } from "./queries";
 import { emptyTable, printedTable } from "./template";
@@ -31,6 +32,7 @@ function Draft({ from, taken }: { from: "table" | undefined; taken: string[] }) 
   const navigate = useNavigate();
   const [first] = useState(() => (from === "table" ? printedTable(t) : emptyTable(t)));
   const draft = useDraft(first);
+  useProposed(null, draft);
   const id = shortName(draft.model.name, [...taken, "new", "preview"], "scoring");
   useModelCommands(draft, true, t("new.title"));
   const save = useSaveModel({

@@ -1,7 +1,8 @@
 /** How a contact stands in each scoring model: its class, how far the next one is, and which rows say so. */
-import { Group, Stack, Text } from "@mantine/core";
+import { Box, Group, Stack, Text } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { Bar } from "@/app/shared/Bar";
 import { Card } from "@/app/shared/Card";
 import { TextLink } from "@/app/shared/links";
 import { Name } from "@/app/shared/Name";
@@ -64,12 +65,9 @@ function Next({ one, next }: { one: Standing; next: NonNullable<Standing["next"]
   const goal = one.score + next.missing;
   return (
     <Group gap="sm" wrap="nowrap" mt={4}>
-      <progress
-        className={classes.way}
-        aria-label={t("standing.way", { name: next.name })}
-        max={goal}
-        value={Math.max(0, one.score)}
-      />
+      <Box flex={1}>
+        <Bar label={t("standing.way", { name: next.name })} max={goal} value={one.score} />
+      </Box>
       <Text size="sm" c="dimmed" className="numbers">
         {t("standing.next", { count: next.missing, name: next.name })}
       </Text>

@@ -8,6 +8,7 @@ import { Page } from "@/app/shared/Page";
 const TABS = [
   { id: "profile", admin: false },
   { id: "team", admin: false },
+  { id: "workspace", admin: true },
   { id: "keys", admin: true },
   { id: "audit", admin: true },
   { id: "dead-letters", admin: true },

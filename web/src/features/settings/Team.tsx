@@ -1,6 +1,6 @@
 /** Who works here, in which role; admins invite, change and disable. */
-import { ActionIcon, Badge, Button, Group, Menu, Select, Stack, Table, Text } from "@mantine/core";
-import { IconDots, IconUserPlus } from "@tabler/icons-react";
+import { Badge, Button, Group, Menu, Select, Stack, Table, Text } from "@mantine/core";
+import { IconUserPlus } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { api, read } from "@/api/client";
 import type { Role, User } from "@/api/team";
 import { useMay, useSession } from "@/app/session/session";
 import { Listing } from "@/app/shared/Listing";
+import { MoreMenu } from "@/app/shared/MoreMenu";
 import { Name } from "@/app/shared/Name";
 import { Shown } from "@/app/shared/states";
 import { useAsk } from "@/app/shared/useAsk";
@@ -127,41 +128,29 @@ function MemberMenu({ user, onDisable }: MenuProps) {
   });
   return (
     <>
-      <Menu position="bottom-end">
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-label={t("app:actions.moreFor", { name })}
-          >
-            <IconDots size={18} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item onClick={() => link.mutate()}>
-            {user.joined ? t("team.resetLink") : t("team.newLink")}
+      <MoreMenu label={t("app:actions.moreFor", { name })}>
+        <Menu.Item onClick={() => link.mutate()}>
+          {user.joined ? t("team.resetLink") : t("team.newLink")}
+        </Menu.Item>
+        {user.joined && (
+          <Menu.Item onClick={() => onDisable(!user.disabled)}>
+            {user.disabled ? t("team.enable") : t("team.disable")}
           </Menu.Item>
-          {user.joined && (
-            <Menu.Item onClick={() => onDisable(!user.disabled)}>
-              {user.disabled ? t("team.enable") : t("team.disable")}
-            </Menu.Item>
-          )}
-          <Menu.Item
-            color="red"
-            onClick={() =>
-              ask({
-                title: t("team.deleteTitle", { name }),
-                text: t("team.deleteText"),
-                verb: t("team.delete"),
-                onYes: () => remove.mutate(),
-              })
-            }
-          >
-            {t("team.delete")}
-          </Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+        )}
+        <Menu.Item
+          color="red"
+          onClick={() =>
+            ask({
+              title: t("team.deleteTitle", { name }),
+              text: t("team.deleteText"),
+              verb: t("team.delete"),
+              onYes: () => remove.mutate(),
+            })
+          }
+        >
+          {t("team.delete")}
+        </Menu.Item>
+      </MoreMenu>
       {link.data && <LinkDialog name={name} link={link.data.link} onClose={link.reset} />}
     </>
   );

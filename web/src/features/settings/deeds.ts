@@ -18,6 +18,9 @@ export function useDetailsText(): (details: Record<string, unknown>) => string {
         return t("audit.details.version", { version: value });
       case "stage":
         return t("audit.details.stage", { stage: names.stage(null, String(value)) });
+      case "zone":
+        // It is what the deed was done to.
+        return "";
       case "kind":
         return t(`sources:kinds.${value}.name`, { defaultValue: String(value) });
       case "role":
@@ -26,8 +29,6 @@ export function useDetailsText(): (details: Record<string, unknown>) => string {
         return t(value ? "audit.details.disabled" : "audit.details.enabled");
       case "reason":
         return value === "fuse" ? "" : String(value);
-      case "zone":
-        return t("audit.details.zone", { zone: String(value) });
       case "per_hour":
         return t("audit.details.per_hour", { count: Number(value) });
       default:

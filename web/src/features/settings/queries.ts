@@ -19,3 +19,11 @@ export const auditQuery = pagesOf(["audit"], (before) =>
 export const deadLettersQuery = pagesOf(["dead-letters"], (cursor) =>
   read(api.GET("/api/v1/dead-letters", { params: { query: { cursor } } })),
 );
+
+/** The topic of what is the same for everybody. */
+export const WORKSPACE = "workspace";
+
+export const workspaceQuery = queryOptions({
+  queryKey: [WORKSPACE],
+  queryFn: () => read(api.GET("/api/v1/workspace")),
+});

@@ -22,7 +22,6 @@ import { type FlowSession, useFlowSession } from "../session/useFlowSession";
 import { useSpeech, useWorkspace } from "../words/useSpeech";
 import { Clash } from "./Clash";
 import classes from "./EditorScreen.module.css";
-import { EmptyFlow } from "./EmptyFlow";
 import { Header } from "./Header";
 import type { Passage } from "./People";
 import { Problems } from "./Problems";
@@ -32,6 +31,7 @@ import { useShown } from "./useShown";
 
 // What is not there when a flow opens is loaded when it is first wanted.
 const Outline = lazy(async () => ({ default: (await import("../outline/Outline")).Outline }));
+const EmptyFlow = lazy(async () => ({ default: (await import("./EmptyFlow")).EmptyFlow }));
 const Panel = lazy(async () => ({ default: (await import("../panel/Panel")).Panel }));
 const People = lazy(async () => ({ default: (await import("./People")).People }));
 const PathPanel = lazy(async () => ({
@@ -88,7 +88,7 @@ export function EditorScreen({ flow, kinds, readOnly }: Props) {
                 <Canvas key={shown.key} />
               )}
               {search.as !== "outline" && <Toolbar />}
-              {edits && <EmptyFlow flow={flow} session={session} />}
+              <Suspense>{edits && <EmptyFlow flow={flow} session={session} />}</Suspense>
             </main>
             <Suspense>
               {search.mode === "path" ? (

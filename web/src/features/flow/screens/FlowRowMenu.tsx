@@ -1,9 +1,10 @@
 /** In the list: what can be done with a flow without opening it. */
-import { ActionIcon, Menu } from "@mantine/core";
-import { IconDots, IconDownload } from "@tabler/icons-react";
+import { Menu } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { short } from "@/app/shared/foreign";
+import { MoreMenu } from "@/app/shared/MoreMenu";
 import { useSaveAsFile } from "../files/useSaveAsFile";
 import { VerbItems } from "../publishing/VerbItems";
 import type { Verb } from "../publishing/verbs";
@@ -19,27 +20,15 @@ export function FlowRowMenu({ flow }: { flow: FlowSummary }) {
   const [verb, setVerb] = useState<Verb | null>(null);
   return (
     <>
-      <Menu position="bottom-end" width={220}>
-        <Menu.Target>
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={30}
-            aria-label={t("list.verbs", { name: short(flow.name) })}
-          >
-            <IconDots size={16} />
-          </ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item
-            leftSection={<IconDownload size={16} aria-hidden />}
-            onClick={() => save.mutate({ id: flow.id })}
-          >
-            {t("files:save")}
-          </Menu.Item>
-          <VerbItems flow={flow} onChoose={setVerb} />
-        </Menu.Dropdown>
-      </Menu>
+      <MoreMenu width={220} label={t("list.verbs", { name: short(flow.name) })}>
+        <Menu.Item
+          leftSection={<IconDownload size={16} aria-hidden />}
+          onClick={() => save.mutate({ id: flow.id })}
+        >
+          {t("files:save")}
+        </Menu.Item>
+        <VerbItems flow={flow} onChoose={setVerb} />
+      </MoreMenu>
       {verb && (
         <Suspense>
           <VerbDialog flow={flow} verb={verb} onClose={() => setVerb(null)} />
