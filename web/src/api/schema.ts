@@ -167,6 +167,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts/{id}/prediction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How probably a contact buys, from all that is known of it by now. */
+        get: operations["get_prediction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contacts/{id}/receipt": {
         parameters: {
             query?: never;
@@ -786,6 +803,84 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The predictions of the past, newest first: does it get better? */
+        get: operations["list_predictions"];
+        put?: never;
+        /**
+         * Begins to learn who buys; `GET /predictions/current` says how far it is. What was learned before
+         *     stays in use until it is done.
+         */
+        post: operations["begin_prediction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is known of who buys, and how good that is. */
+        get: operations["get_current"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/current/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rows for a scoring model, the strongest first, which rank contacts much as the model does.
+         *     Nothing is saved: put them into a scoring model, and try that before you publish it.
+         */
+        get: operations["list_points"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/predictions/current/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Breaks off the prediction that is being made: what was learned before stays. It is as well if
+         *     none is.
+         */
+        delete: operations["break_off"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/preparations": {
         parameters: {
             query?: never;
@@ -815,6 +910,40 @@ export interface paths {
         post?: never;
         /** Gives up a publication: what is published now stays. */
         delete: operations["delete_preparation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/bands": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What share of those with so many points buys: points as they were before the deals were closed. */
+        get: operations["list_bands"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/scores/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a threshold lets those through who buy, and whether another would do better. */
+        get: operations["review_threshold"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1188,135 +1317,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/contacts/{id}/prediction": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How probably a contact buys, from all that is known of it by now. */
-        get: operations["get_prediction"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/predictions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The predictions of the past, newest first: does it get better? */
-        get: operations["list_predictions"];
-        put?: never;
-        /**
-         * Begins to learn who buys; `GET /predictions/current` says how far it is. What was learned before
-         *     stays in use until it is done.
-         */
-        post: operations["begin_prediction"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/predictions/current": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What is known of who buys, and how good that is. */
-        get: operations["get_current"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/predictions/current/points": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Rows for a scoring model, the strongest first, which rank contacts much as the model does.
-         *     Nothing is saved: put them into a scoring model, and try that before you publish it.
-         */
-        get: operations["list_points"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/predictions/current/run": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /**
-         * Breaks off the prediction that is being made: what was learned before stays. It is as well if
-         *     none is.
-         */
-        delete: operations["break_off"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores/bands": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What share of those with so many points buys: points as they were before the deals were closed. */
-        get: operations["list_bands"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/scores/threshold": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Whether a threshold lets those through who buy, and whether another would do better. */
-        get: operations["review_threshold"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1385,6 +1385,25 @@ export interface components {
             /** @description What was done: `flow.published`. */
             verb: string;
         };
+        /** @description How to learn. */
+        BeginPredictionRequest: {
+            settings?: components["schemas"]["PredictionSettings"] | null;
+        };
+        /** @description How many of so many bought. */
+        BoughtShare: {
+            /**
+             * Format: uint
+             * @description Of how many.
+             */
+            of: number;
+            /** @description The share, 0 to 1, with its 95 % interval after Wilson; 0 to 1 when there is nobody. */
+            share: components["schemas"]["Estimate"];
+            /**
+             * Format: uint
+             * @description How many bought.
+             */
+            won: number;
+        };
         /**
          * @description How a segment in a file compares with what is here.
          * @enum {string}
@@ -1398,6 +1417,42 @@ export interface components {
             is: components["schemas"]["Brought"];
             /** @description Its name. */
             name: string;
+        };
+        /** @description Predictions for deals that the model had not seen, against what came. */
+        Calibration: {
+            /** @description Deals of similar probability, the least probable first, about as many in each. */
+            bins: components["schemas"]["CalibrationBin"][];
+            /**
+             * Format: double
+             * @description The mean squared difference between probability and outcome (Brier): 0 is perfect.
+             */
+            brier: number;
+            /**
+             * Format: double
+             * @description The same for whoever says of everybody the share that buys. A model that is worth anything
+             *     is below it.
+             */
+            brier_of_the_share: number;
+        };
+        /** @description Deals of similar probability. */
+        CalibrationBin: {
+            /**
+             * Format: double
+             * @description The mean probability: the share that was expected to buy.
+             */
+            expected: number;
+            /**
+             * Format: double
+             * @description The lowest probability.
+             */
+            from: number;
+            /** @description The share that did. */
+            seen: components["schemas"]["BoughtShare"];
+            /**
+             * Format: double
+             * @description The highest.
+             */
+            to: number;
         };
         /** @description A kind of points: fit, engagement, "shoes". Points without one are `general`. */
         Category: string;
@@ -1779,6 +1834,25 @@ export interface components {
             /** Format: int64 */
             less_than: number;
         };
+        /** @description How probably a contact buys. */
+        ContactPredictionResponse: {
+            /**
+             * Format: double
+             * @description The same for a contact that is average in everything.
+             */
+            average: number;
+            /** @description According to which prediction. */
+            prediction: string;
+            /**
+             * Format: double
+             * @description From 0 to 1: of the deals of such contacts this share is won.
+             */
+            probability: number;
+            /** @description What makes the most difference, the strongest first. */
+            reasons: components["schemas"]["PredictionReason"][];
+            /** @description When that was learned. */
+            trained_at: components["schemas"]["Time"];
+        };
         /** @description A contact that something else speaks of. */
         ContactRef: {
             /** @description `con_42`. */
@@ -1845,6 +1919,11 @@ export interface components {
             /** @description What people call it. */
             name: string;
             /**
+             * Format: double
+             * @description How probably it buys, from 0 to 1, as of the latest prediction; null: it has none.
+             */
+            probability?: number | null;
+            /**
              * Format: int64
              * @description Points of the category asked for, else of all together.
              */
@@ -1856,11 +1935,6 @@ export interface components {
             tags: string[];
             /** @description The id it has in the sender's own system. */
             user_id?: string | null;
-            /**
-             * Format: double
-             * @description How probably it buys, from 0 to 1, as of the latest prediction; null: it has none.
-             */
-            probability?: number | null;
         };
         /** @description A company to be created. */
         CreateCompanyRequest: {
@@ -2138,6 +2212,24 @@ export interface components {
             /** @description What is wrong, with which thing, what to do. */
             message: string;
         };
+        /** @description A number and the interval in which it lies with 95 % certainty, if nothing else is said. */
+        Estimate: {
+            /**
+             * Format: double
+             * @description The upper end.
+             */
+            high: number;
+            /**
+             * Format: double
+             * @description The lower end.
+             */
+            low: number;
+            /**
+             * Format: double
+             * @description The best guess.
+             */
+            value: number;
+        };
         /**
          * @description Of what time the contact was that a rule was asked about.
          * @enum {string}
@@ -2392,6 +2484,59 @@ export interface components {
             step?: components["schemas"]["StepRef"] | null;
             /** @description In a sentence. */
             text: string;
+        };
+        /** @description One thing that may tell who buys. */
+        Feature: {
+            property: components["schemas"]["PropertyName"];
+        } | {
+            tag: components["schemas"]["Tag"];
+        } | {
+            times: components["schemas"]["EventMatch"];
+        } | {
+            days_since: components["schemas"]["EventMatch"];
+        };
+        /** @description What a feature adds to the log-odds of buying, everything else being the same. */
+        FeatureEffect: {
+            /** @description Of which feature. */
+            feature: components["schemas"]["Feature"];
+            /** @description How much, with its 95 % interval. */
+            log_odds: components["schemas"]["Estimate"];
+            /** @description Of what about it. */
+            of: components["schemas"]["FeatureEffectOf"];
+            /**
+             * @description Whether its 99 % interval is on one side of 0. Of a hundred features that tell nothing, one
+             *     still passes.
+             */
+            sound: boolean;
+        };
+        /** @description What about a feature. */
+        FeatureEffectOf: {
+            condition: {
+                /** @description Those of whom it holds, as they bought. */
+                meets: components["schemas"]["BoughtShare"];
+                /** @description The others. */
+                others: components["schemas"]["BoughtShare"];
+                /** @description What holds. */
+                when: components["schemas"]["Rule"];
+            };
+        } | "one_more" | "doubled";
+        /**
+         * @description What a feature was known to be. A property that nobody filled in and an activity that never
+         *     happened have none.
+         */
+        FeatureValue: {
+            text: string;
+        } | {
+            /** Format: double */
+            number: number;
+        } | {
+            flag: boolean;
+        } | {
+            /** Format: uint32 */
+            times: number;
+        } | {
+            /** Format: double */
+            days: number;
         };
         /** @description A field that is different. */
         FieldDiff: {
@@ -2752,6 +2897,15 @@ export interface components {
             /** @description The events. There is no next page: older ones are in the contacts' timelines. */
             items: components["schemas"]["LatestEvent"][];
         };
+        /** @description A feature that is not used, and why. */
+        LeftOutFeature: {
+            /** @description Which. */
+            feature: components["schemas"]["Feature"];
+            /** @description Why. */
+            why: components["schemas"]["LeftOutWhy"];
+        };
+        /** @description Why a feature is not used. */
+        LeftOutWhy: "too_seldom" | "tells_nothing_apart" | "too_many";
         /** @description How far a contact has come on the way to buying. */
         LifecycleStage: "subscriber" | "lead" | "mql" | "sql" | "opportunity" | "customer" | "disqualified";
         /**
@@ -3032,6 +3186,11 @@ export interface components {
                 /** @description What people call it. */
                 name: string;
                 /**
+                 * Format: double
+                 * @description How probably it buys, from 0 to 1, as of the latest prediction; null: it has none.
+                 */
+                probability?: number | null;
+                /**
                  * Format: int64
                  * @description Points of the category asked for, else of all together.
                  */
@@ -3043,11 +3202,6 @@ export interface components {
                 tags: string[];
                 /** @description The id it has in the sender's own system. */
                 user_id?: string | null;
-                /**
-                 * Format: double
-                 * @description How probably it buys, from 0 to 1, as of the latest prediction; null: it has none.
-                 */
-                probability?: number | null;
             }[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
@@ -3293,6 +3447,27 @@ export interface components {
             next?: string | null;
         };
         /** @description One page of a list. */
+        Page_PredictionSummary: {
+            /** @description What was found, in the order asked for. */
+            items: {
+                /**
+                 * Format: double
+                 * @description In how many of a hundred pairs the buyer is picked, as a share; null: there is no model.
+                 */
+                auc?: number | null;
+                /** @description `pred_7`. */
+                id: string;
+                progress?: components["schemas"]["PredictionProgressResponse"] | null;
+                refusal?: components["schemas"]["PredictionRefusal"] | null;
+                /** @description What has become of it. */
+                state: components["schemas"]["StateOfPrediction"];
+                /** @description When it came to its end; while it is running, when it was begun. */
+                trained_at: components["schemas"]["Time"];
+            }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
         Page_PreparationResponse: {
             /** @description What was found, in the order asked for. */
             items: {
@@ -3418,6 +3593,13 @@ export interface components {
                 /** @description What people call it. */
                 name: string;
             }[];
+            /** @description Send it as `cursor` for the next page; null: this is the last one. */
+            next?: string | null;
+        };
+        /** @description One page of a list. */
+        Page_SuggestedRow: {
+            /** @description What was found, in the order asked for. */
+            items: Record<string, never>[];
             /** @description Send it as `cursor` for the next page; null: this is the last one. */
             next?: string | null;
         };
@@ -3561,6 +3743,263 @@ export interface components {
              * @description Down.
              */
             y: number;
+        };
+        /** @description A moment in the life of a deal. */
+        PredictionAsOf: "opened" | "closed";
+        /** @description How far a prediction is. */
+        PredictionProgressResponse: {
+            /**
+             * Format: double
+             * @description How much of all is done, from 0 to 1.
+             */
+            share: number;
+            /** @description What is being done. */
+            step: components["schemas"]["PredictionStep"];
+        };
+        /** @description What a feature of the contact adds against the average contact. */
+        PredictionReason: {
+            /** @description Which feature. */
+            feature: components["schemas"]["Feature"];
+            /**
+             * Format: double
+             * @description What it adds to the log-odds; all features' together with the average's give the contact's.
+             */
+            log_odds: number;
+            /**
+             * Format: double
+             * @description By how much the probability would be lower if only this were average: 0.08 are 8 points.
+             */
+            probability: number;
+            /** @description What is known of it; absent: nothing, or it never happened. */
+            value?: components["schemas"]["FeatureValue"] | null;
+        };
+        /** @description There is no model. The text is for whoever reads no code; screens translate by `code`. */
+        PredictionRefusal: {
+            /** @constant */
+            code: "too_few_won";
+            /**
+             * Format: uint
+             * @description How many must have.
+             */
+            needed: number;
+            /**
+             * Format: uint
+             * @description How many have.
+             */
+            won: number;
+        } | {
+            /** @constant */
+            code: "too_few_lost";
+            /**
+             * Format: uint
+             * @description How many have, and have not bought otherwise.
+             */
+            lost: number;
+            /**
+             * Format: uint
+             * @description How many must have.
+             */
+            needed: number;
+        } | {
+            /** @constant */
+            code: "nothing_differs";
+            /**
+             * Format: uint
+             * @description Of how many deals something must be known.
+             */
+            needed: number;
+        } | {
+            /** @description How well it did. The lower end is 0.5 or less. */
+            auc: components["schemas"]["Estimate"];
+            /** @constant */
+            code: "no_signal";
+            /**
+             * Format: uint
+             * @description From how many that did not.
+             */
+            lost: number;
+            /**
+             * Format: uint
+             * @description From how many contacts that bought.
+             */
+            won: number;
+        } | {
+            /** @constant */
+            code: "not_settled";
+        };
+        /**
+         * @description How the model did on contacts it had not seen. Every number here is of such contacts, but for
+         *     the counts.
+         */
+        PredictionReport: {
+            /** @description The chance that, of one who bought and one who did not, the model picks the former. */
+            auc: components["schemas"]["Estimate"];
+            /** @description The same in each part. */
+            auc_by_fold: number[];
+            /** @description Whether its probabilities are what they say. */
+            calibration: components["schemas"]["Calibration"];
+            /**
+             * Format: uint
+             * @description How many columns the features have become.
+             */
+            columns: number;
+            /**
+             * Format: uint
+             * @description From how many contacts was learned.
+             */
+            contacts: number;
+            /** @description From how many deals, and how many of them were won. */
+            deals: components["schemas"]["BoughtShare"];
+            /**
+             * Format: uint
+             * @description How many deals were older than the latest that the settings allow, and not looked at.
+             */
+            deals_too_old: number;
+            /** @description What is not used, and why. */
+            left_out: components["schemas"]["LeftOutFeature"][];
+            /** @description What a careful reader would ask about. */
+            warnings: components["schemas"]["PredictionWarning"][];
+        };
+        /** @description What is known of who buys. */
+        PredictionResponse: {
+            /** @description What each property, tag and activity adds; empty: there is no model. */
+            effects: components["schemas"]["FeatureEffect"][];
+            /** @description `pred_7`: the latest with a model; the latest of all as long as there never was a model. */
+            id: string;
+            newer?: components["schemas"]["PredictionSummary"] | null;
+            progress?: components["schemas"]["PredictionProgressResponse"] | null;
+            refusal?: components["schemas"]["PredictionRefusal"] | null;
+            report?: components["schemas"]["PredictionReport"] | null;
+            /** @description How it was learned. */
+            settings: components["schemas"]["PredictionSettings"];
+            /**
+             * @description It is older than 30 days, or was learned by a version whose models are not understood any
+             *     more: time to learn anew.
+             */
+            stale: boolean;
+            /** @description What has become of it. */
+            state: components["schemas"]["StateOfPrediction"];
+            /** @description When it came to its end; while it is running, when it was begun. */
+            trained_at: components["schemas"]["Time"];
+        };
+        /** @description How to learn. Every field may be left out. */
+        PredictionSettings: {
+            /**
+             * @description What was so all along, whenever it became known: the country, the industry. The first value
+             *     of such a property counts before every deal, so that something can be learned from deals
+             *     older than an import. What changes with a sale must not be here.
+             * @default []
+             */
+            always_so?: components["schemas"]["PropertyName"][];
+            /**
+             * @description Up to which moment of a deal what was known counts.
+             * @default closed
+             */
+            as_of?: components["schemas"]["PredictionAsOf"];
+            /**
+             * Format: uint
+             * @description No more categories of a property than these have a coefficient of their own.
+             * @default 20
+             */
+            categories_max?: number;
+            /**
+             * Format: uint
+             * @description What is so of fewer deals has no coefficient of its own: rare categories go together, a
+             *     feature so seldom known is left out. 20.
+             * @default 20
+             */
+            category_min?: number;
+            /**
+             * Format: uint
+             * @description No more deals than these are learned from, the latest first: 20,000 take seconds.
+             * @default 20000
+             */
+            examples_max?: number;
+            /**
+             * Format: uint
+             * @description No more features than these, those known of the most contacts first.
+             * @default 100
+             */
+            features_max?: number;
+            /**
+             * Format: uint
+             * @description Into how many parts the contacts are divided to try the model on those it has not seen:
+             *     2 to 20. 5: each try learns from four fifths.
+             * @default 5
+             */
+            folds?: number;
+            /**
+             * @description After this time something that happened counts half as fresh.
+             * @default {
+             *       "days": 14
+             *     }
+             */
+            freshness?: components["schemas"]["Span"];
+            /**
+             * @description So long before that moment nothing counts any more: the contract that is sent out just
+             *     before a deal is won says nothing that helps to win one. A day.
+             * @default {
+             *       "days": 1
+             *     }
+             */
+            gap?: components["schemas"]["Span"];
+            /**
+             * Format: uint
+             * @description From fewer contacts that did not buy nothing is learned. 30, for the same reason.
+             * @default 30
+             */
+            lost_min?: number;
+            /**
+             * Format: uint
+             * @description From fewer contacts that bought nothing is learned. 30: below, the interval of the AUC is
+             *     wider than the difference between a good model and none. Never less than two per fold.
+             * @default 30
+             */
+            won_min?: number;
+        };
+        /**
+         * @description What is being done.
+         * @enum {string}
+         */
+        PredictionStep: "reading" | "learning" | "applying";
+        /** @description A prediction in a list. */
+        PredictionSummary: {
+            /**
+             * Format: double
+             * @description In how many of a hundred pairs the buyer is picked, as a share; null: there is no model.
+             */
+            auc?: number | null;
+            /** @description `pred_7`. */
+            id: string;
+            progress?: components["schemas"]["PredictionProgressResponse"] | null;
+            refusal?: components["schemas"]["PredictionRefusal"] | null;
+            /** @description What has become of it. */
+            state: components["schemas"]["StateOfPrediction"];
+            /** @description When it came to its end; while it is running, when it was begun. */
+            trained_at: components["schemas"]["Time"];
+        };
+        /** @description What a careful reader would ask about. */
+        PredictionWarning: {
+            /** @constant */
+            code: "too_good";
+            /** @description The feature with the strongest effect: the first to look at. */
+            feature: components["schemas"]["Feature"];
+        } | {
+            /** @constant */
+            code: "few_for_so_much";
+            /**
+             * Format: uint
+             * @description For how many columns.
+             */
+            columns: number;
+            /**
+             * Format: uint
+             * @description How many there are of the rarer outcome.
+             */
+            rarer: number;
+        } | {
+            /** @constant */
+            code: "not_calibrated";
         };
         /** @description A publication that waits. */
         PreparationResponse: {
@@ -4107,6 +4546,30 @@ export interface components {
              */
             steps?: components["schemas"]["Step"][];
         };
+        /** @description Contacts of about the same score. */
+        ScoreBand: {
+            /** @description How many there are, and how many of them bought. */
+            bought: components["schemas"]["BoughtShare"];
+            /**
+             * Format: int64
+             * @description From so many points on; absent: the lowest band.
+             */
+            from?: number | null;
+            /**
+             * Format: int64
+             * @description Up to so many points, which belong to it; absent: the highest band.
+             */
+            to?: number | null;
+        };
+        /** @description What share of those with so many points buys. */
+        ScoreBandsResponse: {
+            /** @description When they were read. */
+            as_of: components["schemas"]["Time"];
+            /** @description Of how many deals. */
+            deals: number;
+            /** @description The bands, lowest first. */
+            items: components["schemas"]["ScoreBand"][];
+        };
         /** @description A part of the scale: cold, warm, hot. */
         ScoreClass: {
             /**
@@ -4451,6 +4914,11 @@ export interface components {
             stage?: components["schemas"]["StageId"] | null;
         };
         /**
+         * @description What has become of a prediction.
+         * @enum {string}
+         */
+        StateOfPrediction: "running" | "done" | "refused" | "failed";
+        /**
          * @description Something that happens; at most one of `event`, `identify`, `change` and `answer`, and if none
          *     is there, time passes and nothing else.
          */
@@ -4516,6 +4984,23 @@ export interface components {
             /** @description What it was called then; contacts, deals and tasks: is called now, if it is still there. */
             name?: string | null;
         };
+        /** @description A row for a scoring table. */
+        SuggestedRow: {
+            /** @description What it is about. */
+            feature: components["schemas"]["Feature"];
+            /**
+             * Format: double
+             * @description What they stand for.
+             */
+            log_odds: number;
+            /**
+             * Format: int64
+             * @description How many; never 0.
+             */
+            points: number;
+            /** @description While this holds, the points stand. */
+            when: components["schemas"]["Rule"];
+        };
         /** @description A label on a contact. */
         Tag: string;
         /** @description Work for a sales person. */
@@ -4543,6 +5028,67 @@ export interface components {
          * @enum {string}
          */
         Theme: "auto" | "light" | "dark";
+        /** @description A threshold and what is to be said of it. */
+        ThresholdReview: {
+            /** @description What it does now. */
+            now: components["schemas"]["ThresholdSplit"];
+            /** @description What is to be said of it. */
+            verdict: components["schemas"]["ThresholdVerdict"];
+        };
+        /** @description What a threshold does. */
+        ThresholdSplit: {
+            /** @description Those who pass, as they bought. */
+            above: components["schemas"]["BoughtShare"];
+            /** @description The others. */
+            below: components["schemas"]["BoughtShare"];
+            /** @description The share of those who buy that passes. */
+            buyers_let_through: components["schemas"]["BoughtShare"];
+            /** @description By how much more often those above buy, with its 95 % interval (Newcombe). */
+            difference: components["schemas"]["Estimate"];
+            /**
+             * Format: int64
+             * @description From so many points on a contact passes.
+             */
+            from: number;
+        };
+        /** @description What is to be said of a threshold. */
+        ThresholdVerdict: {
+            /** @constant */
+            code: "too_few";
+            /**
+             * Format: uint
+             * @description How many did not.
+             */
+            lost: number;
+            /**
+             * Format: uint
+             * @description How many of both are needed.
+             */
+            needed: number;
+            /**
+             * Format: uint
+             * @description How many bought.
+             */
+            won: number;
+        } | {
+            /** @constant */
+            code: "fine";
+        } | {
+            /** @constant */
+            code: "cannot_tell";
+        } | {
+            /** @constant */
+            code: "better";
+            /**
+             * @description By how much it is better, of 1, with its 99 % interval: what share more of those who do
+             *     not buy is kept away, less what share of the buyers that costs (or the other way round).
+             */
+            gain: components["schemas"]["Estimate"];
+            /** @description Those who would change sides: qualified no longer if it is higher, newly if lower. */
+            moved: components["schemas"]["BoughtShare"];
+            /** @description What that one would do. */
+            then: components["schemas"]["ThresholdSplit"];
+        };
         /**
          * Format: date-time
          * @description RFC 3339, in UTC, with milliseconds
@@ -4693,554 +5239,9 @@ export interface components {
         };
         /** @description The workspace. */
         WorkspaceResponse: {
+            events_kept_since?: components["schemas"]["Time"] | null;
             /** @description The time zone of contacts who do not say where they are, such as `Europe/Warsaw`. */
             zone: string;
-        };
-        /** @description How to learn. */
-        BeginPredictionRequest: {
-            settings?: components["schemas"]["PredictionSettings"] | null;
-        };
-        /** @description How many of so many bought. */
-        BoughtShare: {
-            /**
-             * Format: uint
-             * @description Of how many.
-             */
-            of: number;
-            /** @description The share, 0 to 1, with its 95 % interval after Wilson; 0 to 1 when there is nobody. */
-            share: components["schemas"]["Estimate"];
-            /**
-             * Format: uint
-             * @description How many bought.
-             */
-            won: number;
-        };
-        /** @description Predictions for deals that the model had not seen, against what came. */
-        Calibration: {
-            /** @description Deals of similar probability, the least probable first, about as many in each. */
-            bins: components["schemas"]["CalibrationBin"][];
-            /**
-             * Format: double
-             * @description The mean squared difference between probability and outcome (Brier): 0 is perfect.
-             */
-            brier: number;
-            /**
-             * Format: double
-             * @description The same for whoever says of everybody the share that buys. A model that is worth anything
-             *     is below it.
-             */
-            brier_of_the_share: number;
-        };
-        /** @description Deals of similar probability. */
-        CalibrationBin: {
-            /**
-             * Format: double
-             * @description The mean probability: the share that was expected to buy.
-             */
-            expected: number;
-            /**
-             * Format: double
-             * @description The lowest probability.
-             */
-            from: number;
-            /** @description The share that did. */
-            seen: components["schemas"]["BoughtShare"];
-            /**
-             * Format: double
-             * @description The highest.
-             */
-            to: number;
-        };
-        /** @description How probably a contact buys. */
-        ContactPredictionResponse: {
-            /**
-             * Format: double
-             * @description The same for a contact that is average in everything.
-             */
-            average: number;
-            /** @description According to which prediction. */
-            prediction: string;
-            /**
-             * Format: double
-             * @description From 0 to 1: of the deals of such contacts this share is won.
-             */
-            probability: number;
-            /** @description What makes the most difference, the strongest first. */
-            reasons: components["schemas"]["PredictionReason"][];
-            /** @description When that was learned. */
-            trained_at: components["schemas"]["Time"];
-        };
-        /** @description A number and the interval in which it lies with 95 % certainty, if nothing else is said. */
-        Estimate: {
-            /**
-             * Format: double
-             * @description The upper end.
-             */
-            high: number;
-            /**
-             * Format: double
-             * @description The lower end.
-             */
-            low: number;
-            /**
-             * Format: double
-             * @description The best guess.
-             */
-            value: number;
-        };
-        /** @description One thing that may tell who buys. */
-        Feature: {
-            property: components["schemas"]["PropertyName"];
-        } | {
-            tag: components["schemas"]["Tag"];
-        } | {
-            times: components["schemas"]["EventMatch"];
-        } | {
-            days_since: components["schemas"]["EventMatch"];
-        };
-        /** @description What a feature adds to the log-odds of buying, everything else being the same. */
-        FeatureEffect: {
-            /** @description Of which feature. */
-            feature: components["schemas"]["Feature"];
-            /** @description How much, with its 95 % interval. */
-            log_odds: components["schemas"]["Estimate"];
-            /** @description Of what about it. */
-            of: components["schemas"]["FeatureEffectOf"];
-            /**
-             * @description Whether its 99 % interval is on one side of 0. Of a hundred features that tell nothing, one
-             *     still passes.
-             */
-            sound: boolean;
-        };
-        /** @description What about a feature. */
-        FeatureEffectOf: {
-            condition: {
-                /** @description Those of whom it holds, as they bought. */
-                meets: components["schemas"]["BoughtShare"];
-                /** @description The others. */
-                others: components["schemas"]["BoughtShare"];
-                /** @description What holds. */
-                when: components["schemas"]["Rule"];
-            };
-        } | "one_more" | "doubled";
-        /**
-         * @description What a feature was known to be. A property that nobody filled in and an activity that never
-         *     happened have none.
-         */
-        FeatureValue: {
-            text: string;
-        } | {
-            /** Format: double */
-            number: number;
-        } | {
-            flag: boolean;
-        } | {
-            /** Format: uint32 */
-            times: number;
-        } | {
-            /** Format: double */
-            days: number;
-        };
-        /** @description A feature that is not used, and why. */
-        LeftOutFeature: {
-            /** @description Which. */
-            feature: components["schemas"]["Feature"];
-            /** @description Why. */
-            why: components["schemas"]["LeftOutWhy"];
-        };
-        /** @description Why a feature is not used. */
-        LeftOutWhy: "too_seldom" | "tells_nothing_apart" | "too_many";
-        /** @description One page of a list. */
-        Page_PredictionSummary: {
-            /** @description What was found, in the order asked for. */
-            items: {
-                /**
-                 * Format: double
-                 * @description In how many of a hundred pairs the buyer is picked, as a share; null: there is no model.
-                 */
-                auc?: number | null;
-                /** @description `pred_7`. */
-                id: string;
-                progress?: components["schemas"]["PredictionProgressResponse"] | null;
-                refusal?: components["schemas"]["PredictionRefusal"] | null;
-                /** @description What has become of it. */
-                state: components["schemas"]["StateOfPrediction"];
-                /** @description When it came to its end; while it is running, when it was begun. */
-                trained_at: components["schemas"]["Time"];
-            }[];
-            /** @description Send it as `cursor` for the next page; null: this is the last one. */
-            next?: string | null;
-        };
-        /** @description One page of a list. */
-        Page_SuggestedRow: {
-            /** @description What was found, in the order asked for. */
-            items: Record<string, never>[];
-            /** @description Send it as `cursor` for the next page; null: this is the last one. */
-            next?: string | null;
-        };
-        /** @description A moment in the life of a deal. */
-        PredictionAsOf: "opened" | "closed";
-        /** @description How far a prediction is. */
-        PredictionProgressResponse: {
-            /**
-             * Format: double
-             * @description How much of all is done, from 0 to 1.
-             */
-            share: number;
-            /** @description What is being done. */
-            step: components["schemas"]["PredictionStep"];
-        };
-        /** @description What a feature of the contact adds against the average contact. */
-        PredictionReason: {
-            /** @description Which feature. */
-            feature: components["schemas"]["Feature"];
-            /**
-             * Format: double
-             * @description What it adds to the log-odds; all features' together with the average's give the contact's.
-             */
-            log_odds: number;
-            /**
-             * Format: double
-             * @description By how much the probability would be lower if only this were average: 0.08 are 8 points.
-             */
-            probability: number;
-            /** @description What is known of it; absent: nothing, or it never happened. */
-            value?: components["schemas"]["FeatureValue"] | null;
-        };
-        /** @description There is no model. The text is for whoever reads no code; screens translate by `code`. */
-        PredictionRefusal: {
-            /** @constant */
-            code: "too_few_won";
-            /**
-             * Format: uint
-             * @description How many must have.
-             */
-            needed: number;
-            /**
-             * Format: uint
-             * @description How many have.
-             */
-            won: number;
-        } | {
-            /** @constant */
-            code: "too_few_lost";
-            /**
-             * Format: uint
-             * @description How many have, and have not bought otherwise.
-             */
-            lost: number;
-            /**
-             * Format: uint
-             * @description How many must have.
-             */
-            needed: number;
-        } | {
-            /** @constant */
-            code: "nothing_differs";
-            /**
-             * Format: uint
-             * @description Of how many deals something must be known.
-             */
-            needed: number;
-        } | {
-            /** @description How well it did. The lower end is 0.5 or less. */
-            auc: components["schemas"]["Estimate"];
-            /** @constant */
-            code: "no_signal";
-            /**
-             * Format: uint
-             * @description From how many that did not.
-             */
-            lost: number;
-            /**
-             * Format: uint
-             * @description From how many contacts that bought.
-             */
-            won: number;
-        } | {
-            /** @constant */
-            code: "not_settled";
-        };
-        /**
-         * @description How the model did on contacts it had not seen. Every number here is of such contacts, but for
-         *     the counts.
-         */
-        PredictionReport: {
-            /** @description The chance that, of one who bought and one who did not, the model picks the former. */
-            auc: components["schemas"]["Estimate"];
-            /** @description The same in each part. */
-            auc_by_fold: number[];
-            /** @description Whether its probabilities are what they say. */
-            calibration: components["schemas"]["Calibration"];
-            /**
-             * Format: uint
-             * @description How many columns the features have become.
-             */
-            columns: number;
-            /**
-             * Format: uint
-             * @description From how many contacts was learned.
-             */
-            contacts: number;
-            /** @description From how many deals, and how many of them were won. */
-            deals: components["schemas"]["BoughtShare"];
-            /**
-             * Format: uint
-             * @description How many deals were older than the latest that the settings allow, and not looked at.
-             */
-            deals_too_old: number;
-            /** @description What is not used, and why. */
-            left_out: components["schemas"]["LeftOutFeature"][];
-            /** @description What a careful reader would ask about. */
-            warnings: components["schemas"]["PredictionWarning"][];
-        };
-        /** @description What is known of who buys. */
-        PredictionResponse: {
-            /** @description What each property, tag and activity adds; empty: there is no model. */
-            effects: components["schemas"]["FeatureEffect"][];
-            /** @description `pred_7`: the latest with a model; the latest of all as long as there never was a model. */
-            id: string;
-            newer?: components["schemas"]["PredictionSummary"] | null;
-            progress?: components["schemas"]["PredictionProgressResponse"] | null;
-            refusal?: components["schemas"]["PredictionRefusal"] | null;
-            report?: components["schemas"]["PredictionReport"] | null;
-            /** @description How it was learned. */
-            settings: components["schemas"]["PredictionSettings"];
-            /**
-             * @description It is older than 30 days, or was learned by a version whose models are not understood any
-             *     more: time to learn anew.
-             */
-            stale: boolean;
-            /** @description What has become of it. */
-            state: components["schemas"]["StateOfPrediction"];
-            /** @description When it came to its end; while it is running, when it was begun. */
-            trained_at: components["schemas"]["Time"];
-        };
-        /** @description How to learn. Every field may be left out. */
-        PredictionSettings: {
-            /**
-             * @description What was so all along, whenever it became known: the country, the industry. The first value
-             *     of such a property counts before every deal, so that something can be learned from deals
-             *     older than an import. What changes with a sale must not be here.
-             * @default []
-             */
-            always_so?: components["schemas"]["PropertyName"][];
-            /**
-             * @description Up to which moment of a deal what was known counts.
-             * @default closed
-             */
-            as_of?: components["schemas"]["PredictionAsOf"];
-            /**
-             * Format: uint
-             * @description No more categories of a property than these have a coefficient of their own.
-             * @default 20
-             */
-            categories_max?: number;
-            /**
-             * Format: uint
-             * @description What is so of fewer deals has no coefficient of its own: rare categories go together, a
-             *     feature so seldom known is left out. 20.
-             * @default 20
-             */
-            category_min?: number;
-            /**
-             * Format: uint
-             * @description No more deals than these are learned from, the latest first: 20,000 take seconds.
-             * @default 20000
-             */
-            examples_max?: number;
-            /**
-             * Format: uint
-             * @description No more features than these, those known of the most contacts first.
-             * @default 100
-             */
-            features_max?: number;
-            /**
-             * Format: uint
-             * @description Into how many parts the contacts are divided to try the model on those it has not seen:
-             *     2 to 20. 5: each try learns from four fifths.
-             * @default 5
-             */
-            folds?: number;
-            /**
-             * @description After this time something that happened counts half as fresh.
-             * @default {
-             *       "days": 14
-             *     }
-             */
-            freshness?: components["schemas"]["Span"];
-            /**
-             * @description So long before that moment nothing counts any more: the contract that is sent out just
-             *     before a deal is won says nothing that helps to win one. A day.
-             * @default {
-             *       "days": 1
-             *     }
-             */
-            gap?: components["schemas"]["Span"];
-            /**
-             * Format: uint
-             * @description From fewer contacts that did not buy nothing is learned. 30, for the same reason.
-             * @default 30
-             */
-            lost_min?: number;
-            /**
-             * Format: uint
-             * @description From fewer contacts that bought nothing is learned. 30: below, the interval of the AUC is
-             *     wider than the difference between a good model and none. Never less than two per fold.
-             * @default 30
-             */
-            won_min?: number;
-        };
-        /**
-         * @description What is being done.
-         * @enum {string}
-         */
-        PredictionStep: "reading" | "learning" | "applying";
-        /** @description A prediction in a list. */
-        PredictionSummary: {
-            /**
-             * Format: double
-             * @description In how many of a hundred pairs the buyer is picked, as a share; null: there is no model.
-             */
-            auc?: number | null;
-            /** @description `pred_7`. */
-            id: string;
-            progress?: components["schemas"]["PredictionProgressResponse"] | null;
-            refusal?: components["schemas"]["PredictionRefusal"] | null;
-            /** @description What has become of it. */
-            state: components["schemas"]["StateOfPrediction"];
-            /** @description When it came to its end; while it is running, when it was begun. */
-            trained_at: components["schemas"]["Time"];
-        };
-        /** @description What a careful reader would ask about. */
-        PredictionWarning: {
-            /** @constant */
-            code: "too_good";
-            /** @description The feature with the strongest effect: the first to look at. */
-            feature: components["schemas"]["Feature"];
-        } | {
-            /** @constant */
-            code: "few_for_so_much";
-            /**
-             * Format: uint
-             * @description For how many columns.
-             */
-            columns: number;
-            /**
-             * Format: uint
-             * @description How many there are of the rarer outcome.
-             */
-            rarer: number;
-        } | {
-            /** @constant */
-            code: "not_calibrated";
-        };
-        /** @description Contacts of about the same score. */
-        ScoreBand: {
-            /** @description How many there are, and how many of them bought. */
-            bought: components["schemas"]["BoughtShare"];
-            /**
-             * Format: int64
-             * @description From so many points on; absent: the lowest band.
-             */
-            from?: number | null;
-            /**
-             * Format: int64
-             * @description Up to so many points, which belong to it; absent: the highest band.
-             */
-            to?: number | null;
-        };
-        /** @description What share of those with so many points buys. */
-        ScoreBandsResponse: {
-            /** @description When they were read. */
-            as_of: components["schemas"]["Time"];
-            /** @description Of how many deals. */
-            deals: number;
-            /** @description The bands, lowest first. */
-            items: components["schemas"]["ScoreBand"][];
-        };
-        /**
-         * @description What has become of a prediction.
-         * @enum {string}
-         */
-        StateOfPrediction: "running" | "done" | "refused" | "failed";
-        /** @description A row for a scoring table. */
-        SuggestedRow: {
-            /** @description What it is about. */
-            feature: components["schemas"]["Feature"];
-            /**
-             * Format: double
-             * @description What they stand for.
-             */
-            log_odds: number;
-            /**
-             * Format: int64
-             * @description How many; never 0.
-             */
-            points: number;
-            /** @description While this holds, the points stand. */
-            when: components["schemas"]["Rule"];
-        };
-        /** @description A threshold and what is to be said of it. */
-        ThresholdReview: {
-            /** @description What it does now. */
-            now: components["schemas"]["ThresholdSplit"];
-            /** @description What is to be said of it. */
-            verdict: components["schemas"]["ThresholdVerdict"];
-        };
-        /** @description What a threshold does. */
-        ThresholdSplit: {
-            /** @description Those who pass, as they bought. */
-            above: components["schemas"]["BoughtShare"];
-            /** @description The others. */
-            below: components["schemas"]["BoughtShare"];
-            /** @description The share of those who buy that passes. */
-            buyers_let_through: components["schemas"]["BoughtShare"];
-            /** @description By how much more often those above buy, with its 95 % interval (Newcombe). */
-            difference: components["schemas"]["Estimate"];
-            /**
-             * Format: int64
-             * @description From so many points on a contact passes.
-             */
-            from: number;
-        };
-        /** @description What is to be said of a threshold. */
-        ThresholdVerdict: {
-            /** @constant */
-            code: "too_few";
-            /**
-             * Format: uint
-             * @description How many did not.
-             */
-            lost: number;
-            /**
-             * Format: uint
-             * @description How many of both are needed.
-             */
-            needed: number;
-            /**
-             * Format: uint
-             * @description How many bought.
-             */
-            won: number;
-        } | {
-            /** @constant */
-            code: "fine";
-        } | {
-            /** @constant */
-            code: "cannot_tell";
-        } | {
-            /** @constant */
-            code: "better";
-            /**
-             * @description By how much it is better, of 1, with its 99 % interval: what share more of those who do
-             *     not buy is kept away, less what share of the buyers that costs (or the other way round).
-             */
-            gain: components["schemas"]["Estimate"];
-            /** @description Those who would change sides: qualified no longer if it is higher, newly if lower. */
-            moved: components["schemas"]["BoughtShare"];
-            /** @description What that one would do. */
-            then: components["schemas"]["ThresholdSplit"];
         };
     };
     responses: never;
@@ -5719,6 +5720,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WhyResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_prediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactPredictionResponse"];
                 };
             };
             /** @description What went wrong */
@@ -7046,6 +7078,161 @@ export interface operations {
             };
         };
     };
+    list_predictions: {
+        parameters: {
+            query?: {
+                /** @description The most predictions. */
+                limit?: number;
+                /** @description `next` of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PredictionSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    begin_prediction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginPredictionRequest"];
+            };
+        };
+        responses: {
+            /** @description Durable, and not applied yet */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionSummary"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    get_current: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PredictionResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_points: {
+        parameters: {
+            query?: {
+                /** @description What the strongest row gives, 1 to 1,000; 20 otherwise. */
+                strongest?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_SuggestedRow"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    break_off: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is nothing to show */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     list_preparations: {
         parameters: {
             query?: never;
@@ -7092,6 +7279,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    list_bands: {
+        parameters: {
+            query?: {
+                /** @description Points of which category; absent: of all together. */
+                category?: string;
+                /** @description At most so many, 2 to 50; 10 otherwise. */
+                bands?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreBandsResponse"];
+                };
+            };
+            /** @description What went wrong */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    review_threshold: {
+        parameters: {
+            query?: {
+                /** @description From so many points on a contact passes. */
+                points?: number;
+                /** @description Points of which category; absent: of all together. */
+                category?: string;
+                /** @description The scoring model, together with `class`. */
+                model?: string;
+                /** @description The class that begins at the threshold. */
+                class?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ThresholdReview"];
+                };
             };
             /** @description What went wrong */
             default: {
@@ -8096,264 +8355,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WorkspaceResponse"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_prediction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContactPredictionResponse"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_predictions: {
-        parameters: {
-            query?: {
-                /** @description The most predictions. */
-                limit?: number;
-                /** @description `next` of the page before. */
-                cursor?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_PredictionSummary"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    begin_prediction: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["BeginPredictionRequest"];
-            };
-        };
-        responses: {
-            /** @description Durable, and not applied yet */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PredictionSummary"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    get_current: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PredictionResponse"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_points: {
-        parameters: {
-            query?: {
-                /** @description What the strongest row gives, 1 to 1,000; 20 otherwise. */
-                strongest?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Page_SuggestedRow"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    break_off: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; there is nothing to show */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    list_bands: {
-        parameters: {
-            query?: {
-                /** @description Points of which category; absent: of all together. */
-                category?: string;
-                /** @description At most so many, 2 to 50; 10 otherwise. */
-                bands?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ScoreBandsResponse"];
-                };
-            };
-            /** @description What went wrong */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-        };
-    };
-    review_threshold: {
-        parameters: {
-            query?: {
-                /** @description From so many points on a contact passes. */
-                points?: number;
-                /** @description Points of which category; absent: of all together. */
-                category?: string;
-                /** @description The scoring model, together with `class`. */
-                model?: string;
-                /** @description The class that begins at the threshold. */
-                class?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ThresholdReview"];
                 };
             };
             /** @description What went wrong */
