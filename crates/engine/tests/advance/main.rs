@@ -4,6 +4,7 @@
 //! written as short lines, so that a reader sees the whole of it at a glance.
 
 mod changing;
+mod companies;
 mod disqualifying;
 mod documents;
 mod entering;

@@ -11,6 +11,11 @@ pub fn pretty(ms: i64) -> String {
 pub fn tell(body: &FactBody) -> String {
     match body {
         FactBody::Created => "created".into(),
+        FactBody::CompanyChanged { name: None, .. } => "works for nobody".into(),
+        FactBody::CompanyChanged { name: Some(name), joined: true, .. } => {
+            format!("works for {name}")
+        }
+        FactBody::CompanyChanged { name: Some(name), .. } => format!("news of {name}"),
         FactBody::TagAdded { tag } => format!("+{tag}"),
         FactBody::TagRemoved { tag } => format!("-{tag}"),
         FactBody::ScoreAdjusted { points, total, reason, initial, .. } => {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use runnel_engine::{Catalog, advance};
 use runnel_model::{
     CatalogDocument, Contact, ContactId, Edit, EngineLimits, Event, EventId, EventName, FlowState,
-    Input, InputBody, Properties, PublishedFlow, PublishedSegment, Timestamp,
+    Input, InputBody, Joining, Properties, PublishedFlow, PublishedSegment, Timestamp,
 };
 use serde_json::{Value, json};
 
@@ -22,6 +22,8 @@ pub struct World {
     pub document: CatalogDocument,
     pub catalog: Catalog,
     pub contact: Contact,
+    /// The company that the next input joins.
+    pub joins: Option<Joining>,
     inputs: u128,
 }
 
@@ -60,7 +62,7 @@ impl World {
         let catalog =
             Catalog::compile(document.clone()).unwrap_or_else(|problems| panic!("{problems:#?}"));
         let contact = Contact::new(ContactId(7), Timestamp::from_ms(START));
-        Self { document, catalog, contact, inputs: 0 }
+        Self { document, catalog, contact, joins: None, inputs: 0 }
     }
 
     /// Publishes what `change` makes of the document.
@@ -91,7 +93,7 @@ impl World {
             accepted_at: at,
             historic,
             attached: Vec::new(),
-            joins: None,
+            joins: self.joins.take(),
             body,
         };
         let outcome = advance(self.contact.clone(), &input, &self.catalog, at);
