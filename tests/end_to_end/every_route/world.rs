@@ -120,7 +120,8 @@ impl<'a> World<'a> {
 
     /// A publication that waits, and fails as long as nobody gives it up.
     async fn preparation(&self, word: &str) -> String {
-        let change = json!({ "segment": { "id": word, "name": word, "rule": { "all": [] } } });
+        let segment = json!({ "id": word, "name": word, "rule": { "all": [] } });
+        let change = json!({ "segment": { "segment": segment } });
         let database = self.app.database();
         let insert = "INSERT INTO preparations (kind, subject, change, started_at, problem)";
         database

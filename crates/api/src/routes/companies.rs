@@ -72,8 +72,9 @@ pub async fn list_companies(
     State(app): State<App>,
     Asked(query): Asked<ListCompaniesQuery>,
 ) -> Result<Json<Page<CompanyResponse>>> {
+    let search = query.search.map(|text| text.chars().filter(|c| !c.is_control()).collect());
     let query = CompanyQuery {
-        search: query.search,
+        search,
         limit: limit(query.limit),
         cursor: cursor(query.cursor.as_deref())?,
     };

@@ -35,6 +35,7 @@ fn operations() -> Vec<(String, String, bool, String)> {
 
 fn with_ids(pattern: &str) -> String {
     let id = match pattern.split('/').nth(1).unwrap() {
+        "companies" => "company_99999",
         "contacts" => "con_99999",
         "deals" => "deal_99999",
         "tasks" => "task_99999",
@@ -90,7 +91,8 @@ async fn a_role_that_is_too_small_may_not_write() {
         let of_people = pattern.ends_with("/session");
         let administers = ["keys", "sources", "dead-letters", "webhook-secret", "audit"];
         let administers = administers.iter().any(|part| pattern.contains(part))
-            || (pattern.contains("/users") && method != "GET");
+            || (["/users", "/workspace"].iter().any(|part| pattern.contains(part))
+                && method != "GET");
         let sells = ["deals", "tasks"].iter().any(|part| pattern.contains(part));
         let scores = ["/score", "/requalify"].iter().any(|end| pattern.ends_with(end));
         // These are asked by POST for their bodies; they change nothing.
