@@ -62,6 +62,7 @@ test("who waits at a step becomes a segment, which they leave when they go on", 
   await people.getByText("people come and go by themselves").waitFor();
   await checkPage(page, "people");
   await people.getByRole("link", MAKE).click();
+  await people.waitFor({ state: "hidden" });
   await page.getByText("people come and go by themselves").waitFor();
   const name = `Waits at “Wait” in Slow ${id}`;
   assert.equal(await page.getByLabel("Name").inputValue(), name);
