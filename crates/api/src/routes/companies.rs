@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use utoipa::{IntoParams, ToSchema};
 
-use super::paging::{cursor, limit, page};
+use super::paging::{cursor, limit, page, search};
 use crate::app::App;
 use crate::auth::{Allowed, EditContacts, Read};
 use crate::dto::{CompanyResponse, Page, read_properties};
@@ -72,9 +72,8 @@ pub async fn list_companies(
     State(app): State<App>,
     Asked(query): Asked<ListCompaniesQuery>,
 ) -> Result<Json<Page<CompanyResponse>>> {
-    let search = query.search.map(|text| text.chars().filter(|c| !c.is_control()).collect());
     let query = CompanyQuery {
-        search,
+        search: search(query.search),
         limit: limit(query.limit),
         cursor: cursor(query.cursor.as_deref())?,
     };

@@ -9,7 +9,7 @@ use runnel_store::{ContactQuery, ContactRow, ContactSort};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use super::paging::{cursor, limit, page};
+use super::paging::{cursor, limit, page, search};
 use crate::app::App;
 use crate::auth::{Allowed, Read};
 use crate::described;
@@ -99,9 +99,8 @@ impl TryFrom<ListContactsQuery> for ContactQuery {
     type Error = Error;
     fn try_from(query: ListContactsQuery) -> Result<Self> {
         let (sort, descending) = query.sort.key();
-        let search = query.search.map(|text| text.chars().filter(|c| !c.is_control()).collect());
         Ok(Self {
-            search: search.filter(|text: &String| !text.is_empty()),
+            search: search(query.search),
             tag: query.tag.as_deref().map(Tag::parse).transpose()?,
             segment: query.segment.as_deref().map(SegmentId::parse).transpose()?,
             stage: query.stage,

@@ -18,6 +18,12 @@ pub fn limit(limit: Option<u64>) -> u64 {
     limit.unwrap_or_default()
 }
 
+/// What is searched for, without what no name has and PostgreSQL refuses; None if nothing is left.
+pub fn search(text: Option<String>) -> Option<String> {
+    let text: Option<String> = text.map(|text| text.chars().filter(|c| !c.is_control()).collect());
+    text.filter(|text| !text.is_empty())
+}
+
 /// A page as it is shown.
 pub fn page<T, U>(page: StoredPage<T>, show: impl FnMut(T) -> U) -> Page<U> {
     let items = page.items.into_iter().map(show).collect();
